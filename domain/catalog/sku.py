@@ -1,0 +1,41 @@
+"""A sellable, stockable item."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.handling import Handling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sku:
+    """Weight in grams, dimensions in millimeters, value in minor units of `currency_code`."""
+
+    code: str
+    name: str
+    category: str | None = None
+    weight_grams: int
+    length_millimeters: int | None = None
+    width_millimeters: int | None = None
+    height_millimeters: int | None = None
+    value: int | None = None
+    currency_code: str | None = None
+    handling: tuple[Handling, ...] = ()
+    active: bool = True
+    version: int = 0
+
+    @property
+    def id(self) -> str:
+        return f"sku_{self.code}"
+
+    @property
+    def stream(self) -> str:
+        return f"sku:{self.code}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkuSaved:
+    """The SKU is now as given."""
+
+    TYPE: ClassVar[str] = "sku.saved"
+
+    sku: Sku

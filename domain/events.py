@@ -1,0 +1,42 @@
+"""The event log's vocabulary: one table from type to class, and the envelope of a logged event."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import get_args
+
+from domain.catalog.sku import SkuSaved
+from domain.inventory.movements import StockChanged
+from domain.network.location import LocationSaved
+from domain.orders.events import SHIPMENT_EVENT_TYPES, OrderEvent, ShipmentTracked
+
+DomainEvent = OrderEvent | StockChanged | LocationSaved | SkuSaved
+
+EVENT_TYPES: dict[str, type[DomainEvent]] = {
+    **{event.TYPE: event for event in get_args(DomainEvent) if event is not ShipmentTracked},
+    **dict.fromkeys(SHIPMENT_EVENT_TYPES.values(), ShipmentTracked),
+}
+"""Every event type as stored (`order.placed`), with the class of its data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """A fulfillment order that an event changed, and the location whose work queue it is in."""
+
+    location: str
+    fulfillment_order_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedEvent:
+    """One entry of the log. `version` counts the events of `stream` from 1 without holes; `index` its place in the commit."""
+
+    id: str
+    stream: str
+    version: int
+    type: str
+    occurred_at: datetime
+    causation_id: str
+    commit: str
+    index: int
+    touched: tuple[Touched, ...]
+    data: DomainEvent

@@ -1,0 +1,107 @@
+"""Stock movements: the only way a stock level changes."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.inventory.stock_level import StockLevel
+
+
+class MovementKind(StrEnum):
+    RECEIVED = "RECEIVED"
+    ADJUSTED = "ADJUSTED"
+    COUNTED = "COUNTED"
+    RESERVED = "RESERVED"
+    RESERVATION_RELEASED = "RESERVATION_RELEASED"
+    RESERVATION_EXPIRED = "RESERVATION_EXPIRED"
+    ALLOCATED = "ALLOCATED"
+    DEALLOCATED = "DEALLOCATED"
+    SHIPPED = "SHIPPED"
+    SHIPMENT_CANCELLED = "SHIPMENT_CANCELLED"
+    RETURNED = "RETURNED"
+    TRANSFERRED_OUT = "TRANSFERRED_OUT"
+    TRANSFERRED_IN = "TRANSFERRED_IN"
+    RECLASSIFIED = "RECLASSIFIED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockDelta:
+    """Change per bucket, in units; the change on hand is their sum."""
+
+    available: int = 0
+    reserved: int = 0
+    allocated: int = 0
+    safety_stock: int = 0
+    damaged: int = 0
+    quality_control: int = 0
+
+    @property
+    def on_hand(self) -> int:
+        return (
+            self.available
+            + self.reserved
+            + self.allocated
+            + self.safety_stock
+            + self.damaged
+            + self.quality_control
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockChanged:
+    """One movement: the event `stock.changed`, and a row of the stock ledger.
+
+    `cause` is the id of what made it (an order, a fulfillment order, a shipment, a command); `reason` is for people.
+    `safety_stock_target` is set when the movement changes the target.
+    """
+
+    TYPE: ClassVar[str] = "stock.changed"
+
+    sku: str
+    location: str
+    kind: MovementKind
+    delta: StockDelta
+    cause: str
+    reason: str | None = None
+    safety_stock_target: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockMovement:
+    """A `stock.changed` event seen as a ledger row."""
+
+    id: str
+    sku: str
+    location: str
+    kind: MovementKind
+    delta: StockDelta
+    cause: str
+    reason: str | None
+    occurred_at: datetime
+    version: int
+
+
+def apply_movement(level: StockLevel, movement: StockChanged) -> StockLevel:
+    """The level after the movement; asserts the stock partition."""
+    assert level.sku == movement.sku
+    assert level.location == movement.location
+    delta = movement.delta
+    target = movement.safety_stock_target
+    after = replace(
+        level,
+        on_hand=level.on_hand + delta.on_hand,
+        available=level.available + delta.available,
+        reserved=level.reserved + delta.reserved,
+        allocated=level.allocated + delta.allocated,
+        safety_stock=level.safety_stock + delta.safety_stock,
+        damaged=level.damaged + delta.damaged,
+        quality_control=level.quality_control + delta.quality_control,
+        safety_stock_target=level.safety_stock_target if target is None else target,
+        version=level.version + 1,
+    )
+    after.check()
+    return after
+
+
+BUCKETS = tuple(field.name for field in fields(StockDelta))

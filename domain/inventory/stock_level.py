@@ -1,0 +1,50 @@
+"""The quantities of one SKU at one location."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockLevel:
+    """Units, partitioned: on hand = available + reserved + allocated + safety stock + damaged + quality control.
+
+    Every bucket is ≥ 0 at every moment. `safety_stock_target` is what the safety bucket fills up to before units become
+    available. `version` counts the movements of this level.
+    """
+
+    sku: str
+    location: str
+    on_hand: int = 0
+    available: int = 0
+    reserved: int = 0
+    allocated: int = 0
+    safety_stock: int = 0
+    damaged: int = 0
+    quality_control: int = 0
+    safety_stock_target: int = 0
+    version: int = 0
+
+    @property
+    def id(self) -> str:
+        return f"stk_{self.sku}|{self.location}"
+
+    @property
+    def stream(self) -> str:
+        return stock_stream(self.sku, self.location)
+
+    def check(self) -> None:
+        """Assert the stock partition: only our own code could break it."""
+        buckets = (
+            self.available,
+            self.reserved,
+            self.allocated,
+            self.safety_stock,
+            self.damaged,
+            self.quality_control,
+        )
+        assert min(buckets) >= 0
+        assert self.on_hand == sum(buckets)
+
+
+def stock_stream(sku: str, location: str) -> str:
+    """The event stream of one stock level."""
+    return f"stock:{sku}|{location}"

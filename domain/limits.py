@@ -1,0 +1,17 @@
+"""Bounds of what one object may hold; beyond them a command is refused, never truncated."""
+
+LINES_PER_ORDER_MAX = 200
+FULFILLMENT_ORDERS_PER_ORDER_MAX = 100
+SHIPMENTS_PER_ORDER_MAX = 100
+PARCELS_PER_SHIPMENT_MAX = 50
+HOLDS_PER_ORDER_MAX = 20
+TRACKING_EVENTS_KEPT = 50
+"""Newest tracking events kept in the shipment; all of them stay in the event log."""
+
+QUANTITY_PER_LINE_MAX = 1_000_000
+QUANTITY_PER_LEVEL_MAX = 1_000_000_000
+AMOUNT_MAX = 1_000_000_000_000
+"""Largest amount of one price, in minor units."""
+
+CODE_LENGTH_MAX = 64
+TEXT_LENGTH_MAX = 500

@@ -1,0 +1,51 @@
+"""A place that holds stock and fulfills."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.address import Address
+from domain.handling import Handling
+from domain.method import Method
+
+
+class LocationKind(StrEnum):
+    WAREHOUSE = "WAREHOUSE"
+    STORE = "STORE"
+    DROPSHIP_VENDOR = "DROPSHIP_VENDOR"
+    THIRD_PARTY = "THIRD_PARTY"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A location with what it can do: methods it serves, handling it is equipped for; `active` = takes new work.
+
+    `address` always has coordinates: distance is measured from there.
+    """
+
+    code: str
+    name: str
+    kind: LocationKind
+    address: Address
+    methods: tuple[Method, ...]
+    handling: tuple[Handling, ...]
+    priority: int = 100
+    active: bool = True
+    version: int = 0
+
+    @property
+    def id(self) -> str:
+        return f"loc_{self.code}"
+
+    @property
+    def stream(self) -> str:
+        return f"location:{self.code}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocationSaved:
+    """The location is now as given."""
+
+    TYPE: ClassVar[str] = "location.saved"
+
+    location: Location

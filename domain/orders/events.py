@@ -1,0 +1,260 @@
+"""What can happen to an order. Each event says all that `apply` needs; the table at the end names them."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.address import Address
+from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits, Rejection
+from domain.orders.hold import Hold
+from domain.orders.lines import LineException
+from domain.orders.order import Order
+from domain.shipments.shipment import Shipment, ShipmentStatus, TrackingEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPlaced:
+    """A new order, as first routed: with its fulfillment orders, and what is backordered or unrouted."""
+
+    TYPE: ClassVar[str] = "order.placed"
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnservedUnits:
+    """Units of a line that no location could take, and why; `backordered` ones wait for stock."""
+
+    line_id: str
+    quantity: int
+    exception: LineException
+    backordered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRouted:
+    """Unrouted units found locations (or did not); `withdrawn` fulfillment orders gave theirs back first."""
+
+    TYPE: ClassVar[str] = "order.routed"
+
+    withdrawn: tuple[str, ...] = ()
+    fulfillment_orders: tuple[FulfillmentOrder, ...] = ()
+    unserved: tuple[UnservedUnits, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentOrderUnits:
+    """So many units of a line that a fulfillment order holds."""
+
+    fulfillment_order_id: str
+    line_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancellation:
+    """Units taken out of an order, by where they stood."""
+
+    unrouted: tuple[LineUnits, ...] = ()
+    backordered: tuple[LineUnits, ...] = ()
+    allocated: tuple[FulfillmentOrderUnits, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderCancelled:
+    """The whole order is cancelled."""
+
+    TYPE: ClassVar[str] = "order.cancelled"
+
+    cancellation: Cancellation
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineCancelled:
+    """Units of some lines are cancelled."""
+
+    TYPE: ClassVar[str] = "line.cancelled"
+
+    cancellation: Cancellation
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderHeld:
+    TYPE: ClassVar[str] = "order.held"
+
+    hold: Hold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderReleased:
+    TYPE: ClassVar[str] = "order.released"
+
+    hold_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderAddressChanged:
+    TYPE: ClassVar[str] = "order.addressChanged"
+
+    ship_to: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderClosed:
+    """Nothing of the order is open any more."""
+
+    TYPE: ClassVar[str] = "order.closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentOrderAccepted:
+    TYPE: ClassVar[str] = "fulfillmentOrder.accepted"
+
+    fulfillment_order_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentOrderRejected:
+    """The location refuses these units; they are unrouted again."""
+
+    TYPE: ClassVar[str] = "fulfillmentOrder.rejected"
+
+    fulfillment_order_id: str
+    rejection: Rejection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentOrderSplit:
+    """Units of one fulfillment order are now in the new ones, at the same or other locations."""
+
+    TYPE: ClassVar[str] = "fulfillmentOrder.split"
+
+    fulfillment_order_id: str
+    fulfillment_orders: tuple[FulfillmentOrder, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentOrderMerged:
+    """The units of the others are now in this one; the others are cancelled."""
+
+    TYPE: ClassVar[str] = "fulfillmentOrder.merged"
+
+    fulfillment_order_id: str
+    merged_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentOrderRerouted:
+    """Units moved to the new fulfillment orders at other locations; without units left the old one is cancelled."""
+
+    TYPE: ClassVar[str] = "fulfillmentOrder.rerouted"
+
+    fulfillment_order_id: str
+    fulfillment_orders: tuple[FulfillmentOrder, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentOrderPicking:
+    TYPE: ClassVar[str] = "fulfillmentOrder.picking"
+
+    fulfillment_order_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentOrderPacked:
+    TYPE: ClassVar[str] = "fulfillmentOrder.packed"
+
+    fulfillment_order_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentOrderReadyForPickup:
+    TYPE: ClassVar[str] = "fulfillmentOrder.readyForPickup"
+
+    fulfillment_order_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentOrderPickedUp:
+    """The customer has it: its units are delivered."""
+
+    TYPE: ClassVar[str] = "fulfillmentOrder.pickedUp"
+
+    fulfillment_order_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentOrderCompleted:
+    """All of it is delivered or picked up."""
+
+    TYPE: ClassVar[str] = "fulfillmentOrder.completed"
+
+    fulfillment_order_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipmentCreated:
+    """The units of its lines have left the location."""
+
+    TYPE: ClassVar[str] = "shipment.created"
+
+    shipment: Shipment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipmentCancelled:
+    """The units of its lines are back in the packed fulfillment order."""
+
+    TYPE: ClassVar[str] = "shipment.cancelled"
+
+    shipment_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipmentTracked:
+    """A carrier reported a status; its event type is that of the status."""
+
+    shipment_id: str
+    event: TrackingEvent
+
+    @property
+    def TYPE(self) -> str:  # noqa: N802  # the same name as the class constant of every other event
+        return SHIPMENT_EVENT_TYPES[self.event.code]
+
+
+SHIPMENT_EVENT_TYPES: dict[ShipmentStatus, str] = {
+    ShipmentStatus.LABELLED: "shipment.labelled",
+    ShipmentStatus.HANDED_OVER: "shipment.handedOver",
+    ShipmentStatus.IN_TRANSIT: "shipment.inTransit",
+    ShipmentStatus.OUT_FOR_DELIVERY: "shipment.outForDelivery",
+    ShipmentStatus.DELIVERY_ATTEMPTED: "shipment.deliveryAttempted",
+    ShipmentStatus.FAILED: "shipment.failed",
+    ShipmentStatus.RETURNED_TO_SENDER: "shipment.returnedToSender",
+    ShipmentStatus.LOST: "shipment.lost",
+    ShipmentStatus.DELIVERED: "shipment.delivered",
+}
+
+OrderEvent = (
+    OrderPlaced
+    | OrderRouted
+    | OrderCancelled
+    | LineCancelled
+    | OrderHeld
+    | OrderReleased
+    | OrderAddressChanged
+    | OrderClosed
+    | FulfillmentOrderAccepted
+    | FulfillmentOrderRejected
+    | FulfillmentOrderSplit
+    | FulfillmentOrderMerged
+    | FulfillmentOrderRerouted
+    | FulfillmentOrderPicking
+    | FulfillmentOrderPacked
+    | FulfillmentOrderReadyForPickup
+    | FulfillmentOrderPickedUp
+    | FulfillmentOrderCompleted
+    | ShipmentCreated
+    | ShipmentCancelled
+    | ShipmentTracked
+)

@@ -1,0 +1,91 @@
+"""The part of one order that one location works on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.method import Method
+
+
+class FulfillmentOrderStatus(StrEnum):
+    SCHEDULED = "SCHEDULED"
+    OPEN = "OPEN"
+    ACCEPTED = "ACCEPTED"
+    PICKING = "PICKING"
+    PACKED = "PACKED"
+    SHIPPED = "SHIPPED"
+    READY_FOR_PICKUP = "READY_FOR_PICKUP"
+    PICKED_UP = "PICKED_UP"
+    COMPLETED = "COMPLETED"
+    REJECTED = "REJECTED"
+    CANCELLED = "CANCELLED"
+
+
+class RejectionReason(StrEnum):
+    NO_STOCK = "NO_STOCK"
+    DAMAGED = "DAMAGED"
+    MISMATCH = "MISMATCH"
+    CAPACITY = "CAPACITY"
+    CLOSED = "CLOSED"
+    OTHER = "OTHER"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineUnits:
+    """So many units of one order line."""
+
+    line_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """A location's refusal of (part of) a fulfillment order."""
+
+    location: str
+    lines: tuple[LineUnits, ...]
+    reason: RejectionReason
+    note: str | None = None
+    rejected_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentOrderLine:
+    """Units of an order line that the location works on; `shipped` of them have left in shipments."""
+
+    line_id: str
+    sku: str
+    quantity: int
+    shipped: int = 0
+
+    @property
+    def remaining(self) -> int:
+        """Units still at the location."""
+        return self.quantity - self.shipped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentOrder:
+    """`cost` is the router's estimate in minor units of the order's currency, absent when a person chose the location.
+
+    A rejected or cancelled fulfillment order keeps its last lines as history: they promise nothing any more.
+    """
+
+    id: str
+    status: FulfillmentOrderStatus
+    location: str
+    method: Method
+    lines: tuple[FulfillmentOrderLine, ...]
+    cost: int | None = None
+    promised_at: datetime | None = None
+    rejections: tuple[Rejection, ...] = ()
+    created_at: datetime
+
+    @property
+    def active(self) -> bool:
+        """Whether its units count as allocated, shipped or delivered."""
+        return self.status not in (FulfillmentOrderStatus.REJECTED, FulfillmentOrderStatus.CANCELLED)
+
+    def line(self, line_id: str) -> FulfillmentOrderLine | None:
+        """Its line for that order line, if any."""
+        return next((line for line in self.lines if line.line_id == line_id), None)

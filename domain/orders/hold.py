@@ -1,0 +1,25 @@
+"""Named reasons why something may not proceed yet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class HoldReason(StrEnum):
+    FRAUD_REVIEW = "FRAUD_REVIEW"
+    PAYMENT = "PAYMENT"
+    ADDRESS = "ADDRESS"
+    INVENTORY = "INVENTORY"
+    CUSTOMER_REQUEST = "CUSTOMER_REQUEST"
+    MANUAL = "MANUAL"
+    OTHER = "OTHER"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """An active hold; released ones are in the event log."""
+
+    id: str
+    reason: HoldReason
+    note: str | None = None
+    placed_at: datetime

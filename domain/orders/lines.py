@@ -1,0 +1,76 @@
+"""Order lines and where their units stand."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class LineException(StrEnum):
+    """Why units of a line need a person."""
+
+    NO_STOCK = "NO_STOCK"
+    NO_ELIGIBLE_LOCATION = "NO_ELIGIBLE_LOCATION"
+    CAPACITY = "CAPACITY"
+    MAX_REJECTIONS = "MAX_REJECTIONS"
+    MAX_ATTEMPTS = "MAX_ATTEMPTS"
+    BAD_ADDRESS = "BAD_ADDRESS"
+    HELD = "HELD"
+    LOST = "LOST"
+    RETURNED_TO_SENDER = "RETURNED_TO_SENDER"
+    STOCK_LOST = "STOCK_LOST"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineQuantities:
+    """Units by where they stand.
+
+    ordered = cancelled + unrouted + backordered + allocated + shipped + delivered, and returned ≤ delivered.
+    """
+
+    ordered: int
+    cancelled: int = 0
+    unrouted: int = 0
+    backordered: int = 0
+    allocated: int = 0
+    shipped: int = 0
+    delivered: int = 0
+    returned: int = 0
+
+    def check(self) -> None:
+        """Assert the line invariant: only our own code could break it."""
+        parts = (
+            self.cancelled,
+            self.unrouted,
+            self.backordered,
+            self.allocated,
+            self.shipped,
+            self.delivered,
+        )
+        assert min(parts) >= 0
+        assert self.ordered == sum(parts)
+        assert 0 <= self.returned <= self.delivered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLine:
+    """One line: `unit_price`, `discount` and `tax` in minor units of the order's currency, discount and tax of the whole line."""
+
+    id: str
+    sku: str
+    quantity: int
+    unit_price: int
+    discount: int = 0
+    tax: int = 0
+    quantities: LineQuantities
+    exception: LineException | None = None
+
+    @property
+    def subtotal(self) -> int:
+        """Price of all units after discount, before tax."""
+        return self.unit_price * self.quantity - self.discount
+
+    def moved(self, **changes: int) -> "OrderLine":
+        """The line after units moved between places; each change is a signed number of units."""
+        now = self.quantities
+        after = replace(now, **{place: getattr(now, place) + units for place, units in changes.items()})
+        after.check()
+        return replace(self, quantities=after)

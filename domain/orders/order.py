@@ -1,0 +1,84 @@
+"""What the customer bought, and everything that happens to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.address import Address
+from domain.method import Method
+from domain.orders.customer import Customer
+from domain.orders.fulfillment_order import FulfillmentOrder
+from domain.orders.hold import Hold
+from domain.orders.lines import OrderLine
+from domain.shipments.shipment import Shipment
+
+
+class OrderState(StrEnum):
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+    CANCELLED = "CANCELLED"
+
+
+class Priority(StrEnum):
+    LOW = "LOW"
+    NORMAL = "NORMAL"
+    HIGH = "HIGH"
+    URGENT = "URGENT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One order with everything inside it. Amounts in minor units of `currency_code`.
+
+    `version` is that of the order's last event. What can be derived is derived: see `status`.
+    """
+
+    id: str
+    number: str
+    channel: str
+    state: OrderState = OrderState.OPEN
+    customer: Customer = Customer()
+    method: Method
+    ship_to: Address | None = None
+    pickup_location: str | None = None
+    priority: Priority = Priority.NORMAL
+    currency_code: str
+    shipping_price: int = 0
+    allow_split: bool = True
+    allow_backorder: bool = False
+    requested_delivery_by: datetime | None = None
+    placed_at: datetime
+    promised_at: datetime | None = None
+    lines: tuple[OrderLine, ...]
+    fulfillment_orders: tuple[FulfillmentOrder, ...] = ()
+    shipments: tuple[Shipment, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    hold_ordinal: int = 0
+    version: int = 0
+
+    @property
+    def key(self) -> str:
+        """The part of the id that ids of inner things share."""
+        return self.id.removeprefix("ord_")
+
+    @property
+    def stream(self) -> str:
+        return order_stream(self.id)
+
+    @property
+    def on_hold(self) -> bool:
+        return bool(self.holds)
+
+    def line(self, line_id: str) -> OrderLine | None:
+        return next((line for line in self.lines if line.id == line_id), None)
+
+    def fulfillment_order(self, fulfillment_order_id: str) -> FulfillmentOrder | None:
+        return next((part for part in self.fulfillment_orders if part.id == fulfillment_order_id), None)
+
+    def shipment(self, shipment_id: str) -> Shipment | None:
+        return next((shipment for shipment in self.shipments if shipment.id == shipment_id), None)
+
+
+def order_stream(order_id: str) -> str:
+    """The event stream of one order."""
+    return f"order:{order_id}"

@@ -1,0 +1,68 @@
+"""What an operation hands to the committer: one atomic change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.catalog.sku import Sku
+from domain.events import DomainEvent, Touched
+from domain.inventory.claims import StockClaim
+from domain.network.location import Location
+from domain.orders.order import Order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamEvent:
+    """An event to append, with the fulfillment orders it touches.
+
+    `unique_key` makes a fact happen once: a second change that appends an event with the same key in the organization
+    is refused as a duplicate.
+    """
+
+    data: DomainEvent
+    touched: tuple[Touched, ...] = ()
+    unique_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamWrite:
+    """New events of one stream and the document they lead to; `expected_version` 0 means that it is new."""
+
+    stream: str
+    expected_version: int
+    state: Order | Location | Sku
+    events: tuple[StreamEvent, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdempotencyClaim:
+    """Key of a client's mutation, the hash of its input, and the ids of what it changes."""
+
+    client_id: str
+    mutation: str
+    key: str
+    input_hash: str
+    result: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingRecord:
+    """A routing decision to keep beside its order; `body` is its serialized form."""
+
+    order_id: str
+    ordinal: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Becomes true as a whole or not at all; `id` is the causation id of its events and settles unknown outcomes."""
+
+    id: str
+    organization: str
+    occurred_at: datetime
+    claims: tuple[StockClaim, ...] = ()
+    writes: tuple[StreamWrite, ...] = ()
+    idempotency: IdempotencyClaim | None = None
+    routing: RoutingRecord | None = None
