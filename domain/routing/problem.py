@@ -1,0 +1,106 @@
+"""The question put to the router: demands, candidate locations and the stock they share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from domain.handling import Handling
+from domain.method import Method
+from domain.network.location import LocationKind
+from domain.routing.profile import RoutingProfile
+
+Stock = Mapping[str, Mapping[str, int]]
+"""Available units by SKU and location code. What is absent is zero."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateLocation:
+    """A location as the router sees it.
+
+    `methods` are those enabled there, `handling` the flags of goods it can handle. A smaller `priority` comes first.
+    `opening` (millicents), where given, takes the place of the profile's opening cost for its kind.
+    """
+
+    code: str
+    kind: LocationKind
+    latitude: float
+    longitude: float
+    active: bool = True
+    methods: frozenset[Method] = frozenset(Method)
+    handling: frozenset[Handling] = frozenset()
+    priority: int = 100
+    opening: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingLine:
+    """Units of one order line to route. `weight_grams` is per unit; `handling` are the flags a location must handle."""
+
+    id: str
+    sku: str
+    quantity: int
+    weight_grams: int
+    handling: frozenset[Handling] = frozenset()
+
+    def __post_init__(self) -> None:
+        assert self.quantity > 0
+        assert self.weight_grams >= 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """Why a location is out of the question from the start: `code` as REJECTED or EXCLUDED_BY_CALLER."""
+
+    code: str
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingDemand:
+    """What one order still needs routed.
+
+    Where `split_allowed` is false, all lines come whole from one location, or nothing is served. A smaller `priority`
+    is served first where orders compete. `excluded` maps a line id, or None for the whole order, to locations.
+    `locations_in_use` hold work of this order that stays: they count against the maximum of locations and are not
+    opened a second time, though a further parcel from there is paid. `required_location` leaves only that location;
+    all other rules still hold for it.
+    """
+
+    order: str
+    method: Method
+    lines: tuple[RoutingLine, ...]
+    destination: Point | None = None
+    pickup_location: str | None = None
+    split_allowed: bool = True
+    priority: int = 100
+    excluded: Mapping[str | None, Mapping[str, Exclusion]] = field(default_factory=dict)
+    locations_in_use: frozenset[str] = frozenset()
+    required_location: str | None = None
+
+    def __post_init__(self) -> None:
+        assert self.lines
+        assert len({line.id for line in self.lines}) == len(self.lines)
+        assert self.method is Method.SHIP or self.pickup_location is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingProblem:
+    """One order, or several that share stock, to be routed by one profile over the same locations.
+
+    `solver_seconds_max` limits each run of the general solver; a plan cut off by it is FEASIBLE, with its gap.
+    """
+
+    profile: RoutingProfile
+    demands: tuple[RoutingDemand, ...]
+    locations: tuple[CandidateLocation, ...]
+    stock: Stock
+    solver_seconds_max: float = 0.25
+
+    def __post_init__(self) -> None:
+        assert len({demand.order for demand in self.demands}) == len(self.demands)
+        assert len({location.code for location in self.locations}) == len(self.locations)
