@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.method import Method
+from domain.money import Money
 
 
 class FulfillmentOrderStatus(StrEnum):
@@ -66,7 +67,7 @@ class FulfillmentOrderLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FulfillmentOrder:
-    """`cost` is the router's estimate in minor units of the order's currency, absent when a person chose the location.
+    """`cost` is the router's estimate in minor units, absent when a person chose the location.
 
     A rejected or cancelled fulfillment order keeps its last lines as history: they promise nothing any more.
     """
@@ -77,9 +78,14 @@ class FulfillmentOrder:
     method: Method
     lines: tuple[FulfillmentOrderLine, ...]
     cost: int | None = None
+    currency_code: str
     promised_at: datetime | None = None
     rejections: tuple[Rejection, ...] = ()
     created_at: datetime
+
+    @property
+    def cost_money(self) -> Money | None:
+        return None if self.cost is None else Money(minor=self.cost, currency_code=self.currency_code)
 
     @property
     def active(self) -> bool:

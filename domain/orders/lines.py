@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from domain.money import Money
+
 
 class LineException(StrEnum):
     """Why units of a line need a person."""
@@ -52,7 +54,7 @@ class LineQuantities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLine:
-    """One line: `unit_price`, `discount` and `tax` in minor units of the order's currency, discount and tax of the whole line."""
+    """One line: `unit_price`, `discount` and `tax` in minor units; discount and tax are those of the whole line."""
 
     id: str
     sku: str
@@ -60,6 +62,7 @@ class OrderLine:
     unit_price: int
     discount: int = 0
     tax: int = 0
+    currency_code: str
     quantities: LineQuantities
     exception: LineException | None = None
 
@@ -67,6 +70,22 @@ class OrderLine:
     def subtotal(self) -> int:
         """Price of all units after discount, before tax."""
         return self.unit_price * self.quantity - self.discount
+
+    @property
+    def unit_price_money(self) -> Money:
+        return Money(minor=self.unit_price, currency_code=self.currency_code)
+
+    @property
+    def discount_money(self) -> Money:
+        return Money(minor=self.discount, currency_code=self.currency_code)
+
+    @property
+    def tax_money(self) -> Money:
+        return Money(minor=self.tax, currency_code=self.currency_code)
+
+    @property
+    def subtotal_money(self) -> Money:
+        return Money(minor=self.subtotal, currency_code=self.currency_code)
 
     def moved(self, **changes: int) -> "OrderLine":
         """The line after units moved between places; each change is a signed number of units."""

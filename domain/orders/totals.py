@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.money import Money
 from domain.orders.order import Order
 
 
@@ -9,16 +10,21 @@ from domain.orders.order import Order
 class OrderTotals:
     """As ordered: subtotal (after line discounts) + shipping + tax = total."""
 
-    subtotal: int
-    shipping: int
-    tax: int
-    total: int
+    subtotal: Money
+    shipping: Money
+    tax: Money
+    total: Money
 
 
 def order_totals(order: Order) -> OrderTotals:
     """The totals of the order as it was placed."""
     subtotal = sum(line.subtotal for line in order.lines)
     tax = sum(line.tax for line in order.lines)
+    shipping = order.shipping_price
+    code = order.currency_code
     return OrderTotals(
-        subtotal=subtotal, shipping=order.shipping_price, tax=tax, total=subtotal + order.shipping_price + tax
+        subtotal=Money(minor=subtotal, currency_code=code),
+        shipping=Money(minor=shipping, currency_code=code),
+        tax=Money(minor=tax, currency_code=code),
+        total=Money(minor=subtotal + shipping + tax, currency_code=code),
     )
