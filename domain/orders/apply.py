@@ -1,0 +1,108 @@
+"""The only way an order changes: events applied to it, in production as in `verify`."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from domain.orders.apply_routing import (
+    apply_cancellation,
+    apply_merged,
+    apply_rejected,
+    apply_rerouted,
+    apply_routed,
+    apply_split,
+)
+from domain.orders.apply_shipping import (
+    apply_picked_up,
+    apply_shipment_cancelled,
+    apply_shipment_created,
+    apply_shipment_tracked,
+)
+from domain.orders.events import (
+    FulfillmentOrderAccepted,
+    FulfillmentOrderCompleted,
+    FulfillmentOrderMerged,
+    FulfillmentOrderPacked,
+    FulfillmentOrderPickedUp,
+    FulfillmentOrderPicking,
+    FulfillmentOrderReadyForPickup,
+    FulfillmentOrderRejected,
+    FulfillmentOrderRerouted,
+    FulfillmentOrderSplit,
+    LineCancelled,
+    OrderAddressChanged,
+    OrderCancelled,
+    OrderClosed,
+    OrderEvent,
+    OrderHeld,
+    OrderPlaced,
+    OrderReleased,
+    OrderRouted,
+    ShipmentCancelled,
+    ShipmentCreated,
+    ShipmentTracked,
+)
+from domain.orders.fulfillment_order import FulfillmentOrderStatus
+from domain.orders.order import Order, OrderState
+from domain.orders.parts import set_status
+
+
+def apply_order_event(order: Order | None, event: OrderEvent) -> Order:
+    """The order after the event, one version further."""
+    if isinstance(event, OrderPlaced):
+        assert order is None
+        return replace(event.order, version=1)
+    assert order is not None
+    return replace(_APPLY[type(event)](order, event), version=order.version + 1)
+
+
+def _cancelled(order: Order, event: OrderCancelled) -> Order:
+    return replace(apply_cancellation(order, event.cancellation), state=OrderState.CANCELLED)
+
+
+def _line_cancelled(order: Order, event: LineCancelled) -> Order:
+    return apply_cancellation(order, event.cancellation)
+
+
+def _held(order: Order, event: OrderHeld) -> Order:
+    return replace(order, holds=(*order.holds, event.hold), hold_ordinal=order.hold_ordinal + 1)
+
+
+def _released(order: Order, event: OrderReleased) -> Order:
+    return replace(order, holds=tuple(hold for hold in order.holds if hold.id != event.hold_id))
+
+
+def _address_changed(order: Order, event: OrderAddressChanged) -> Order:
+    return replace(order, ship_to=event.ship_to)
+
+
+def _closed(order: Order, _: OrderClosed) -> Order:
+    return replace(order, state=OrderState.CLOSED)
+
+
+def _status(status: FulfillmentOrderStatus) -> Callable[[Order, Any], Order]:
+    return lambda order, event: set_status(order, event.fulfillment_order_id, status)
+
+
+_APPLY: dict[type, Callable[[Order, Any], Order]] = {
+    OrderRouted: apply_routed,
+    OrderCancelled: _cancelled,
+    LineCancelled: _line_cancelled,
+    OrderHeld: _held,
+    OrderReleased: _released,
+    OrderAddressChanged: _address_changed,
+    OrderClosed: _closed,
+    FulfillmentOrderAccepted: _status(FulfillmentOrderStatus.ACCEPTED),
+    FulfillmentOrderRejected: apply_rejected,
+    FulfillmentOrderSplit: apply_split,
+    FulfillmentOrderMerged: apply_merged,
+    FulfillmentOrderRerouted: apply_rerouted,
+    FulfillmentOrderPicking: _status(FulfillmentOrderStatus.PICKING),
+    FulfillmentOrderPacked: _status(FulfillmentOrderStatus.PACKED),
+    FulfillmentOrderReadyForPickup: _status(FulfillmentOrderStatus.READY_FOR_PICKUP),
+    FulfillmentOrderPickedUp: apply_picked_up,
+    FulfillmentOrderCompleted: _status(FulfillmentOrderStatus.COMPLETED),
+    ShipmentCreated: apply_shipment_created,
+    ShipmentCancelled: apply_shipment_cancelled,
+    ShipmentTracked: apply_shipment_tracked,
+}

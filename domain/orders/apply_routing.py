@@ -1,0 +1,121 @@
+"""How an order changes when its units find, lose or change locations."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from domain.orders.events import (
+    Cancellation,
+    FulfillmentOrderMerged,
+    FulfillmentOrderRejected,
+    FulfillmentOrderRerouted,
+    FulfillmentOrderSplit,
+    OrderRouted,
+    UnservedUnits,
+)
+from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderLine, FulfillmentOrderStatus
+from domain.orders.order import Order
+from domain.orders.parts import get_part, move_units, put_fulfillment_orders, set_status, without_units
+
+
+def apply_routed(order: Order, event: OrderRouted) -> Order:
+    for fulfillment_order_id in event.withdrawn:
+        withdrawn = get_part(order, fulfillment_order_id)
+        order = move_units(
+            order,
+            ((line.line_id, {"allocated": -line.quantity, "unrouted": line.quantity}) for line in withdrawn.lines),
+        )
+        order = set_status(order, fulfillment_order_id, FulfillmentOrderStatus.CANCELLED)
+    order = put_fulfillment_orders(order, *event.fulfillment_orders)
+    order = _without_exceptions(order)
+    for part in event.fulfillment_orders:
+        order = move_units(
+            order, ((line.line_id, {"unrouted": -line.quantity, "allocated": line.quantity}) for line in part.lines)
+        )
+    return _with_unserved(order, event.unserved)
+
+
+def apply_rejected(order: Order, event: FulfillmentOrderRejected) -> Order:
+    part = get_part(order, event.fulfillment_order_id)
+    rejection = event.rejection
+    taken = {units.line_id: units.quantity for units in rejection.lines}
+    rest = without_units(part, taken, FulfillmentOrderStatus.REJECTED)
+    order = put_fulfillment_orders(order, replace(rest, rejections=(*part.rejections, rejection)))
+    return move_units(
+        order,
+        (
+            (units.line_id, {"allocated": -units.quantity, "unrouted": units.quantity})
+            for units in rejection.lines
+        ),
+    )
+
+
+def apply_split(order: Order, event: FulfillmentOrderSplit) -> Order:
+    return _moved_to(order, event.fulfillment_order_id, event.fulfillment_orders)
+
+
+def apply_rerouted(order: Order, event: FulfillmentOrderRerouted) -> Order:
+    return _moved_to(order, event.fulfillment_order_id, event.fulfillment_orders)
+
+
+def apply_merged(order: Order, event: FulfillmentOrderMerged) -> Order:
+    target = get_part(order, event.fulfillment_order_id)
+    merged = [get_part(order, merged_id) for merged_id in event.merged_ids]
+    units: dict[str, FulfillmentOrderLine] = {line.line_id: line for line in target.lines}
+    for line in (line for part in merged for line in part.lines):
+        known = units.get(line.line_id)
+        units[line.line_id] = line if known is None else replace(known, quantity=known.quantity + line.quantity)
+    costs = [part.cost for part in (target, *merged)]
+    cost = None if None in costs else sum(cost or 0 for cost in costs)
+    ended = (replace(part, status=FulfillmentOrderStatus.CANCELLED) for part in merged)
+    return put_fulfillment_orders(order, replace(target, lines=tuple(units.values()), cost=cost), *ended)
+
+
+def apply_cancellation(order: Order, cancellation: Cancellation) -> Order:
+    """Take the units out of where they stood."""
+    for place, lines in (("unrouted", cancellation.unrouted), ("backordered", cancellation.backordered)):
+        order = move_units(
+            order, ((units.line_id, {place: -units.quantity, "cancelled": units.quantity}) for units in lines)
+        )
+    taken: dict[str, dict[str, int]] = {}
+    for units in cancellation.allocated:
+        taken.setdefault(units.fulfillment_order_id, {})[units.line_id] = units.quantity
+    for fulfillment_order_id, lines_taken in taken.items():
+        part = without_units(get_part(order, fulfillment_order_id), lines_taken, FulfillmentOrderStatus.CANCELLED)
+        order = put_fulfillment_orders(order, part)
+        order = move_units(
+            order,
+            (
+                (line_id, {"allocated": -quantity, "cancelled": quantity})
+                for line_id, quantity in lines_taken.items()
+            ),
+        )
+    return order
+
+
+def _moved_to(order: Order, source_id: str, created: tuple[FulfillmentOrder, ...]) -> Order:
+    taken: dict[str, int] = {}
+    for line in (line for part in created for line in part.lines):
+        taken[line.line_id] = taken.get(line.line_id, 0) + line.quantity
+    rest = without_units(get_part(order, source_id), taken, FulfillmentOrderStatus.CANCELLED)
+    return put_fulfillment_orders(order, rest, *created)
+
+
+def _without_exceptions(order: Order) -> Order:
+    """Routing starts over: exceptions of units that had not been routed no longer say anything."""
+    lines = tuple(
+        replace(line, exception=None) if line.quantities.unrouted and line.exception else line for line in order.lines
+    )
+    return replace(order, lines=lines)
+
+
+def _with_unserved(order: Order, unserved: Iterable[UnservedUnits]) -> Order:
+    for units in unserved:
+        if units.backordered:
+            order = move_units(
+                order, [(units.line_id, {"unrouted": -units.quantity, "backordered": units.quantity})]
+            )
+        lines = tuple(
+            replace(line, exception=units.exception) if line.id == units.line_id else line for line in order.lines
+        )
+        order = replace(order, lines=lines)
+    return order
