@@ -1,5 +1,6 @@
 """Business facts that refuse a command: raised by the domain, shown to clients as typed user errors."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 
@@ -26,6 +27,14 @@ class Refusal(Exception):
         """The same refusal, pointing at the input that caused it."""
         self.field = field
         return self
+
+
+class Refusals(Exception):  # a plural of Refusal, not an error of its own
+    """Several reasons at once, so that a client can mend them all."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        super().__init__("; ".join(refusal.message for refusal in refusals))
+        self.refusals = tuple(refusals)
 
 
 class InvalidInput(Refusal):

@@ -70,11 +70,9 @@ class Deallocate:
                 delta = StockDelta(allocated=-self.quantity, damaged=self.quantity)
             case FreedTo.QUALITY_CONTROL:
                 delta = StockDelta(allocated=-self.quantity, quality_control=self.quantity)
-            case FreedTo.AVAILABLE:
+            case _:
                 safety = _safety_fill(level, self.quantity)
-                delta = StockDelta(
-                    allocated=-self.quantity, safety_stock=safety, available=self.quantity - safety
-                )
+                delta = StockDelta(allocated=-self.quantity, safety_stock=safety, available=self.quantity - safety)
         return _movement(self, MovementKind.DEALLOCATED, delta, self.reason)
 
 
@@ -184,9 +182,7 @@ class SetSafetyStock:
         )
 
 
-def _movement(
-    claim: StockClaim, kind: MovementKind, delta: StockDelta, reason: str | None = None
-) -> StockChanged:
+def _movement(claim: StockClaim, kind: MovementKind, delta: StockDelta, reason: str | None = None) -> StockChanged:
     return StockChanged(
         sku=claim.sku, location=claim.location, kind=kind, delta=delta, cause=claim.cause, reason=reason
     )

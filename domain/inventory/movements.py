@@ -38,14 +38,7 @@ class StockDelta:
 
     @property
     def on_hand(self) -> int:
-        return (
-            self.available
-            + self.reserved
-            + self.allocated
-            + self.safety_stock
-            + self.damaged
-            + self.quality_control
-        )
+        return self.available + self.reserved + self.allocated + self.safety_stock + self.damaged + self.quality_control
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,10 @@ def apply_routed(order: Order, event: OrderRouted) -> Order:
             ((line.line_id, {"allocated": -line.quantity, "unrouted": line.quantity}) for line in withdrawn.lines),
         )
         order = set_status(order, fulfillment_order_id, FulfillmentOrderStatus.CANCELLED)
+    order = move_units(
+        order,
+        ((units.line_id, {"backordered": -units.quantity, "unrouted": units.quantity}) for units in event.retried),
+    )
     order = put_fulfillment_orders(order, *event.fulfillment_orders)
     order = _without_exceptions(order)
     for part in event.fulfillment_orders:
@@ -42,10 +46,7 @@ def apply_rejected(order: Order, event: FulfillmentOrderRejected) -> Order:
     order = put_fulfillment_orders(order, replace(rest, rejections=(*part.rejections, rejection)))
     return move_units(
         order,
-        (
-            (units.line_id, {"allocated": -units.quantity, "unrouted": units.quantity})
-            for units in rejection.lines
-        ),
+        ((units.line_id, {"allocated": -units.quantity, "unrouted": units.quantity}) for units in rejection.lines),
     )
 
 
@@ -84,10 +85,7 @@ def apply_cancellation(order: Order, cancellation: Cancellation) -> Order:
         order = put_fulfillment_orders(order, part)
         order = move_units(
             order,
-            (
-                (line_id, {"allocated": -quantity, "cancelled": quantity})
-                for line_id, quantity in lines_taken.items()
-            ),
+            ((line_id, {"allocated": -quantity, "cancelled": quantity}) for line_id, quantity in lines_taken.items()),
         )
     return order
 
@@ -111,9 +109,7 @@ def _without_exceptions(order: Order) -> Order:
 def _with_unserved(order: Order, unserved: Iterable[UnservedUnits]) -> Order:
     for units in unserved:
         if units.backordered:
-            order = move_units(
-                order, [(units.line_id, {"unrouted": -units.quantity, "backordered": units.quantity})]
-            )
+            order = move_units(order, [(units.line_id, {"unrouted": -units.quantity, "backordered": units.quantity})])
         lines = tuple(
             replace(line, exception=units.exception) if line.id == units.line_id else line for line in order.lines
         )

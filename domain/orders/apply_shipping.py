@@ -69,18 +69,14 @@ def _ship(order: Order, shipment: Shipment, *, sign: int) -> Order:
     lines = tuple(replace(line, shipped=line.shipped + units.get(line.line_id, 0)) for line in part.lines)
     assert all(0 <= line.shipped <= line.quantity for line in lines)
     order = put_fulfillment_orders(order, with_shipped_status(replace(part, lines=lines)))
-    return move_units(
-        order, ((line_id, {"allocated": -moved, "shipped": moved}) for line_id, moved in units.items())
-    )
+    return move_units(order, ((line_id, {"allocated": -moved, "shipped": moved}) for line_id, moved in units.items()))
 
 
 def _with_exceptions(order: Order, touched: Iterable[LineUnits]) -> Order:
     """Set or clear the carrier's exceptions on the lines of a shipment, from all shipments that carry them."""
     touched_ids = {units.line_id for units in touched}
     lines = tuple(
-        replace(line, exception=_carrier_exception(order, line.id, line.exception))
-        if line.id in touched_ids
-        else line
+        replace(line, exception=_carrier_exception(order, line.id, line.exception)) if line.id in touched_ids else line
         for line in order.lines
     )
     return replace(order, lines=lines)

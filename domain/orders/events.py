@@ -32,11 +32,15 @@ class UnservedUnits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRouted:
-    """Unrouted units found locations (or did not); `withdrawn` fulfillment orders gave theirs back first."""
+    """Unrouted units found locations (or did not).
+
+    `withdrawn` fulfillment orders gave theirs back first, and `retried` units were backordered until now.
+    """
 
     TYPE: ClassVar[str] = "order.routed"
 
     withdrawn: tuple[str, ...] = ()
+    retried: tuple[LineUnits, ...] = ()
     fulfillment_orders: tuple[FulfillmentOrder, ...] = ()
     unserved: tuple[UnservedUnits, ...] = ()
 

@@ -49,7 +49,9 @@ def get_shipment(order: Order, shipment_id: str) -> Shipment:
     return shipment
 
 
-def without_units(part: FulfillmentOrder, taken: Mapping[str, int], when_empty: FulfillmentOrderStatus) -> FulfillmentOrder:
+def without_units(
+    part: FulfillmentOrder, taken: Mapping[str, int], when_empty: FulfillmentOrderStatus
+) -> FulfillmentOrder:
     """The fulfillment order after units left it, by order line.
 
     When none are left it takes the status `when_empty` and keeps its last lines as history; when only shipped ones are

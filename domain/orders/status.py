@@ -50,6 +50,4 @@ def return_status(order: Order) -> ReturnStatus:
 
 def is_finished(order: Order) -> bool:
     """Whether nothing of the order is open any more: every unit is delivered or cancelled."""
-    return all(
-        line.quantities.delivered + line.quantities.cancelled == line.quantities.ordered for line in order.lines
-    )
+    return all(line.quantities.delivered + line.quantities.cancelled == line.quantities.ordered for line in order.lines)

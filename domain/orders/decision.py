@@ -1,0 +1,105 @@
+"""What a command on an order leads to: events, the order after them, and the stock they claim."""
+
+from dataclasses import dataclass
+
+from domain.events import Touched
+from domain.inventory.claims import StockClaim
+from domain.orders.apply import apply_order_event
+from domain.orders.events import (
+    FulfillmentOrderCompleted,
+    OrderAddressChanged,
+    OrderCancelled,
+    OrderClosed,
+    OrderEvent,
+    OrderHeld,
+    OrderReleased,
+    ShipmentTracked,
+)
+from domain.orders.fulfillment_order import FulfillmentOrderStatus
+from domain.orders.order import Order, OrderState
+from domain.orders.parts import get_shipment
+from domain.orders.status import is_finished
+from domain.shipments.shipment import ShipmentStatus
+
+_WHOLE_ORDER_EVENTS = (OrderHeld, OrderReleased, OrderAddressChanged, OrderCancelled)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedEvent:
+    """An event with the fulfillment orders it touches."""
+
+    event: OrderEvent
+    touched: tuple[Touched, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """`order` is the state after `events`; without events nothing changes. All claims must fit, or none of it happens."""
+
+    order: Order
+    version_before: int
+    events: tuple[DecidedEvent, ...]
+    claims: tuple[StockClaim, ...] = ()
+
+
+class Draft:
+    """A decision in the making: events are applied as they are decided."""
+
+    def __init__(self, order: Order | None) -> None:
+        self._order = order
+        self._version_before = 0 if order is None else order.version
+        self._events: list[DecidedEvent] = []
+        self._claims: list[StockClaim] = []
+
+    @property
+    def order(self) -> Order:
+        """The order as decided so far."""
+        assert self._order is not None
+        return self._order
+
+    def happen(self, event: OrderEvent) -> None:
+        """Let an event happen."""
+        after = apply_order_event(self._order, event)
+        self._events.append(DecidedEvent(event=event, touched=_touched(self._order, after, event)))
+        self._order = after
+
+    def claim(self, *claims: StockClaim) -> None:
+        """Ask for a change of stock that must fit for any of this to happen."""
+        self._claims.extend(claims)
+
+    def conclude(self) -> Decision:
+        """The decision, with what follows by itself: fulfillment orders complete, and the order closes."""
+        for part in self.order.fulfillment_orders:
+            if part.status is FulfillmentOrderStatus.PICKED_UP or self._all_delivered(part.id):
+                self.happen(FulfillmentOrderCompleted(fulfillment_order_id=part.id))
+        if self.order.state is OrderState.OPEN and is_finished(self.order):
+            self.happen(OrderClosed())
+        return Decision(
+            order=self.order,
+            version_before=self._version_before,
+            events=tuple(self._events),
+            claims=tuple(self._claims),
+        )
+
+    def _all_delivered(self, fulfillment_order_id: str) -> bool:
+        part = self.order.fulfillment_order(fulfillment_order_id)
+        assert part is not None
+        return part.status is FulfillmentOrderStatus.SHIPPED and all(
+            shipment.status in (ShipmentStatus.DELIVERED, ShipmentStatus.CANCELLED)
+            for shipment in self.order.shipments
+            if shipment.fulfillment_order_id == fulfillment_order_id
+        )
+
+
+def _touched(before: Order | None, after: Order, event: OrderEvent) -> tuple[Touched, ...]:
+    known = {} if before is None else {part.id: part for part in before.fulfillment_orders}
+    tracked = (
+        get_shipment(after, event.shipment_id).fulfillment_order_id if isinstance(event, ShipmentTracked) else None
+    )
+    return tuple(
+        Touched(location=part.location, fulfillment_order_id=part.id)
+        for part in after.fulfillment_orders
+        if known.get(part.id) is not part
+        or part.id == tracked
+        or (part.active and isinstance(event, _WHOLE_ORDER_EVENTS))
+    )

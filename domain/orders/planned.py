@@ -1,0 +1,108 @@
+"""Fulfillment orders out of a routing plan, and what it could not serve."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.inventory.refusals import InsufficientStock
+from domain.limits import FULFILLMENT_ORDERS_PER_ORDER_MAX
+from domain.orders.events import UnservedUnits
+from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderLine, FulfillmentOrderStatus
+from domain.orders.ids import next_fulfillment_order_ids
+from domain.orders.lines import LineException
+from domain.orders.order import Order
+from domain.orders.refusals import NotRoutable
+from domain.refusals import InvalidInput, Refusal, Refusals
+from domain.routing.plan import RoutingPlan
+
+Chosen = dict[str, tuple[FulfillmentOrderLine, ...]]
+"""The lines that a plan gives to each location, by location code."""
+
+
+def chosen_lines(order: Order, plan: RoutingPlan) -> Chosen:
+    """What the plan gives to each location, in the order of the order's lines."""
+    chosen: Chosen = {}
+    for line in order.lines:
+        for assignment in plan.assignments:
+            if assignment.line == line.id:
+                part = FulfillmentOrderLine(line_id=line.id, sku=line.sku, quantity=assignment.quantity)
+                chosen[assignment.location] = (*chosen.get(assignment.location, ()), part)
+    return chosen
+
+
+def planned_fulfillment_orders(
+    order: Order, plan: RoutingPlan, chosen: Chosen, now: datetime
+) -> tuple[FulfillmentOrder, ...]:
+    """New fulfillment orders for what was chosen, open at their locations.
+
+    Raises InvalidInput when the order would have too many of them.
+    """
+    check_part_count(order, len(chosen))
+    costs = {cost.location: cost.total_minor_units for cost in plan.costs}
+    ids = next_fulfillment_order_ids(order, len(chosen))
+    return tuple(
+        FulfillmentOrder(
+            id=part_id,
+            status=FulfillmentOrderStatus.OPEN,
+            location=location,
+            method=order.method,
+            lines=lines,
+            cost=costs[location],
+            currency_code=plan.currency_code,
+            promised_at=order.promised_at,
+            created_at=now,
+        )
+        for part_id, (location, lines) in zip(ids, chosen.items(), strict=True)
+    )
+
+
+def unserved_units(order: Order, plan: RoutingPlan) -> tuple[UnservedUnits, ...]:
+    """What the plan could not serve: waits as a backorder if stock is the cause and the order allows it."""
+    return tuple(
+        UnservedUnits(
+            line_id=unserved.line,
+            quantity=unserved.quantity,
+            exception=unserved.exception,
+            backordered=order.allow_backorder and unserved.exception is LineException.NO_STOCK,
+        )
+        for unserved in plan.unserved
+    )
+
+
+def refuse_unserved(order: Order, plan: RoutingPlan) -> None:
+    """Raise InsufficientStock for SKUs that lack stock and NotRoutable for those no location may serve."""
+    served: dict[str, int] = {}
+    lines = {line.id: line for line in order.lines}
+    for assignment in plan.assignments:
+        sku = lines[assignment.line].sku
+        served[sku] = served.get(sku, 0) + assignment.quantity
+    missing: dict[str, int] = {}
+    unroutable: dict[LineException, list[str]] = {}
+    for unserved in plan.unserved:
+        sku = lines[unserved.line].sku
+        if unserved.exception is LineException.NO_STOCK:
+            missing[sku] = missing.get(sku, 0) + unserved.quantity
+        else:
+            unroutable.setdefault(unserved.exception, []).append(sku)
+    raise_all(
+        [
+            *(
+                InsufficientStock(sku=sku, requested=served.get(sku, 0) + units, available=served.get(sku, 0))
+                for sku, units in missing.items()
+            ),
+            *(NotRoutable(exception=exception, skus=tuple(skus)) for exception, skus in unroutable.items()),
+        ]
+    )
+
+
+def raise_all(refusals: Sequence[Refusal]) -> None:
+    """Raise what was refused, if anything was."""
+    if len(refusals) == 1:
+        raise refusals[0]
+    if refusals:
+        raise Refusals(refusals)
+
+
+def check_part_count(order: Order, more: int) -> None:
+    """Raise InvalidInput when so many more fulfillment orders are too many for one order."""
+    if len(order.fulfillment_orders) + more > FULFILLMENT_ORDERS_PER_ORDER_MAX:
+        raise InvalidInput(f"An order can have at most {FULFILLMENT_ORDERS_PER_ORDER_MAX} fulfillment orders.")

@@ -1,0 +1,41 @@
+"""Refusals of order commands."""
+
+from typing import Any
+
+from domain.orders.lines import LineException
+from domain.refusals import Refusal
+
+
+class NotRoutable(Refusal):
+    """No location may serve some of the units, whatever the stock."""
+
+    code = "NOT_ROUTABLE"
+
+    def __init__(
+        self,
+        *,
+        exception: LineException,
+        skus: tuple[str, ...],
+        message: str | None = None,
+        field: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message or f"No location can serve {', '.join(skus)} here: {exception}.", field=field)
+        self.exception = exception
+        self.skus = skus
+
+    def data(self) -> dict[str, Any]:
+        return {"exception": self.exception, "skus": self.skus}
+
+
+class QuantityExceeded(Refusal):
+    """More units than there are to act on."""
+
+    code = "QUANTITY_EXCEEDED"
+
+    def __init__(self, *, requested: int, available: int, field: tuple[str, ...] = ()) -> None:
+        super().__init__(f"{requested} units requested, but there are {available}.", field=field)
+        self.requested = requested
+        self.available = available
+
+    def data(self) -> dict[str, Any]:
+        return {"requested": self.requested, "available": self.available}

@@ -1,0 +1,45 @@
+"""A location refuses work; what it refused can find another location in the same change."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.inventory.claims import FreedTo
+from domain.orders.actions import FulfillmentOrderAction, guard_fulfillment_order
+from domain.orders.decision import Decision, Draft
+from domain.orders.events import FulfillmentOrderRejected, OrderRouted
+from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits, Rejection, RejectionReason
+from domain.orders.order import Order
+from domain.orders.planned import chosen_lines, planned_fulfillment_orders, unserved_units
+from domain.orders.selection import select_units
+from domain.orders.stock_claims import FREED_TO, allocate, deallocate
+from domain.routing.plan import RoutingPlan
+
+
+def reject(
+    order: Order,
+    part: FulfillmentOrder,
+    *,
+    lines: Sequence[LineUnits] | None,
+    reason: RejectionReason,
+    note: str | None,
+    now: datetime,
+) -> Draft:
+    """Reject all of a fulfillment order or units of its lines: they are unrouted, their stock is given back."""
+    guard_fulfillment_order(order, part, FulfillmentOrderAction.REJECT)
+    units = select_units(part, lines)
+    rejection = Rejection(location=part.location, lines=units, reason=reason, note=note, rejected_at=now)
+    draft = Draft(order)
+    draft.happen(FulfillmentOrderRejected(fulfillment_order_id=part.id, rejection=rejection))
+    freed_to = FREED_TO.get(reason, FreedTo.AVAILABLE)
+    draft.claim(*deallocate(part, units, cause=part.id, freed_to=freed_to, reason=f"rejected: {reason}"))
+    return draft
+
+
+def route_rejected(draft: Draft, plan: RoutingPlan, *, now: datetime) -> Decision:
+    """Send the rejected units where the plan says; what it cannot serve waits, with its exception."""
+    order = draft.order
+    created = planned_fulfillment_orders(order, plan, chosen_lines(order, plan), now)
+    draft.happen(OrderRouted(fulfillment_orders=created, unserved=unserved_units(order, plan)))
+    for part in created:
+        draft.claim(*allocate(part, cause=part.id))
+    return draft.conclude()

@@ -1,0 +1,95 @@
+"""Route again what has no location yet, or only one that has not accepted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.address import Address
+from domain.orders.decision import Decision, Draft
+from domain.orders.demand import NOT_ACCEPTED
+from domain.orders.events import OrderAddressChanged, OrderRouted
+from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderLine, LineUnits
+from domain.orders.order import Order
+from domain.orders.planned import chosen_lines, planned_fulfillment_orders, unserved_units
+from domain.orders.stock_claims import allocate, deallocate
+from domain.routing.plan import RoutingPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movable:
+    """What of an order may be routed again: `units` per line, from fulfillment orders and from nowhere."""
+
+    fulfillment_orders: tuple[FulfillmentOrder, ...]
+    backordered: tuple[LineUnits, ...]
+    units: tuple[LineUnits, ...]
+
+
+def movable(order: Order) -> Movable:
+    """Everything that no location has accepted."""
+    parts = tuple(part for part in order.fulfillment_orders if part.status in NOT_ACCEPTED)
+    units: dict[str, int] = {line.id: line.quantities.unrouted + line.quantities.backordered for line in order.lines}
+    for line in (line for part in parts for line in part.lines):
+        units[line.line_id] += line.quantity
+    return Movable(
+        fulfillment_orders=parts,
+        backordered=tuple(
+            LineUnits(line_id=line.id, quantity=line.quantities.backordered)
+            for line in order.lines
+            if line.quantities.backordered
+        ),
+        units=tuple(LineUnits(line_id=line_id, quantity=quantity) for line_id, quantity in units.items() if quantity),
+    )
+
+
+def route_again(order: Order, plan: RoutingPlan | None, *, now: datetime, ship_to: Address | None = None) -> Decision:
+    """Apply a plan for what is movable, to a new address if one is given.
+
+    Fulfillment orders that the plan leaves as they are stay untouched; `plan` is None when nothing is movable.
+    """
+    draft = Draft(order)
+    if ship_to is not None:
+        draft.happen(OrderAddressChanged(ship_to=ship_to))
+    if plan is not None:
+        _reroute(draft, plan, now)
+    return draft.conclude()
+
+
+def _reroute(draft: Draft, plan: RoutingPlan, now: datetime) -> None:
+    order = draft.order
+    what = movable(order)
+    chosen = chosen_lines(order, plan)
+    kept = {
+        part.id
+        for part in what.fulfillment_orders
+        if _same_units(chosen.get(part.location), part.lines) and chosen.pop(part.location)
+    }
+    withdrawn = tuple(part for part in what.fulfillment_orders if part.id not in kept)
+    created = planned_fulfillment_orders(order, plan, chosen, now)
+    event = OrderRouted(
+        withdrawn=tuple(part.id for part in withdrawn),
+        retried=what.backordered,
+        fulfillment_orders=created,
+        unserved=unserved_units(order, plan),
+    )
+    if not (withdrawn or created) and _waits_the_same(order, event):
+        return
+    draft.happen(event)
+    for part in withdrawn:
+        draft.claim(*deallocate(part, _units(part), cause=part.id, reason="rerouted"))
+    for part in created:
+        draft.claim(*allocate(part, cause=part.id))
+
+
+def _same_units(chosen: tuple[FulfillmentOrderLine, ...] | None, lines: tuple[FulfillmentOrderLine, ...]) -> bool:
+    return chosen is not None and {(line.line_id, line.quantity) for line in chosen} == {
+        (line.line_id, line.quantity) for line in lines
+    }
+
+
+def _waits_the_same(order: Order, event: OrderRouted) -> bool:
+    now = {(line.id, line.quantities.backordered, line.exception) for line in order.lines if line.exception}
+    then = {(units.line_id, units.quantity if units.backordered else 0, units.exception) for units in event.unserved}
+    return now == then
+
+
+def _units(part: FulfillmentOrder) -> tuple[LineUnits, ...]:
+    return tuple(LineUnits(line_id=line.line_id, quantity=line.quantity) for line in part.lines)

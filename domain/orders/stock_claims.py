@@ -1,0 +1,47 @@
+"""Stock claims of units that change hands: from a fulfillment order's location back to its stock, or out."""
+
+from collections.abc import Iterable
+
+from domain.inventory.claims import Allocate, Deallocate, FreedTo, StockClaim
+from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits, RejectionReason
+
+FREED_TO = {
+    RejectionReason.DAMAGED: FreedTo.DAMAGED,
+    RejectionReason.NO_STOCK: FreedTo.QUALITY_CONTROL,
+    RejectionReason.MISMATCH: FreedTo.QUALITY_CONTROL,
+}
+"""Where rejected units go: what could not be found or is another item waits for a count and is not promised again."""
+
+
+def deallocate(
+    part: FulfillmentOrder,
+    lines: Iterable[LineUnits],
+    *,
+    cause: str,
+    freed_to: FreedTo = FreedTo.AVAILABLE,
+    reason: str | None = None,
+) -> tuple[StockClaim, ...]:
+    """Give the promised units of a fulfillment order back to its location."""
+    return tuple(
+        Deallocate(sku=sku, location=part.location, quantity=quantity, cause=cause, freed_to=freed_to, reason=reason)
+        for sku, quantity in units_by_sku(part, lines).items()
+    )
+
+
+def allocate(part: FulfillmentOrder, *, cause: str) -> tuple[StockClaim, ...]:
+    """Promise the units of a new fulfillment order at its location."""
+    lines = (LineUnits(line_id=line.line_id, quantity=line.quantity) for line in part.lines)
+    return tuple(
+        Allocate(sku=sku, location=part.location, quantity=quantity, cause=cause)
+        for sku, quantity in units_by_sku(part, lines).items()
+    )
+
+
+def units_by_sku(part: FulfillmentOrder, lines: Iterable[LineUnits]) -> dict[str, int]:
+    """Units per SKU, as several lines may share one."""
+    units: dict[str, int] = {}
+    for selected in lines:
+        line = part.line(selected.line_id)
+        assert line is not None
+        units[line.sku] = units.get(line.sku, 0) + selected.quantity
+    return units
