@@ -11,7 +11,7 @@ class InsufficientStock(Refusal):
     code = "INSUFFICIENT_STOCK"
 
     def __init__(self, *, sku: str, requested: int, available: int, field: tuple[str, ...] = ()) -> None:
-        super().__init__(f"{requested} × {sku} requested, {available} available.", field=field)
+        super().__init__(f"{requested} of {sku} requested, {available} available.", field=field)
         self.sku = sku
         self.requested = requested
         self.available = available
@@ -27,7 +27,7 @@ class StockPromised(Refusal):
 
     def __init__(self, *, sku: str, location: str, requested: int, free: int) -> None:
         super().__init__(
-            f"Cannot take {requested} × {sku} from {location}: only {free} are not promised.", field=("delta",)
+            f"Cannot take {requested} of {sku} from {location}: only {free} are not promised.", field=("delta",)
         )
         self.sku = sku
         self.location = location

@@ -77,7 +77,7 @@ def _cancellation(order: Order, lines: Iterable[LineUnits]) -> Cancellation:
 
 def _from_fulfillment_orders(order: Order, line_id: str, quantity: int) -> list[FulfillmentOrderUnits]:
     taken = []
-    for part in sorted(reversed(order.fulfillment_orders), key=lambda part: _PROGRESS[part.status]):
+    for part in sorted(order.fulfillment_orders[::-1], key=lambda part: _PROGRESS[part.status]):
         line = part.line(line_id) if part.active else None
         units = min(quantity, line.remaining) if line and not _is_done(part) else 0
         if units:

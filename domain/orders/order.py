@@ -37,7 +37,7 @@ class Order:
     number: str
     channel: str
     state: OrderState = OrderState.OPEN
-    customer: Customer = Customer()
+    customer: Customer
     method: Method
     ship_to: Address | None = None
     pickup_location: str | None = None

@@ -1,0 +1,32 @@
+"""The applied plan of one order, kept with the reasons."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.routing.plan import RoutingPlan
+from domain.routing.reasons import LineReasons
+
+
+class RoutingTrigger(StrEnum):
+    """What made the router look at the order."""
+
+    PLACED = "PLACED"
+    REJECTED = "REJECTED"
+    REROUTED = "REROUTED"
+    ADDRESS_CHANGED = "ADDRESS_CHANGED"
+    SPLIT = "SPLIT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingDecision:
+    """One decision; an order has one for each time it was routed. `order_version` is that of the order after it."""
+
+    order_id: str
+    order_version: int
+    decided_at: datetime
+    trigger: RoutingTrigger
+    profile_code: str
+    profile_version: int
+    plan: RoutingPlan
+    reasons: tuple[LineReasons, ...]
