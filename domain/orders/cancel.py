@@ -77,7 +77,7 @@ def _cancellation(order: Order, lines: Iterable[LineUnits]) -> Cancellation:
 
 def _from_fulfillment_orders(order: Order, line_id: str, quantity: int) -> list[FulfillmentOrderUnits]:
     taken = []
-    for part in sorted(order.fulfillment_orders[::-1], key=lambda part: _PROGRESS[part.status]):
+    for part in _least_worked_on_first(order):
         line = part.line(line_id) if part.active else None
         units = min(quantity, line.remaining) if line and not _is_done(part) else 0
         if units:
@@ -85,6 +85,12 @@ def _from_fulfillment_orders(order: Order, line_id: str, quantity: int) -> list[
             quantity -= units
     assert quantity == 0
     return taken
+
+
+def _least_worked_on_first(order: Order) -> list[FulfillmentOrder]:
+    newest_first = list(order.fulfillment_orders)
+    newest_first.reverse()
+    return sorted(newest_first, key=lambda part: _PROGRESS[part.status])
 
 
 def _is_done(part: FulfillmentOrder) -> bool:

@@ -1,0 +1,84 @@
+"""The one way to change an order that exists: load, decide, commit, and again when others were first."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain.inventory.refusals import InsufficientStock
+from domain.orders.decision import Decision
+from domain.orders.order import Order
+from domain.refusals import NotFound, VersionConflict
+from domain.routing.decision import RoutingTrigger
+from operations.command import Command, Result
+from operations.committing import DECISION_ATTEMPTS_MAX, commit, order_change
+from operations.replaying import replayed
+from operations.routing import Routed
+from operations.services import Services
+from storage.change import Change
+from storage.errors import StaleWrite
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A decision, the ids that answer a repeated request, and how it was routed, if it was."""
+
+    decision: Decision
+    ids: Mapping[str, Any] = field(default_factory=dict)
+    routed: Routed | None = None
+    trigger: RoutingTrigger = RoutingTrigger.REROUTED
+    unique_key: str | None = None
+
+
+Decide = Callable[[Order, datetime], Awaitable[Decided]]
+
+
+async def change_order(services: Services, command: Command, order_id: str, decide: Decide) -> Result:
+    """Change an order as `decide` says of its newest state; the result's ids always name the order.
+
+    Raises NotFound when it does not exist for the client, VersionConflict, and whatever `decide` refuses.
+    """
+    if (earlier := await replayed(services, command)) is not None:
+        return earlier
+    for attempt in range(DECISION_ATTEMPTS_MAX):
+        order = await load_order(services, command, order_id)
+        now = services.now()
+        decided = await decide(order, now)
+        ids = {"order": order.id, **decided.ids}
+        if not decided.decision.events:
+            return Result(ids=ids)
+        try:
+            return await commit(services, _change(services, command, decided, ids, now))
+        except StaleWrite as stale:
+            if command.expected_version is not None:
+                raise VersionConflict(expected=command.expected_version, actual=stale.actual) from stale
+            if attempt == DECISION_ATTEMPTS_MAX - 1:
+                raise
+        except InsufficientStock:
+            if decided.routed is None or attempt == DECISION_ATTEMPTS_MAX - 1:
+                raise
+    raise AssertionError("every attempt returns or raises")
+
+
+async def load_order(services: Services, command: Command, order_id: str) -> Order:
+    """The newest state of an order that the client may change, at the version it expects."""
+    order = await services.storage.orders.get(command.organization, order_id)
+    if order is None or not _reachable(order, command):
+        raise NotFound(f"No order {order_id}.", field=("id",))
+    if command.expected_version not in (None, order.version):
+        raise VersionConflict(expected=command.expected_version or 0, actual=order.version)
+    return order
+
+
+def _reachable(order: Order, command: Command) -> bool:
+    channels = command.principal.channels
+    return channels is None or order.channel in channels
+
+
+def _change(services: Services, command: Command, decided: Decided, ids: Mapping[str, Any], now: datetime) -> Change:
+    routing = None
+    if decided.routed is not None:
+        routing = decided.routed.decision(decided.decision, trigger=decided.trigger, at=now)
+    return order_change(
+        services, command, decided.decision, ids=ids, at=now, routing=routing, unique_key=decided.unique_key
+    )

@@ -1,0 +1,49 @@
+"""Who asks for a change, and under which conditions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.access.principal import Principal
+from storage.change import IdempotencyClaim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One mutation of one client.
+
+    `input_hash` tells whether a repeated idempotency key came with the same input. `expected_version` refuses the
+    change when the object has moved on; without it the change is decided again on the newest state.
+    """
+
+    principal: Principal
+    mutation: str
+    idempotency_key: str | None = None
+    input_hash: str = ""
+    expected_version: int | None = None
+
+    @property
+    def organization(self) -> str:
+        organization = self.principal.organization
+        assert organization is not None
+        return organization
+
+    def claim(self, result: Mapping[str, Any]) -> IdempotencyClaim | None:
+        """The idempotency record that this change writes; None without a key."""
+        if self.idempotency_key is None:
+            return None
+        return IdempotencyClaim(
+            client_id=self.principal.client_id,
+            mutation=self.mutation,
+            key=self.idempotency_key,
+            input_hash=self.input_hash,
+            result=result,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """Ids of what a command changed; `replayed` when an earlier request with the same key had changed it."""
+
+    ids: Mapping[str, Any] = field(default_factory=dict)
+    replayed: bool = False

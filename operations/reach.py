@@ -1,0 +1,44 @@
+"""Which fulfillment orders a client may work on, and what limited clients may not do at all."""
+
+from domain.access.principal import Principal
+from domain.orders.fulfillment_order import FulfillmentOrder
+from domain.orders.ids import order_id_of
+from domain.orders.order import Order
+from domain.refusals import NotFound, Refusal
+from domain.shipments.shipment import Shipment
+
+
+class NotPermitted(Refusal):
+    """The client's key is limited, and this is beyond its limits."""
+
+    code = "NOT_PERMITTED"
+
+
+def whole_orders_only(principal: Principal) -> None:
+    """Raise NotPermitted for a client that is limited to locations: it sees parts of orders only."""
+    if principal.locations is not None:
+        raise NotPermitted("A key that is limited to locations cannot change whole orders or other locations.")
+
+
+def order_holding(inner_id: str) -> str:
+    """The id of the order that holds this fulfillment order or shipment. Raises NotFound for any other id."""
+    order_id = order_id_of(inner_id)
+    if order_id is None:
+        raise NotFound(f"Nothing has the id {inner_id}.", field=("id",))
+    return order_id
+
+
+def reachable_part(order: Order, fulfillment_order_id: str, principal: Principal) -> FulfillmentOrder:
+    """The fulfillment order, if it exists for the client; raises NotFound otherwise."""
+    part = order.fulfillment_order(fulfillment_order_id)
+    if part is None or (principal.locations is not None and part.location not in principal.locations):
+        raise NotFound(f"No fulfillment order {fulfillment_order_id}.", field=("id",))
+    return part
+
+
+def reachable_shipment(order: Order, shipment_id: str, principal: Principal) -> Shipment:
+    """The shipment, if it exists for the client; raises NotFound otherwise."""
+    shipment = order.shipment(shipment_id)
+    if shipment is None or (principal.locations is not None and shipment.location not in principal.locations):
+        raise NotFound(f"No shipment {shipment_id}.", field=("id",))
+    return shipment

@@ -1,0 +1,126 @@
+"""Ask the router on live stock."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.catalog.sku import Sku
+from domain.inventory.claims import Deallocate, StockClaim
+from domain.inventory.movements import apply_movement
+from domain.network.location import Location
+from domain.orders.decision import Decision
+from domain.orders.demand import candidate_location, routing_demand
+from domain.orders.fulfillment_order import LineUnits
+from domain.orders.order import Order
+from domain.refusals import NotFound
+from domain.routing.decision import RoutingDecision, RoutingTrigger
+from domain.routing.explain import explain
+from domain.routing.plan import RoutingPlan
+from domain.routing.problem import RoutingProblem
+from domain.routing.profile import DEFAULT_PROFILE
+from domain.routing.route import route
+from operations.services import Services
+
+PAIRS_INLINE_MAX = 400
+"""Above so many pairs of line and location the router runs in a thread, so that others need not wait for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routed:
+    """A plan with the problem that it solves."""
+
+    problem: RoutingProblem
+    plan: RoutingPlan
+
+    def decision(self, decided: Decision, *, trigger: RoutingTrigger, at: datetime) -> RoutingDecision:
+        """What is kept of it once it is applied."""
+        return RoutingDecision(
+            order_id=decided.order.id,
+            order_version=decided.order.version,
+            decided_at=at,
+            trigger=trigger,
+            profile_code=self.problem.profile.code,
+            profile_version=self.problem.profile.version,
+            plan=self.plan,
+            reasons=explain(self.problem, self.plan),
+        )
+
+
+async def route_units(
+    services: Services,
+    organization: str,
+    order: Order,
+    units: Sequence[LineUnits],
+    *,
+    leaving: Iterable[str] = (),
+    excluded_locations: Iterable[str] = (),
+    required_location: str | None = None,
+    freed: Sequence[StockClaim] = (),
+) -> Routed:
+    """The best plan for these units of the order.
+
+    `leaving` are fulfillment orders that give their place up, `freed` the claims that give their stock back first.
+    Raises NotFound for a required location that does not exist.
+    """
+    codes = sorted({line.sku for line in order.lines for selected in units if line.id == selected.line_id})
+    network, skus, stock = await asyncio.gather(
+        services.storage.locations.network(organization),
+        services.storage.skus.get_many(organization, codes),
+        services.storage.stock_levels.available(organization, codes),
+    )
+    if freed:
+        stock = await _with_freed(services, organization, stock, freed)
+    _check_required(network, required_location)
+    demand = routing_demand(
+        order,
+        units,
+        skus=_by_code(skus),
+        leaving=leaving,
+        excluded_locations=excluded_locations,
+        required_location=required_location,
+    )
+    problem = RoutingProblem(
+        profile=DEFAULT_PROFILE,
+        demands=(demand,),
+        locations=tuple(candidate_location(location) for location in network),
+        stock=stock,
+    )
+    return Routed(problem=problem, plan=await _solve(problem))
+
+
+async def _solve(problem: RoutingProblem) -> RoutingPlan:
+    pairs = len(problem.demands[0].lines) * len(problem.locations)
+    if pairs <= PAIRS_INLINE_MAX:
+        return route(problem)
+    return await asyncio.to_thread(route, problem)
+
+
+async def _with_freed(
+    services: Services,
+    organization: str,
+    stock: Mapping[str, Mapping[str, int]],
+    freed: Sequence[StockClaim],
+) -> dict[str, dict[str, int]]:
+    """Stock as it will be once promises are taken back; safety stock takes its share of them first."""
+    pairs = sorted({(claim.sku, claim.location) for claim in freed if isinstance(claim, Deallocate)})
+    levels = {
+        (level.sku, level.location): level for level in await services.storage.stock_levels.get_many(organization, pairs)
+    }
+    for claim in freed:
+        key = (claim.sku, claim.location)
+        if key in levels and isinstance(claim, Deallocate) and levels[key].allocated >= claim.quantity:
+            levels[key] = apply_movement(levels[key], claim.decide(levels[key]))
+    merged = {sku: dict(places) for sku, places in stock.items()}
+    for (sku, location), level in levels.items():
+        merged.setdefault(sku, {})[location] = level.available
+    return merged
+
+
+def _check_required(network: Sequence[Location], required: str | None) -> None:
+    if required is not None and all(location.code != required for location in network):
+        raise NotFound(f"No location {required}.", field=("locationCode",))
+
+
+def _by_code(skus: Iterable[Sku]) -> dict[str, Sku]:
+    return {sku.code: sku for sku in skus}

@@ -1,0 +1,16 @@
+"""What operations work with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.store import Storage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """`now` gives the time in UTC, `new_key` a fresh sortable key for ids."""
+
+    storage: Storage
+    now: Callable[[], datetime]
+    new_key: Callable[[], str]
