@@ -1,0 +1,160 @@
+"""From a request to its result: check the document, its cost and who asks, then execute.
+
+Execution goes to the GraphQL library directly and not through Strawberry's `Schema.execute`, whose chain of
+extensions costs as much as a small query. So the schema must not have extensions or operation directives.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterable, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+from graphql import DocumentNode, ExecutionResult, Executor, OperationType, create_source_event_stream
+from strawberry.execution import optimized_is_awaitable
+
+from app.graphql.authorization import authorize
+from app.graphql.documents import Documents, refused
+from app.graphql.errors import BAD_USER_INPUT, TIMEOUT, DocumentRefused, RequestRefused
+from app.graphql.limits import Limits
+from app.graphql.reporting import ErrorReporter
+from app.graphql.requests import GraphQLRequest
+from app.graphql.shape import OperationShape
+from domain.access.principal import Principal
+from resolvers.context import RequestContext
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedOperation:
+    """An operation that may run: checked, affordable and allowed to its principal."""
+
+    request: GraphQLRequest
+    document: DocumentNode
+    shape: OperationShape
+    cost: int
+
+    @property
+    def type(self) -> OperationType:
+        return self.shape.type
+
+    @property
+    def mutation_field_count(self) -> int:
+        return self.shape.root_fields if self.shape.type is OperationType.MUTATION else 0
+
+
+class Pipeline:
+    """Prepares and runs the operations of one schema."""
+
+    def __init__(
+        self,
+        schema: strawberry.Schema,
+        *,
+        policies: Mapping[str, str],
+        limits: Limits,
+        field_costs: Mapping[str, int],
+        reporter: ErrorReporter,
+    ) -> None:
+        assert not schema.extensions, "schema extensions would be ignored"
+        assert not schema.directives, "operation directives would be ignored"
+        self._schema = schema._schema  # noqa: SLF001  # Strawberry has no public name for the schema it builds
+        self._executor_class = schema.execution_context_class
+        self._documents = Documents(self._schema, policies, limits, field_costs)
+        self._limits = limits
+        self._reporter = reporter
+
+    def prepare(self, request: GraphQLRequest, principal: Principal) -> PreparedOperation:
+        """Check the document, its cost and the rights of the principal.
+
+        Raises DocumentRefused or RequestRefused.
+        """
+        document = self._documents.get(request.query)
+        operation = document.select(request.operation_name)
+        cost = operation.shape.cost_for(request.variables)
+        if cost > self._limits.cost:
+            raise DocumentRefused.over_limit("cost", actual=cost, maximum=self._limits.cost)
+        authorize(operation.requirements, principal)
+        return PreparedOperation(request, document.node, operation.shape, cost)
+
+    async def execute(self, prepared: PreparedOperation, context: RequestContext) -> Body:
+        """Run a query or a mutation to its end.
+
+        Raises DocumentRefused for bad variables, and RequestRefused with TIMEOUT after the time limit.
+        """
+        executor = self._build(prepared, context)
+        return await self._run(executor, None, prepared, context)
+
+    async def subscribe(self, prepared: PreparedOperation, context: RequestContext) -> AsyncGenerator[Body, None]:
+        """Run a subscription: one body per event, each executed with a fresh context.
+
+        Raises DocumentRefused or RequestRefused if the source does not start, and RequestRefused if it breaks.
+        """
+        executor = self._build(prepared, context)
+        source = await self._open(executor, context)
+        async with aclosing(self._events(source, context)) as events:
+            async for payload in events:
+                event_context = context.fresh()
+                event_executor = executor.build_per_event_executor(payload)
+                event_executor.context_value = event_context
+                yield await self._run(event_executor, False, prepared, event_context)
+
+    def _build(self, prepared: PreparedOperation, context: RequestContext) -> Executor[Any]:
+        executor = self._executor_class.build(
+            self._schema,
+            prepared.document,
+            None,
+            context,
+            prepared.request.variables,
+            prepared.request.operation_name,
+            is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type]  # a plain bool, not a type guard
+            operation_extensions=None,
+        )
+        if isinstance(executor, list):
+            raise refused(BAD_USER_INPUT, *executor[: self._limits.validation_errors])
+        return executor
+
+    async def _run(
+        self, executor: Executor[Any], serially: bool | None, prepared: PreparedOperation, context: RequestContext
+    ) -> Body:
+        result: Any = executor.execute_operation(serially)
+        if not isinstance(result, ExecutionResult):
+            result = await self._within_time(result)
+        body: Body = {"data": result.data}
+        if result.errors:
+            body["errors"] = self._reporter.report(result.errors, context.request_id)
+        body["extensions"] = {"cost": prepared.cost, **context.extensions}
+        return body
+
+    async def _open(self, executor: Executor[Any], context: RequestContext) -> AsyncIterable[Any]:
+        stream: Any = create_source_event_stream(executor)
+        if optimized_is_awaitable(stream):
+            stream = await self._within_time(stream)
+        if isinstance(stream, ExecutionResult):
+            errors = self._reporter.report(stream.errors or [], context.request_id)
+            raise DocumentRefused(errors[0]["extensions"]["code"], errors)
+        return stream  # type: ignore[no-any-return]  # the library types it as awaitable or not
+
+    async def _events(self, source: AsyncIterable[Any], context: RequestContext) -> AsyncGenerator[Any, None]:
+        try:
+            async for payload in source:
+                yield payload
+        except Exception as error:
+            refusal = self._reporter.refusal(error, context.request_id)
+            raise refusal from error
+        finally:
+            close = getattr(source, "aclose", None)
+            if close is not None:
+                await close()
+
+    async def _within_time(self, awaitable: Any) -> Any:
+        seconds = self._limits.operation_timeout_seconds
+        deadline = asyncio.timeout(seconds)
+        try:
+            async with deadline:
+                return await awaitable
+        except TimeoutError:
+            if not deadline.expired():
+                raise
+            raise RequestRefused(TIMEOUT, f"The operation took longer than {seconds:g} s.", 504) from None

@@ -1,0 +1,52 @@
+"""What one pass over a document finds out about an operation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import OperationType
+
+from app.graphql.cost import Cost, evaluate
+from app.graphql.errors import DocumentRefused
+from app.graphql.limits import Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationShape:
+    """The size of an operation with its fragments spread, and every field it reads.
+
+    `fields` holds "Type.field" of all fields but introspection; `variable_defaults` holds the defaults that the
+    document gives to variables.
+    """
+
+    type: OperationType
+    depth: int
+    introspection_depth: int
+    aliases: int
+    directives: int
+    root_fields: int
+    cost: Cost
+    variable_defaults: Mapping[str, Any]
+    fields: frozenset[str]
+
+    def cost_for(self, variables: Mapping[str, Any]) -> int:
+        """The cost of the operation when it runs with these variables."""
+        if isinstance(self.cost, int):
+            return self.cost
+        return evaluate(self.cost, {**self.variable_defaults, **variables})
+
+    def check(self, limits: Limits) -> None:
+        """Check everything but the cost, which depends on variables.
+
+        Raises DocumentRefused for the first limit that is exceeded.
+        """
+        roots = limits.mutation_root_fields if self.type is OperationType.MUTATION else limits.query_root_fields
+        for name, actual, maximum in (
+            ("depth", self.depth, limits.depth),
+            ("introspection depth", self.introspection_depth, limits.introspection_depth),
+            ("aliases", self.aliases, limits.aliases),
+            ("directives", self.directives, limits.directives),
+            ("root fields", self.root_fields, roots),
+        ):
+            if actual > maximum:
+                raise DocumentRefused.over_limit(name, actual=actual, maximum=maximum)

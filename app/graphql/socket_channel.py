@@ -1,0 +1,89 @@
+"""The sending side of one WebSocket."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from typing import Any
+
+import orjson
+from starlette.types import Send
+
+from app.graphql.limits import Limits
+
+REASON_BYTES_MAX = 123
+
+
+class CloseCode(IntEnum):
+    """Why a socket is closed. The code steers the client.
+
+    4400, 4401, 4406, 4408, 4409 and 4429 tell of a mistake that would happen again: clients stop. FORBIDDEN means the
+    credentials are not or no longer valid: clients connect again with new ones. RESTART and TRY_AGAIN make them
+    connect again as they are.
+    """
+
+    TOO_BIG = 1009
+    RESTART = 1012
+    TRY_AGAIN = 1013
+    BAD_REQUEST = 4400
+    UNAUTHORIZED = 4401
+    FORBIDDEN = 4403
+    SUBPROTOCOL_NOT_ACCEPTABLE = 4406
+    INIT_TIMEOUT = 4408
+    SUBSCRIBER_EXISTS = 4409
+    TOO_MANY_INITS = 4429
+
+
+class SlowConsumer(Exception):
+    """The client does not read what it is sent."""
+
+
+class SocketChannel:
+    """Sends frames of the protocol, each within a time limit.
+
+    Nothing is queued here: whoever sends waits until the server takes the frame, so that a socket holds at most one
+    frame per operation and a client that does not read holds up only its own operations.
+    """
+
+    def __init__(self, send: Send, limits: Limits) -> None:
+        self._send = send
+        self._limits = limits
+        self.is_closed = False
+
+    async def acknowledge(self) -> None:
+        await self._send_text('{"type":"connection_ack"}')
+
+    async def pong(self) -> None:
+        await self._send_text('{"type":"pong"}')
+
+    async def next(self, operation_id: str, body: Mapping[str, Any]) -> None:
+        await self._send_message({"id": operation_id, "type": "next", "payload": body})
+
+    async def error(self, operation_id: str, errors: Sequence[Mapping[str, Any]]) -> None:
+        await self._send_message({"id": operation_id, "type": "error", "payload": errors})
+
+    async def complete(self, operation_id: str) -> None:
+        await self._send_message({"id": operation_id, "type": "complete"})
+
+    async def close(self, code: CloseCode, reason: str) -> None:
+        """Send the close frame, once. A client that takes no frame in time is left without one."""
+        if self.is_closed:
+            return
+        self.is_closed = True
+        shown = reason.encode()[:REASON_BYTES_MAX].decode(errors="ignore")
+        try:
+            async with asyncio.timeout(self._limits.close_grace_seconds):
+                await self._send({"type": "websocket.close", "code": int(code), "reason": shown})
+        except (TimeoutError, OSError):
+            return
+
+    async def _send_message(self, message: Mapping[str, Any]) -> None:
+        await self._send_text(orjson.dumps(message).decode())
+
+    async def _send_text(self, text: str) -> None:
+        if self.is_closed:
+            return
+        try:
+            async with asyncio.timeout(self._limits.stall_seconds):
+                await self._send({"type": "websocket.send", "text": text})
+        except TimeoutError:
+            raise SlowConsumer from None
