@@ -1,0 +1,258 @@
+"""Exact search over the sets of locations that may serve one order: branch and bound without a general solver.
+
+Once a set is given, the cheapest way to serve from it is known (`items.serve_from`). What a further location saves can
+only shrink as the set grows, since it would be serving units that others already serve well: the saving is a submodular
+function of the set (G. Nemhauser, L. Wolsey, M. Fisher, Mathematical Programming 14, 1978). So the sum of the largest
+single savings bounds what any number of further locations can save.
+"""
+
+from itertools import accumulate
+
+from domain.routing.candidates import OrderOptions
+from domain.routing.items import Item, pooled_items, serve_from
+from domain.routing.serving import Outcome, serving_cost
+
+STEPS_MAX = 60_000
+"""Pairs of line and location to look at before the general solver is the better tool: some 10 ms."""
+
+SOLVED_BY = "enumeration"
+
+Fill = tuple[int, list[tuple[int, int]]]
+"""Of one item: units still unserved, and (cost per unit, units) of those served, the dearest first."""
+
+Gain = tuple[int, int, int]
+"""Units gained, negative of the cost added, negative of the location's position: the largest is the best."""
+
+
+def enumerate_sets(options: OrderOptions) -> Outcome | None:
+    """The best plan for one order, `proven` unless the search grew too long; None where lines of one SKU differ."""
+    items = pooled_items(options)
+    if items is None:
+        return None
+    search = _Search(options, items)
+    search.run()
+    serving = serve_from(options, items, search.best_locations)
+    cost = serving_cost(options, serving)
+    # A search cut short may hold a set with a location that nothing comes from; a finished one has seen it without.
+    assert cost == search.best_cost or not search.proven
+    return Outcome(servings=(serving,), cost=cost, bound=search.bound(), proven=search.proven, solved_by=SOLVED_BY)
+
+
+class _Search:
+    """The best set so far, compared by unserved units, cost, number of locations, then their ranks."""
+
+    def __init__(self, options: OrderOptions, items: list[Item]) -> None:
+        self.fixed = options.fixed
+        self.rows = [(item.available, item.unit_cost) for item in items]
+        self.quantities = [item.quantity for item in items]
+        in_use = options.demand.locations_in_use if options.demand.split_allowed else frozenset()
+        self.opens = [location.code not in in_use for location in options.locations]
+        self.reuses = not all(self.opens)
+        # What must come whole comes from one location: those that may not be opened have no stock here.
+        self.locations_left = options.locations_left if options.demand.split_allowed else 1
+        columns = zip(*[item.available for item in items], strict=True)
+        self.stocked = [position for position, column in enumerate(columns) if any(column)]
+        self.unserved_floor, self.variable_floor = _all_open(items)
+        # Entry n is the least that n locations can cost as such.
+        self.fixed_floor = list(accumulate(sorted([self.fixed[position] for position in self.stocked]), initial=0))
+        self.floor_cost = self.fixed_floor[min(1, len(self.stocked))] + self.variable_floor
+        self.best_unserved = sum(self.quantities)
+        self.best_cost = 0
+        self.best_locations: tuple[int, ...] = ()
+        self.steps = 0
+        self.proven = True
+
+    def run(self) -> None:
+        fills: list[Fill] = [(quantity, []) for quantity in self.quantities]
+        gains = self._gains((), fills, (self.best_unserved, 0), self.stocked, self.locations_left)
+        if not gains or self._hopeless(0, 2):
+            return
+        if self.best_unserved == self.unserved_floor and len(self.best_locations) == 1:
+            gains = self._undominated(gains, self.best_locations[0])
+        else:
+            self._climb(fills, gains)
+        self._branch((), fills, (sum(self.quantities), 0), gains, self.locations_left)
+
+    def bound(self) -> int:
+        if self.proven:
+            return self.best_cost
+        return self.floor_cost if self.best_unserved == self.unserved_floor else 0
+
+    def _climb(self, fills: list[Fill], gains: list[Gain]) -> None:
+        """Take the best location again and again: a good plan to begin with makes the bounds bite."""
+        chosen: tuple[int, ...] = ()
+        value = (sum(self.quantities), 0)
+        left = self.locations_left
+        while gains and self.proven:
+            units, saving, negative = max(gains)
+            position = -negative
+            fills = self._with(fills, position)
+            value = (value[0] - units, value[1] - saving)
+            chosen = (*chosen, position)
+            left -= self.opens[position]
+            rest = [-gain[2] for gain in gains if gain[2] != negative]
+            gains = self._gains(chosen, fills, value, rest, left)
+
+    def _visit(
+        self, chosen: tuple[int, ...], fills: list[Fill], value: tuple[int, int], allowed: list[int], left: int
+    ) -> None:
+        gains = self._gains(chosen, fills, value, allowed, left)
+        if gains and self.proven and not self._bounded(chosen, value, gains, left):
+            self._branch(chosen, fills, value, gains, left)
+
+    def _branch(
+        self, chosen: tuple[int, ...], fills: list[Fill], value: tuple[int, int], gains: list[Gain], left: int
+    ) -> None:
+        """Look at every set that adds two or more of the locations that gain something; `_gains` saw those with one."""
+        gains.sort(reverse=True)
+        fixed = sum([self.fixed[position] for position in chosen])
+        most_units = list(accumulate([gain[0] for gain in gains], initial=0))
+        branches = self._must_contain_one_of(fills, value, gains)
+        allowed = [-gain[2] for gain in gains]
+        for units, saving, negative in branches:
+            position = -negative
+            allowed.remove(position)
+            still_left = left - self.opens[position]
+            missing = value[0] - units - self.unserved_floor
+            further = next((count for count, most in enumerate(most_units) if most >= missing), len(gains))
+            locations = len(chosen) + 1 + max(1, further)
+            if self._hopeless(fixed + self.fixed[position], locations, max(1, further)):
+                continue
+            if allowed and (still_left or self.reuses):
+                next_value = (value[0] - units, value[1] - saving)
+                self._visit((*chosen, position), self._with(fills, position), next_value, list(allowed), still_left)
+            if not self.proven:
+                return
+
+    def _must_contain_one_of(self, fills: list[Fill], value: tuple[int, int], gains: list[Gain]) -> list[Gain]:
+        """Where all that can be served must be, one of the locations that have the scarcest missing item is in."""
+        if self.best_unserved > self.unserved_floor or value[0] == self.unserved_floor:
+            return list(gains)
+        scarcest = list(gains)
+        for (available, _), (unserved, _) in zip(self.rows, fills, strict=True):
+            if unserved:
+                having = [gain for gain in gains if available[-gain[2]]]
+                if having and len(having) < len(scarcest):
+                    scarcest = having
+        return scarcest
+
+    def _gains(
+        self, chosen: tuple[int, ...], fills: list[Fill], value: tuple[int, int], allowed: list[int], left: int
+    ) -> list[Gain]:
+        """What each allowed location would add to the chosen ones, where it adds anything; keeps the best set seen."""
+        self.steps += len(allowed) * len(fills)
+        if self.steps > STEPS_MAX:
+            self.proven = False
+            return []
+        parts = [(*row, *fill) for row, fill in zip(self.rows, fills, strict=True)]
+        gains = []
+        for position in allowed if left else [other for other in allowed if not self.opens[other]]:
+            units = 0
+            saving = -self.fixed[position]
+            for available, unit_cost, unserved, served in parts:
+                free = available[position]
+                if not free:
+                    continue
+                cost = unit_cost[position]
+                if unserved:
+                    if free <= unserved:
+                        units += free
+                        saving -= free * cost
+                        continue
+                    units += unserved
+                    saving -= unserved * cost
+                    free -= unserved
+                for dearer, count in served:
+                    if dearer <= cost:
+                        break
+                    if free <= count:
+                        saving += free * (dearer - cost)
+                        break
+                    saving += count * (dearer - cost)
+                    free -= count
+            if units or saving > 0:
+                gains.append((units, saving, -position))
+                if value[0] - units <= self.best_unserved:
+                    self._offer((*chosen, position), value[0] - units, value[1] - saving)
+        return gains
+
+    def _offer(self, locations: tuple[int, ...], unserved: int, cost: int) -> None:
+        if unserved == self.best_unserved:
+            if cost > self.best_cost:
+                return
+            if cost == self.best_cost:
+                best = self.best_locations
+                if (len(locations), sorted(locations)) >= (len(best), sorted(best)):
+                    return
+        self.best_unserved, self.best_cost, self.best_locations = unserved, cost, locations
+
+    def _with(self, fills: list[Fill], position: int) -> list[Fill]:
+        """The fills once one more location serves what it serves more cheaply."""
+        result: list[Fill] = []
+        for quantity, (available, unit_cost), fill in zip(self.quantities, self.rows, fills, strict=True):
+            if not available[position]:
+                result.append(fill)
+                continue
+            missing = quantity
+            served = []
+            for cost, units in sorted([*fill[1], (unit_cost[position], available[position])]):
+                if missing:
+                    taken = min(missing, units)
+                    served.append((cost, taken))
+                    missing -= taken
+            served.reverse()
+            result.append((missing, served))
+        return result
+
+    def _hopeless(self, fixed: int, locations: int, further: int = 2) -> bool:
+        """Whether no set of at least so many locations, `further` of them still to choose, can be the best."""
+        if self.best_unserved > self.unserved_floor:
+            return False
+        if further >= len(self.fixed_floor):
+            return True
+        floor = fixed + self.fixed_floor[further] + self.variable_floor
+        return floor > self.best_cost or (floor == self.best_cost and locations > len(self.best_locations))
+
+    def _bounded(self, chosen: tuple[int, ...], value: tuple[int, int], gains: list[Gain], left: int) -> bool:
+        """Whether even the sum of the largest single gains cannot reach the best plan so far."""
+        free = sum([not self.opens[-gain[2]] for gain in gains])
+        top = sorted(gains, reverse=True)[: left + free]
+        unserved = value[0] - sum([gain[0] for gain in top])
+        if unserved != self.best_unserved:
+            return unserved > self.best_unserved
+        cost = value[1] - sum([gain[1] for gain in top])
+        return cost > self.best_cost or (cost == self.best_cost and len(chosen) + 1 > len(self.best_locations))
+
+    def _undominated(self, gains: list[Gain], whole: int) -> list[Gain]:
+        """Leave out what a location that can serve everything replaces in every plan, and never at more cost.
+
+        On equal cost it must also come first in rank, so that the tie-break stays what it is.
+        """
+        fixed, opens = self.fixed[whole], self.opens[whole]
+        prices = [(unit_cost, unit_cost[whole]) for _, unit_cost in self.rows]
+        kept = []
+        for gain in gains:
+            position = -gain[2]
+            replaced = (
+                self.opens[position] >= opens
+                and (self.fixed[position] > fixed or (self.fixed[position] == fixed and position > whole))
+                and all(unit_cost[position] >= price for unit_cost, price in prices)
+            )
+            if not replaced:
+                kept.append(gain)
+        return kept
+
+
+def _all_open(items: list[Item]) -> tuple[int, int]:
+    """Units that stay unserved, and cost of the others without that of the locations, if every location were open."""
+    unserved = cost = 0
+    for item in items:
+        missing = item.quantity
+        for unit_cost, units in sorted(zip(item.unit_cost, item.available, strict=True)):
+            if not missing:
+                break
+            taken = min(missing, units)
+            cost += taken * unit_cost
+            missing -= taken
+        unserved += missing
+    return unserved, cost

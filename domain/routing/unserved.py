@@ -1,0 +1,68 @@
+"""Why units stay unserved: for want of stock, or because the rules leave no location."""
+
+from collections.abc import Sequence
+
+from domain.orders.lines import LineException
+from domain.routing.candidates import OrderOptions, ordered_by_sku
+from domain.routing.plan import UnservedUnits
+from domain.routing.problem import Stock
+from domain.routing.serving import Serving
+
+
+def unserved_units(orders: Sequence[OrderOptions], servings: Sequence[Serving], stock: Stock) -> list[UnservedUnits]:
+    """What the servings leave of each line, and why. Stock is judged as the plan leaves it."""
+    pairs = list(zip(orders, servings, strict=True))
+    missing = [_missing(options, serving) for options, serving in pairs]
+    if not any(any(units) for units in missing):
+        return []
+    left = {(sku, location): units for sku, levels in stock.items() for location, units in levels.items()}
+    for options, serving in pairs:
+        for share in serving:
+            left[options.demand.lines[share.line].sku, options.locations[share.location].code] -= share.units
+    return [
+        UnservedUnits(
+            order=options.demand.order,
+            line=options.demand.lines[line].id,
+            quantity=units,
+            exception=_line_exception(options, line, left)
+            if options.demand.split_allowed
+            else _whole_exception(options, left),
+        )
+        for options, of_lines in zip(orders, missing, strict=True)
+        for line, units in enumerate(of_lines)
+        if units
+    ]
+
+
+def _missing(options: OrderOptions, serving: Serving) -> list[int]:
+    missing = [line.quantity for line in options.demand.lines]
+    for share in serving:
+        missing[share.line] -= share.units
+    return missing
+
+
+def _line_exception(options: OrderOptions, index: int, left: dict[tuple[str, str], int]) -> LineException:
+    """NO_STOCK if the locations that the rules leave for the line have no unit left, and there are such locations."""
+    line = options.demand.lines[index]
+    eligible = [
+        location.code for location in options.locations if (line.id, location.code) not in options.line_excluded
+    ]
+    if eligible and not any(left.get((line.sku, code), 0) > 0 for code in eligible):
+        return LineException.NO_STOCK
+    return LineException.NO_ELIGIBLE_LOCATION
+
+
+def _whole_exception(options: OrderOptions, left: dict[tuple[str, str], int]) -> LineException:
+    """NO_STOCK if there are locations that the rules leave for all lines, and none of them has all units."""
+    demand = options.demand
+    ordered = ordered_by_sku(demand)
+    eligible = [
+        location.code
+        for location in options.locations
+        if not any((line.id, location.code) in options.line_excluded for line in demand.lines)
+    ]
+    if eligible and not any(
+        all(left.get((sku, code), 0) >= units for sku, units in ordered.items()) for code in eligible
+    ):
+        return LineException.NO_STOCK
+    return LineException.NO_ELIGIBLE_LOCATION
