@@ -1,0 +1,142 @@
+"""Domain objects as documents, and back."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from msgspec import convert, to_builtins
+
+from domain.catalog.sku import Sku
+from domain.events import EVENT_TYPES, DomainEvent, LoggedEvent, Touched
+from domain.inventory.stock_level import StockLevel
+from domain.network.location import Location
+from domain.orders.order import Order
+from domain.orders.status import fulfillment_status
+from storage.database import Document
+from storage.keys import document_key, event_id, event_key, level_key
+
+State = Order | Location | Sku
+T = TypeVar("T")
+
+COLLECTIONS: dict[type[State], str] = {Order: "orders", Location: "locations", Sku: "skus"}
+"""Where the state of a stream is kept."""
+
+
+def encode(value: Any) -> Document:
+    """A domain object as builtins; dates stay dates."""
+    document: Document = to_builtins(value, builtin_types=(datetime,))
+    return document
+
+
+def decode(document: Document, kind: type[T]) -> T:
+    """The domain object in a document; fields that only storage knows are passed over."""
+    return convert(document, kind, builtin_types=(datetime,))
+
+
+def state_document(organization: str, state: State) -> Document:
+    """What is stored of an order, a location or a SKU."""
+    document = encode(state)
+    document["_id"] = document_key(organization, state_id(state))
+    document["organization"] = organization
+    if isinstance(state, Order):
+        document.update(_derived(state))
+    return document
+
+
+def state_id(state: State) -> str:
+    """The part of the document's key after the organization."""
+    return state.id if isinstance(state, Order) else state.code
+
+
+def _derived(order: Order) -> Document:
+    """What an order is found by; computed here alone, so that it cannot disagree with the order."""
+    return {
+        "fulfillment_status": fulfillment_status(order).value,
+        "on_hold": order.on_hold,
+        "lookup": lookup_keys(order),
+    }
+
+
+def lookup_keys(order: Order) -> list[str]:
+    """Exact words under which an order can be looked up."""
+    keys = []
+    if order.customer.id:
+        keys.append(customer_lookup(order.customer.id))
+    if order.customer.email:
+        keys.append(email_lookup(order.customer.email))
+    keys.extend(
+        tracking_lookup(shipment.carrier, shipment.tracking_number)
+        for shipment in order.shipments
+        if shipment.tracking_number
+    )
+    return keys
+
+
+def customer_lookup(customer_id: str) -> str:
+    return f"customer:{customer_id}"
+
+
+def email_lookup(email: str) -> str:
+    return f"email:{email.casefold()}"
+
+
+def tracking_lookup(carrier: str, tracking_number: str) -> str:
+    return f"tracking:{carrier}|{tracking_number}"
+
+
+def level_document(organization: str, level: StockLevel) -> Document:
+    """What is stored of a stock level."""
+    return {
+        "_id": level_key(organization, level.sku, level.location),
+        "organization": organization,
+        "sku": level.sku,
+        "location": level.location,
+        "on_hand": level.on_hand,
+        "available": level.available,
+        "reserved": level.reserved,
+        "allocated": level.allocated,
+        "safety_stock": level.safety_stock,
+        "damaged": level.damaged,
+        "quality_control": level.quality_control,
+        "safety_stock_target": level.safety_stock_target,
+        "below_safety_stock": level.safety_stock < level.safety_stock_target,
+        "version": level.version,
+    }
+
+
+def event_document(
+    organization: str, *, stream: str, version: int, occurred_at: datetime, causation_id: str, data: DomainEvent
+) -> Document:
+    """What is stored of an event, without its place in a commit."""
+    return {
+        "_id": event_key(organization, stream, version),
+        "organization": organization,
+        "stream": stream,
+        "version": version,
+        "type": data.TYPE,
+        "occurredAt": occurred_at,
+        "causationId": causation_id,
+        "data": encode(data),
+    }
+
+
+def touched_documents(touched: tuple[Touched, ...]) -> list[Document]:
+    return [{"location": item.location, "fulfillmentOrderId": item.fulfillment_order_id} for item in touched]
+
+
+def logged_event(document: Document) -> LoggedEvent:
+    """The event in a document of the log."""
+    return LoggedEvent(
+        id=event_id(document["stream"], document["version"]),
+        stream=document["stream"],
+        version=document["version"],
+        type=document["type"],
+        occurred_at=document["occurredAt"],
+        causation_id=document["causationId"],
+        commit=document["commit"],
+        index=document["index"],
+        touched=tuple(
+            Touched(location=item["location"], fulfillment_order_id=item["fulfillmentOrderId"])
+            for item in document["touched"]
+        ),
+        data=decode(document["data"], EVENT_TYPES[document["type"]]),
+    )

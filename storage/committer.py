@@ -1,0 +1,129 @@
+"""The only writer of business data: changes that arrive while a transaction is in flight become the next one."""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from storage.change import Change
+from storage.committing.outcome import Committed, Outcome
+from storage.committing.transaction import Transaction
+from storage.database import Database, blocking
+from storage.errors import StorageUnavailable
+
+CHANGES_PER_TRANSACTION_MAX = 256
+CHANGES_WAITING_MAX = 4_096
+TIMEOUT_SECONDS = 5.0
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, eq=False)
+class _Waiting:
+    change: Change
+    deadline: float
+    outcome: asyncio.Future[Committed]
+
+
+class Committer:
+    """Commits changes in groups, one transaction at a time.
+
+    The transaction runs in a thread of its own: a dozen round trips without coming back to the event loop.
+    `after_commit` is called in the event loop with the organizations whose log has grown.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        after_commit: Callable[[Sequence[str]], None] | None = None,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+    ) -> None:
+        self._transaction = Transaction(blocking(database))
+        self._after_commit = after_commit
+        self._timeout_seconds = timeout_seconds
+        self._waiting: deque[_Waiting] = deque()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="committer")
+        self._worker: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def commit(self, change: Change) -> Committed:
+        """Make the change true as a whole, or raise and leave nothing behind.
+
+        Raises the refusal of the claim that does not fit, StaleWrite, AlreadyDone, IdempotencyKeyMismatch,
+        OrderNumberTaken or DuplicateFact; StorageUnavailable after 5 s, or at once while too many changes are waiting.
+        """
+        if self._closed or len(self._waiting) >= CHANGES_WAITING_MAX:
+            raise StorageUnavailable("The committer takes no more changes now.")
+        waiting = _Waiting(
+            change=change,
+            deadline=time.monotonic() + self._timeout_seconds,
+            outcome=asyncio.get_running_loop().create_future(),
+        )
+        self._waiting.append(waiting)
+        if self._worker is None:
+            self._worker = asyncio.create_task(self._work())
+        try:
+            async with asyncio.timeout(self._timeout_seconds):
+                return await waiting.outcome
+        except TimeoutError as error:
+            raise StorageUnavailable("The change was not committed in time.") from error
+
+    async def close(self) -> None:
+        """Take no more changes and wait for those that were taken."""
+        self._closed = True
+        if self._worker is not None:
+            await self._worker
+        self._thread.shutdown(wait=False)
+
+    async def _work(self) -> None:
+        """Runs while there are changes."""
+        try:
+            while batch := self._next_batch():
+                await self._run(batch)
+        finally:
+            self._worker = None
+
+    def _next_batch(self) -> list[_Waiting]:
+        batch: list[_Waiting] = []
+        now = time.monotonic()
+        while self._waiting and len(batch) < CHANGES_PER_TRANSACTION_MAX:
+            waiting = self._waiting.popleft()
+            if not waiting.outcome.done() and waiting.deadline > now:
+                batch.append(waiting)
+        return batch
+
+    async def _run(self, batch: list[_Waiting]) -> None:
+        changes = [waiting.change for waiting in batch]
+        deadline = max(waiting.deadline for waiting in batch)
+        loop = asyncio.get_running_loop()
+        outcomes = await loop.run_in_executor(self._thread, self._transaction.run, changes, deadline)
+        for waiting, outcome in zip(batch, outcomes, strict=True):
+            _settle(waiting, outcome)
+        self._notify(batch, outcomes)
+
+    def _notify(self, batch: list[_Waiting], outcomes: Sequence[Outcome]) -> None:
+        if self._after_commit is None:
+            return
+        grown = {
+            waiting.change.organization: None
+            for waiting, outcome in zip(batch, outcomes, strict=True)
+            if isinstance(outcome, Committed)
+        }
+        if grown:
+            try:
+                self._after_commit(list(grown))
+            except Exception:
+                logger.exception("The hook after a commit failed.")
+
+
+def _settle(waiting: _Waiting, outcome: Outcome) -> None:
+    if waiting.outcome.done():
+        return
+    if isinstance(outcome, Exception):
+        waiting.outcome.set_exception(outcome)
+    else:
+        waiting.outcome.set_result(outcome)

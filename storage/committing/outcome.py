@@ -1,0 +1,23 @@
+"""What becomes of a change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.inventory.stock_level import StockLevel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Committed:
+    """The change is true, for a majority of the replica set.
+
+    `levels` has, by (SKU, location), each stock level that the change moved, as it was right after; `events` are the ids
+    of the events it wrote.
+    """
+
+    commit: str
+    levels: Mapping[tuple[str, str], StockLevel]
+    events: tuple[str, ...]
+
+
+Outcome = Committed | Exception
+"""An exception is for the caller whose change was taken out."""

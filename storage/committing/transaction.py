@@ -1,0 +1,192 @@
+"""One batch of changes as one transaction, to its certain end: committed, refused, or unavailable."""
+
+import random
+import time
+from collections.abc import Sequence
+
+import pymongo
+from pymongo import ReplaceOne
+from pymongo.client_session import ClientSession, TransactionOptions
+from pymongo.errors import (
+    BulkWriteError,
+    ConnectionFailure,
+    DuplicateKeyError,
+    PyMongoError,
+)
+from pymongo.read_concern import ReadConcern
+from pymongo.read_preferences import ReadPreference
+from pymongo.write_concern import WriteConcern
+
+from storage.change import Change
+from storage.committing.decisions import Decisions
+from storage.committing.outcome import Outcome
+from storage.committing.snapshot import read_snapshot
+from storage.committing.write_set import WriteSet
+from storage.database import BlockingDatabase
+from storage.errors import StorageUnavailable
+
+OPTIONS = TransactionOptions(
+    read_concern=ReadConcern("snapshot"),
+    write_concern=WriteConcern("majority"),
+    read_preference=ReadPreference.PRIMARY,
+)
+DUPLICATE_KEY = 11000
+DUPLICATES_MAX = 8
+"""Reruns for duplicate keys; more mean that the data contradict each other, which no rerun will heal."""
+PAUSE_SECONDS_MIN = 0.002
+PAUSE_SECONDS_MAX = 0.1
+SETTLE_SECONDS = 1.0
+"""How long past its deadline a batch may take to find out whether it became true."""
+
+WRITE_ORDER = ("stock_levels", "orders", "locations", "skus", "idempotency", "routing_decisions", "commits")
+"""Stock levels first: they are what processes contend for, and a conflict found early has cost little."""
+
+
+class TransientFailure(Exception):
+    """Nothing was written, and the same transaction may succeed when it is tried again."""
+
+
+class DuplicateKey(Exception):
+    """A unique index refused the transaction; it has to be decided again, looking for what is taken."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+class UnknownResult(Exception):
+    """The commit was sent, and its answer is missing or says that it failed; `outcomes` hold if it came true."""
+
+    def __init__(self, *, commit_ids: list[str], outcomes: list[Outcome], may_rerun: bool) -> None:
+        super().__init__("Whether the change became true is not known.")
+        self.commit_ids = commit_ids
+        self.outcomes = outcomes
+        self.may_rerun = may_rerun
+
+
+class Transaction:
+    """Runs batches, one at a time, in a thread of their own."""
+
+    def __init__(self, database: BlockingDatabase) -> None:
+        self._database = database
+        self._random = random.Random()  # noqa: S311  # spreads reruns in time, protects nothing
+
+    def run(self, changes: Sequence[Change], deadline: float) -> list[Outcome]:
+        """What became of each change, by `deadline` (of `time.monotonic`) or a second later."""
+        try:
+            return self._run_together(changes, deadline)
+        except StorageUnavailable as error:
+            return [StorageUnavailable(str(error)) for _ in changes]
+        except Exception as defect:  # noqa: BLE001  # a change that cannot be written must not take its batch down
+            if len(changes) == 1:
+                return [defect]
+        middle = len(changes) // 2
+        return [*self.run(changes[:middle], deadline), *self.run(changes[middle:], deadline)]
+
+    def _run_together(self, changes: Sequence[Change], deadline: float) -> list[Outcome]:
+        attempt = 0
+        duplicates = 0
+        while (remaining := deadline - time.monotonic()) > 0:
+            try:
+                with pymongo.timeout(remaining), self._database.client.start_session() as session:
+                    return self._attempt(session, changes, deadline, look_for_duplicates=duplicates > 0)
+            except TransientFailure:
+                attempt += 1
+                self._pause(attempt, deadline)
+            except DuplicateKey as error:
+                duplicates += 1
+                if duplicates > DUPLICATES_MAX:
+                    raise error.cause from None
+            except UnknownResult as unknown:
+                if self._is_true(unknown.commit_ids):
+                    return unknown.outcomes
+                if not unknown.may_rerun:
+                    raise StorageUnavailable(str(unknown)) from unknown
+                attempt += 1
+        raise StorageUnavailable("The database did not accept the change in time.")
+
+    def _attempt(
+        self, session: ClientSession, changes: Sequence[Change], deadline: float, *, look_for_duplicates: bool
+    ) -> list[Outcome]:
+        session.start_transaction(OPTIONS.read_concern, OPTIONS.write_concern, OPTIONS.read_preference)
+        try:
+            snapshot = read_snapshot(self._database, session, changes, look_for_duplicates=look_for_duplicates)
+            decisions = Decisions(snapshot)
+            outcomes = [decisions.decide(change) for change in changes]
+            if decisions.write_set:
+                decisions.write_set.finish()
+                self._write(session, decisions.write_set)
+        except BaseException as error:
+            _abort(session)
+            raise _classified(error) from error
+        if decisions.write_set:
+            self._commit(session, decisions.write_set.commit_ids, outcomes, deadline)
+        else:
+            _abort(session)
+        return outcomes
+
+    def _write(self, session: ClientSession, write_set: WriteSet) -> None:
+        for collection in WRITE_ORDER:
+            replacements = write_set.replacements.get(collection)
+            if replacements:
+                result = self._database[collection].bulk_write(
+                    [ReplaceOne({"_id": key}, document) for key, document in replacements.items()],
+                    ordered=False,
+                    session=session,
+                )
+                assert result.matched_count == len(replacements)
+            inserts = write_set.inserts.get(collection)
+            if inserts:
+                self._database[collection].insert_many(inserts.values(), ordered=False, session=session)
+        if write_set.events:
+            self._database["events"].insert_many(write_set.events, ordered=False, session=session)
+
+    def _commit(self, session: ClientSession, commit_ids: list[str], outcomes: list[Outcome], deadline: float) -> None:
+        attempt = 0
+        while True:
+            try:
+                session.commit_transaction()
+            except PyMongoError as error:
+                attempt += 1
+                if error.has_error_label("UnknownTransactionCommitResult") and time.monotonic() < deadline:
+                    self._pause(attempt, deadline)
+                    continue
+                may_rerun = error.has_error_label("TransientTransactionError")
+                raise UnknownResult(commit_ids=commit_ids, outcomes=outcomes, may_rerun=may_rerun) from error
+            return
+
+    def _is_true(self, commit_ids: list[str]) -> bool:
+        """Settle an unknown result by looking: the commits of one transaction are there together or not at all."""
+        try:
+            with pymongo.timeout(SETTLE_SECONDS):
+                return self._database["commits"].find_one({"_id": commit_ids[0]}, {"_id": 1}) is not None
+        except PyMongoError as error:
+            raise StorageUnavailable("Whether the change became true is not known.") from error
+
+    def _pause(self, attempt: int, deadline: float) -> None:
+        longest = min(
+            PAUSE_SECONDS_MIN * 2 ** min(attempt, 10), PAUSE_SECONDS_MAX, max(0.0, deadline - time.monotonic())
+        )
+        time.sleep(self._random.uniform(0, longest))
+
+
+def _abort(session: ClientSession) -> None:
+    if session.in_transaction:
+        session.abort_transaction()
+
+
+def _classified(error: BaseException) -> BaseException:
+    """What an error inside the transaction, before its commit, means for the batch."""
+    if not isinstance(error, PyMongoError):
+        return error
+    if _is_duplicate(error):
+        return DuplicateKey(error)
+    if error.has_error_label("TransientTransactionError") or error.timeout or isinstance(error, ConnectionFailure):
+        return TransientFailure()
+    return error
+
+
+def _is_duplicate(error: PyMongoError) -> bool:
+    if isinstance(error, BulkWriteError):
+        return any(failure["code"] == DUPLICATE_KEY for failure in error.details["writeErrors"])
+    return isinstance(error, DuplicateKeyError)

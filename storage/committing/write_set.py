@@ -1,0 +1,119 @@
+"""All that one transaction writes: one write per document, and one `commits` document per organization."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bson import ObjectId
+
+from domain.inventory.stock_level import StockLevel
+from storage.change import Change
+from storage.codec import level_document
+from storage.database import Document
+from storage.keys import document_key, idempotency_key
+
+
+@dataclass(slots=True)
+class _CommitDraft:
+    """The commit of one organization, as it grows."""
+
+    id: str
+    organization: str
+    at: datetime
+    streams: dict[str, list[int]] = field(default_factory=dict)
+    locations: set[str] = field(default_factory=set)
+    changes: list[str] = field(default_factory=list)
+    length: int = 0
+
+    def document(self) -> Document:
+        return {
+            "_id": self.id,
+            "organization": self.organization,
+            "at": self.at,
+            "position": None,
+            "streams": [[stream, *versions] for stream, versions in self.streams.items()],
+            "locations": sorted(self.locations),
+            "changes": self.changes,
+        }
+
+
+class WriteSet:
+    """Collects what the accepted changes of a batch write."""
+
+    def __init__(self, *, existing_levels: frozenset[str]) -> None:
+        self._existing_levels = existing_levels
+        self._levels: dict[str, tuple[str, StockLevel]] = {}
+        self._commits: dict[str, _CommitDraft] = {}
+        self.events: list[Document] = []
+        self.inserts: dict[str, dict[str, Document]] = {}
+        self.replacements: dict[str, dict[str, Document]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._commits)
+
+    @property
+    def commit_ids(self) -> list[str]:
+        return [draft.id for draft in self._commits.values()]
+
+    @property
+    def organizations(self) -> list[str]:
+        return list(self._commits)
+
+    def put(self, collection: str, document: Document, *, new: bool) -> None:
+        """Write this state; a later state of the same document takes its place."""
+        inserts = self.inserts.setdefault(collection, {})
+        key = document["_id"]
+        if new or key in inserts:
+            inserts[key] = document
+        else:
+            self.replacements.setdefault(collection, {})[key] = document
+
+    def put_levels(self, organization: str, levels: Mapping[str, StockLevel]) -> None:
+        for key, level in levels.items():
+            self._levels[key] = (organization, level)
+
+    def append(self, change: Change, events: list[Document]) -> str:
+        """Take the change's events into the commit of its organization; answers with the commit's id."""
+        draft = self._commits.get(change.organization)
+        if draft is None:
+            draft = _CommitDraft(id=str(ObjectId()), organization=change.organization, at=change.occurred_at)
+            self._commits[change.organization] = draft
+        draft.changes.append(change.id)
+        for event in events:
+            event["commit"] = draft.id
+            event["index"] = draft.length
+            draft.length += 1
+            draft.streams.setdefault(event["stream"], [event["version"], 0])[1] = event["version"]
+            draft.locations.update(item["location"] for item in event["touched"])
+        self.events.extend(events)
+        self._put_records(change)
+        return draft.id
+
+    def finish(self) -> None:
+        """Turn what was collected into documents; called once, after the last change."""
+        for key, (organization, level) in self._levels.items():
+            self.put("stock_levels", level_document(organization, level), new=key not in self._existing_levels)
+        for draft in self._commits.values():
+            self.put("commits", draft.document(), new=True)
+
+    def _put_records(self, change: Change) -> None:
+        claim = change.idempotency
+        if claim is not None:
+            record = {
+                "_id": idempotency_key(change.organization, claim),
+                "organization": change.organization,
+                "input_hash": claim.input_hash,
+                "result": dict(claim.result),
+                "at": change.occurred_at,
+            }
+            self.put("idempotency", record, new=True)
+        if change.routing is not None:
+            record = {
+                "_id": document_key(change.organization, change.routing.order_id, str(change.routing.ordinal)),
+                "organization": change.organization,
+                "order_id": change.routing.order_id,
+                "ordinal": change.routing.ordinal,
+                "at": change.occurred_at,
+                "body": change.routing.body,
+            }
+            self.put("routing_decisions", record, new=True)

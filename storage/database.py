@@ -1,0 +1,43 @@
+"""The connection to MongoDB."""
+
+from datetime import UTC
+from typing import Any, TypeAlias
+
+import pymongo.database
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
+
+Document: TypeAlias = dict[str, Any]
+Database: TypeAlias = "AsyncIOMotorDatabase[Document]"
+BlockingDatabase: TypeAlias = "pymongo.database.Database[Document]"
+
+OPERATION_TIMEOUT_MILLISECONDS = 5_000
+SELECTION_TIMEOUT_MILLISECONDS = 3_000
+CONNECT_TIMEOUT_MILLISECONDS = 2_000
+
+
+def connect(url: str, name: str) -> Database:
+    """The database `name` of the replica set at `url`; connects when first used.
+
+    Reads see only what a majority holds, writes are acknowledged by a majority, and nothing waits longer than 5 s.
+    """
+    client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
+        url,
+        tz_aware=True,
+        tzinfo=UTC,
+        appname="switchyard",
+        w="majority",
+        readConcernLevel="majority",
+        retryReads=True,
+        retryWrites=True,
+        serverSelectionTimeoutMS=SELECTION_TIMEOUT_MILLISECONDS,
+        connectTimeoutMS=CONNECT_TIMEOUT_MILLISECONDS,
+        socketTimeoutMS=OPERATION_TIMEOUT_MILLISECONDS,
+        waitQueueTimeoutMS=SELECTION_TIMEOUT_MILLISECONDS,
+    )
+    return client[name]
+
+
+def blocking(database: Database) -> BlockingDatabase:
+    """The same database for code that runs in a thread of its own; shares the connections."""
+    delegate: BlockingDatabase = database.delegate
+    return delegate

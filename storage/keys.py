@@ -1,0 +1,41 @@
+"""Document keys: the organization always leads, so that no key of one can meet another's."""
+
+from storage.change import IdempotencyClaim
+
+VERSION_DIGITS = 10
+"""Versions are padded, so that the events of a stream sort by key."""
+
+
+def document_key(organization: str, *parts: str) -> str:
+    """The `_id` of a business document; the organization and all parts but the last contain no "|"."""
+    return "|".join((organization, *parts))
+
+
+def event_key(organization: str, stream: str, version: int) -> str:
+    """The `_id` of an event: unique per version, and in version order within its stream."""
+    return f"{organization}|{stream}|{version:0{VERSION_DIGITS}}"
+
+
+def event_id(stream: str, version: int) -> str:
+    """The global id of an event."""
+    return f"evt_{stream}|{version}"
+
+
+def level_key(organization: str, sku: str, location: str) -> str:
+    """The `_id` of a stock level."""
+    return f"{organization}|{sku}|{location}"
+
+
+def idempotency_key(organization: str, claim: IdempotencyClaim) -> str:
+    """The `_id` of an idempotency record; only the client's own key, which comes last, may contain "|"."""
+    return document_key(organization, claim.client_id, claim.mutation, claim.key)
+
+
+def number_key(organization: str, channel: str, number: str) -> str:
+    """Identifies an order number inside the committer; it is no `_id`."""
+    return document_key(organization, channel, number)
+
+
+def prefix_end(prefix: str) -> str:
+    """The smallest text after all that start with `prefix`: the end of a key range."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
