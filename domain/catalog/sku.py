@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.handling import Handling
+from domain.money import Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,12 @@ class Sku:
     @property
     def id(self) -> str:
         return f"sku_{self.code}"
+
+    @property
+    def value_money(self) -> Money | None:
+        if self.value is None or self.currency_code is None:
+            return None
+        return Money(minor=self.value, currency_code=self.currency_code)
 
     @property
     def stream(self) -> str:

@@ -10,6 +10,8 @@ from domain.orders.customer import Customer
 from domain.orders.fulfillment_order import FulfillmentOrder
 from domain.orders.hold import Hold
 from domain.orders.lines import OrderLine
+from domain.orders.status import FulfillmentStatus, ReturnStatus, fulfillment_status, return_status
+from domain.orders.totals import OrderTotals, order_totals
 from domain.shipments.shipment import Shipment
 
 
@@ -68,6 +70,18 @@ class Order:
     @property
     def on_hold(self) -> bool:
         return bool(self.holds)
+
+    @property
+    def fulfillment_status(self) -> FulfillmentStatus:
+        return fulfillment_status(self)
+
+    @property
+    def return_status(self) -> ReturnStatus:
+        return return_status(self)
+
+    @property
+    def totals(self) -> OrderTotals:
+        return order_totals(self)
 
     def line(self, line_id: str) -> OrderLine | None:
         return next((line for line in self.lines if line.id == line_id), None)

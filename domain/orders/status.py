@@ -1,8 +1,16 @@
 """What is derived from an order's lines, in one place."""
 
 from enum import StrEnum
+from typing import Protocol
 
-from domain.orders.order import Order
+from domain.orders.lines import OrderLine
+
+
+class WithLines(Protocol):
+    """An order, as far as its status goes."""
+
+    @property
+    def lines(self) -> tuple[OrderLine, ...]: ...
 
 
 class FulfillmentStatus(StrEnum):
@@ -22,7 +30,7 @@ class ReturnStatus(StrEnum):
     RETURNED = "RETURNED"
 
 
-def fulfillment_status(order: Order) -> FulfillmentStatus:
+def fulfillment_status(order: WithLines) -> FulfillmentStatus:
     """The furthest any unit has come, `PARTIALLY_` while others that are not cancelled lag behind."""
     delivered = sum(line.quantities.delivered for line in order.lines)
     gone = delivered + sum(line.quantities.shipped for line in order.lines)
@@ -39,7 +47,7 @@ def fulfillment_status(order: Order) -> FulfillmentStatus:
     return FulfillmentStatus.UNROUTED
 
 
-def return_status(order: Order) -> ReturnStatus:
+def return_status(order: WithLines) -> ReturnStatus:
     """How much of what was delivered has come back."""
     returned = sum(line.quantities.returned for line in order.lines)
     delivered = sum(line.quantities.delivered for line in order.lines)
@@ -48,6 +56,6 @@ def return_status(order: Order) -> ReturnStatus:
     return ReturnStatus.RETURNED if returned == delivered else ReturnStatus.PARTIALLY_RETURNED
 
 
-def is_finished(order: Order) -> bool:
+def is_finished(order: WithLines) -> bool:
     """Whether nothing of the order is open any more: every unit is delivered or cancelled."""
     return all(line.quantities.delivered + line.quantities.cancelled == line.quantities.ordered for line in order.lines)

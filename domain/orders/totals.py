@@ -1,9 +1,23 @@
 """What the order costs, in minor units; money adds up exactly because everything is an integer."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from domain.money import Money
-from domain.orders.order import Order
+from domain.orders.lines import OrderLine
+
+
+class WithPrices(Protocol):
+    """An order, as far as its totals go."""
+
+    @property
+    def lines(self) -> tuple[OrderLine, ...]: ...
+
+    @property
+    def shipping_price(self) -> int: ...
+
+    @property
+    def currency_code(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +30,7 @@ class OrderTotals:
     total: Money
 
 
-def order_totals(order: Order) -> OrderTotals:
+def order_totals(order: WithPrices) -> OrderTotals:
     """The totals of the order as it was placed."""
     subtotal = sum(line.subtotal for line in order.lines)
     tax = sum(line.tax for line in order.lines)

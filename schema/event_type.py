@@ -1,0 +1,52 @@
+"""The types of events, from the one table of the domain."""
+
+import re
+from enum import StrEnum
+
+from domain.events import EVENT_TYPES
+from schema.describe_enum import describe_enum
+
+_MEANINGS = {
+    "order.placed": "A new order, as first routed.",
+    "order.routed": "Units found locations, or did not.",
+    "order.cancelled": "The whole order is cancelled.",
+    "order.held": "The order may not proceed.",
+    "order.released": "A hold is lifted.",
+    "order.addressChanged": "The order has another shipping address.",
+    "order.closed": "Nothing of the order is open any more.",
+    "line.cancelled": "Units of some lines are cancelled.",
+    "fulfillmentOrder.accepted": "The location will do it.",
+    "fulfillmentOrder.rejected": "The location refuses units.",
+    "fulfillmentOrder.split": "Units moved into new fulfillment orders.",
+    "fulfillmentOrder.merged": "Fulfillment orders became one.",
+    "fulfillmentOrder.rerouted": "Units moved to other locations.",
+    "fulfillmentOrder.picking": "The goods are being collected.",
+    "fulfillmentOrder.packed": "The goods are packed.",
+    "fulfillmentOrder.readyForPickup": "The customer can come for it.",
+    "fulfillmentOrder.pickedUp": "The customer has it.",
+    "fulfillmentOrder.completed": "All of it is delivered or picked up.",
+    "shipment.created": "Goods have left in a shipment.",
+    "shipment.cancelled": "A shipment is cancelled; its goods are back.",
+    "shipment.labelled": "The carrier's label is printed.",
+    "shipment.handedOver": "The carrier has the shipment.",
+    "shipment.inTransit": "The shipment is on its way.",
+    "shipment.outForDelivery": "The shipment arrives today.",
+    "shipment.deliveryAttempted": "The carrier came, and nobody took the shipment.",
+    "shipment.failed": "The carrier cannot deliver the shipment.",
+    "shipment.returnedToSender": "The shipment is on its way back.",
+    "shipment.lost": "The carrier has lost the shipment.",
+    "shipment.delivered": "The shipment is delivered.",
+    "stock.changed": "A stock level changed.",
+    "location.saved": "A location is as given.",
+    "sku.saved": "A SKU is as given.",
+}
+
+
+def event_type_name(stored: str) -> str:
+    """The GraphQL name of a stored event type: `order.addressChanged` is `ORDER_ADDRESS_CHANGED`."""
+    return re.sub(r"(?=[A-Z])", "_", stored).replace(".", "_").upper()
+
+
+EventType = StrEnum("EventType", {event_type_name(stored): stored for stored in EVENT_TYPES})  # type: ignore[misc]  # the table is the domain's
+
+describe_enum(EventType, "What happened.", {EventType(stored): _MEANINGS[stored] for stored in EVENT_TYPES})

@@ -1,0 +1,85 @@
+"""Stock levels and their movements."""
+
+from datetime import datetime
+
+import strawberry
+
+from domain.access.scopes import INVENTORY_READ
+from domain.catalog import sku as catalog
+from domain.inventory import stock_level as domain
+from domain.network import location as network
+from schema.catalog.sku import Sku
+from schema.inventory.enums import MovementKind
+from schema.loading import Info
+from schema.network.location import Location
+from schema.node import DomainView, Node
+from schema.policy import Policies
+
+
+@strawberry.type(
+    description="The units of one SKU at one location: "
+    "onHand = available + reserved + allocated + safetyStock + damaged + qualityControl, each ≥ 0."
+)
+class StockLevel(Node, DomainView):
+    shows = domain.StockLevel
+
+    sku: str = strawberry.field(name="skuCode", description="Code of the SKU.")
+    location: str = strawberry.field(name="locationCode", description="Code of the location.")
+    on_hand: int = strawberry.field(description="Units physically there.")
+    available: int = strawberry.field(description="Units that can be promised.")
+    reserved: int = strawberry.field(description="Units set apart for carts.")
+    allocated: int = strawberry.field(description="Units promised to orders.")
+    safety_stock: int = strawberry.field(description="Units kept back.")
+    damaged: int = strawberry.field(description="Units that cannot be sold.")
+    quality_control: int = strawberry.field(description="Units to be inspected.")
+    safety_stock_target: int = strawberry.field(
+        description="Units to keep back: safety stock fills up to it before units become available."
+    )
+    version: int = strawberry.field(description="Counts its movements; give it as `expectedVersion`.")
+
+    @strawberry.field(name="sku", graphql_type=Sku, description="What is stocked.")
+    async def load_sku(self, info: Info) -> catalog.Sku | None:
+        return await info.context.load.sku(self.sku)
+
+    @strawberry.field(name="location", graphql_type=Location, description="Where it is stocked.")
+    async def load_location(self, info: Info) -> network.Location | None:
+        return await info.context.load.location(self.location)
+
+
+@strawberry.type(description="Change per bucket, in units.")
+class StockDelta:
+    on_hand: int = strawberry.field(description="Units physically there: the sum of the others.")
+    available: int = strawberry.field(description="Units that can be promised.")
+    reserved: int = strawberry.field(description="Units set apart for carts.")
+    allocated: int = strawberry.field(description="Units promised to orders.")
+    safety_stock: int = strawberry.field(description="Units kept back.")
+    damaged: int = strawberry.field(description="Units that cannot be sold.")
+    quality_control: int = strawberry.field(description="Units to be inspected.")
+
+
+@strawberry.type(description="One immutable change of a stock level, with its cause.")
+class StockMovement:
+    id: strawberry.ID = strawberry.field(description="Id of the event that it is.")
+    sku: str = strawberry.field(name="skuCode", description="Code of the SKU.")
+    location: str = strawberry.field(name="locationCode", description="Code of the location.")
+    kind: MovementKind = strawberry.field(description="What it was.")
+    delta: StockDelta = strawberry.field(description="What it changed.")
+    cause: strawberry.ID = strawberry.field(description="Id of what caused it: a fulfillment order, a shipment, a command.")
+    reason: str | None = strawberry.field(description="In the words of who made it.")
+    occurred_at: datetime = strawberry.field(description="When.")
+    version: int = strawberry.field(description="The version that the level had after it.")
+
+    @strawberry.field(name="sku", graphql_type=Sku, description="What is stocked.")
+    async def load_sku(self, info: Info) -> catalog.Sku | None:
+        return await info.context.load.sku(self.sku)
+
+    @strawberry.field(name="location", graphql_type=Location, description="Where it is stocked.")
+    async def load_location(self, info: Info) -> network.Location | None:
+        return await info.context.load.location(self.location)
+
+
+POLICIES: Policies = {
+    "StockLevel": INVENTORY_READ,
+    "StockDelta": INVENTORY_READ,
+    "StockMovement": INVENTORY_READ,
+}

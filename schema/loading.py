@@ -1,0 +1,35 @@
+"""What resolvers of nested fields may load: everything as the client may see it."""
+
+from typing import Protocol
+
+import strawberry
+
+from domain.catalog.sku import Sku
+from domain.network.location import Location
+from domain.orders.order import Order
+
+
+class Loads(Protocol):
+    """The loaders of one operation. What the client may not see does not exist."""
+
+    async def order(self, order_id: str) -> Order | None: ...
+
+    async def order_of(self, inner_id: str) -> Order | None:
+        """The order that holds this line, fulfillment order, shipment or hold."""
+
+    async def location(self, code: str) -> Location | None: ...
+
+    async def sku(self, code: str) -> Sku | None: ...
+
+    async def order_events(self, order_id: str, first: int | None, after: str | None) -> object:
+        """A page of the order's events, oldest first."""
+
+
+class LoadingContext(Protocol):
+    """The part of an operation's context that types use."""
+
+    @property
+    def load(self) -> Loads: ...
+
+
+Info = strawberry.Info[LoadingContext, None]

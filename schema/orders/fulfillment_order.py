@@ -1,0 +1,101 @@
+"""Fulfillment orders."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from domain.access.scopes import FULFILLMENT_READ, ORDERS_READ
+from domain.catalog import sku as catalog
+from domain.network import location as network
+from domain.orders import fulfillment_order as domain
+from domain.orders import hold, lines, order
+from domain.orders.actions import fulfillment_order_actions
+from schema.catalog.sku import Sku
+from schema.loading import Info
+from schema.money import Money
+from schema.network.location import Location
+from schema.node import DomainView, Node
+from schema.orders.enums import FulfillmentOrderAction, FulfillmentOrderStatus, Method, RejectionReason
+from schema.orders.hold import Hold
+from schema.orders.line_units import LineUnits
+from schema.orders.lines import OrderLine
+from schema.policy import ORDERS_OR_FULFILLMENT, Policies
+
+if TYPE_CHECKING:
+    from schema.orders.order import Order
+
+
+@strawberry.type(description="Units of an order line that a location works on.")
+class FulfillmentOrderLine:
+    line_id: strawberry.ID = strawberry.field(description="Id of the order line.")
+    sku: str = strawberry.field(name="skuCode", description="Code of the SKU.")
+    quantity: int = strawberry.field(description="Units that the location works on.")
+    shipped: int = strawberry.field(description="How many of them have left in shipments.")
+    remaining: int = strawberry.field(description="How many of them are still at the location.")
+
+    @strawberry.field(name="sku", graphql_type=Sku, description="What is to be picked.")
+    async def load_sku(self, info: Info) -> catalog.Sku | None:
+        return await info.context.load.sku(self.sku)
+
+    @strawberry.field(graphql_type=OrderLine, description="The order line.")
+    async def line(self, info: Info) -> lines.OrderLine | None:
+        found = await info.context.load.order_of(self.line_id)
+        return found.line(self.line_id) if found else None
+
+
+@strawberry.type(description="A location's refusal of a fulfillment order or part of it.")
+class Rejection:
+    location: str = strawberry.field(name="locationCode", description="Code of the location.")
+    lines: list[LineUnits] = strawberry.field(description="The units it refused.")
+    reason: RejectionReason = strawberry.field(description="Why.")
+    note: str | None = strawberry.field(description="In the location's own words.")
+    rejected_at: datetime = strawberry.field(description="When.")
+
+
+@strawberry.type(description="The part of one order that one location works on.")
+class FulfillmentOrder(Node, DomainView):
+    shows = domain.FulfillmentOrder
+
+    status: FulfillmentOrderStatus = strawberry.field(description="How far the location is with it.")
+    location: str = strawberry.field(name="locationCode", description="Code of the location.")
+    method: Method = strawberry.field(description="How it reaches the customer.")
+    lines: list[FulfillmentOrderLine] = strawberry.field(description="What the location works on.")
+    cost_money: Money | None = strawberry.field(
+        name="cost",
+        description="The router's estimate. Null where a person chose the location, and for limited clients.",
+    )
+    promised_at: datetime | None = strawberry.field(description="When the customer was promised it.")
+    rejections: list[Rejection] = strawberry.field(description="What the location refused of it.")
+    created_at: datetime = strawberry.field(description="When the location got it.")
+
+    @strawberry.field(name="location", graphql_type=Location, description="Who works on it.")
+    async def load_location(self, info: Info) -> network.Location | None:
+        return await info.context.load.location(self.location)
+
+    @strawberry.field(
+        graphql_type=Annotated["Order", strawberry.lazy("schema.orders.order")], description="The order it is part of."
+    )
+    async def order(self, info: Info) -> order.Order | None:
+        return await info.context.load.order_of(self.id)
+
+    @strawberry.field(
+        graphql_type=list[Hold], description="Active holds of its order. While there are any, work on it has to wait."
+    )
+    async def holds(self, info: Info) -> tuple[hold.Hold, ...]:
+        found = await info.context.load.order_of(self.id)
+        return found.holds if found else ()
+
+    @strawberry.field(graphql_type=list[FulfillmentOrderAction], description="What can be done with it now.")
+    async def supported_actions(
+        self, info: Info, parent: strawberry.Parent[domain.FulfillmentOrder]
+    ) -> tuple[FulfillmentOrderAction, ...]:
+        found = await info.context.load.order_of(parent.id)
+        return fulfillment_order_actions(found, parent) if found else ()
+
+
+POLICIES: Policies = {
+    "FulfillmentOrderLine": ORDERS_OR_FULFILLMENT,
+    "Rejection": ORDERS_OR_FULFILLMENT,
+    "FulfillmentOrder": ORDERS_OR_FULFILLMENT,
+}

@@ -1,0 +1,28 @@
+"""So many units of an order line."""
+
+import strawberry
+
+from domain.orders import lines as domain
+from schema.loading import Info
+from schema.orders.lines import OrderLine
+from schema.policy import ORDERS_OR_FULFILLMENT, Policies
+
+
+@strawberry.type(description="So many units of one order line.")
+class LineUnits:
+    line_id: strawberry.ID = strawberry.field(description="Id of the order line.")
+    quantity: int = strawberry.field(description="Units of it.")
+
+    @strawberry.field(graphql_type=OrderLine, description="The order line.")
+    async def line(self, info: Info) -> domain.OrderLine | None:
+        order = await info.context.load.order_of(self.line_id)
+        return order.line(self.line_id) if order else None
+
+
+@strawberry.input(description="So many units of one order line.")
+class LineUnitsInput:
+    line_id: strawberry.ID = strawberry.field(description="Id of the order line.")
+    quantity: int = strawberry.field(description="Units of it, at least 1.")
+
+
+POLICIES: Policies = {"LineUnits": ORDERS_OR_FULFILLMENT}
