@@ -34,6 +34,8 @@ def solve_model(orders: Sequence[OrderOptions], *, seconds_max: float, start: Se
     """The best plan for orders with shared stock: most units by priority, then least cost. `start` is a plan to beat."""
     model = LinearModel()
     columns = [_add_order(model, options) for options in orders]
+    if not model.costs:
+        return Outcome(servings=tuple(start), cost=0, bound=0, proven=True, solved_by=solver_name())
     _add_shared_stock(model, columns)
     values, units_proven = _serve_most(model, columns, _values(model, columns, start), seconds_max)
     model.costs = _costs(model, columns)
