@@ -45,9 +45,7 @@ def order_change(
         StreamEvent(data=decided.event, touched=decided.touched, unique_key=unique_key if index == 0 else None)
         for index, decided in enumerate(decision.events)
     )
-    write = StreamWrite(
-        stream=order.stream, expected_version=decision.version_before, state=order, events=events
-    )
+    write = StreamWrite(stream=order.stream, expected_version=decision.version_before, state=order, events=events)
     return Change(
         id=f"cmd_{services.new_key()}",
         organization=command.organization,
@@ -61,6 +59,4 @@ def order_change(
 
 def routing_record(decision: RoutingDecision) -> RoutingRecord:
     """The decision as it is kept."""
-    return RoutingRecord(
-        order_id=decision.order_id, ordinal=decision.order_version, body=json.encode(decision)
-    )
+    return RoutingRecord(order_id=decision.order_id, ordinal=decision.order_version, body=json.encode(decision))

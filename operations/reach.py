@@ -1,23 +1,24 @@
 """Which fulfillment orders a client may work on, and what limited clients may not do at all."""
 
 from domain.access.principal import Principal
+from domain.access.refusals import NotPermitted
 from domain.orders.fulfillment_order import FulfillmentOrder
 from domain.orders.ids import order_id_of
 from domain.orders.order import Order
-from domain.refusals import NotFound, Refusal
+from domain.refusals import NotFound
 from domain.shipments.shipment import Shipment
-
-
-class NotPermitted(Refusal):
-    """The client's key is limited, and this is beyond its limits."""
-
-    code = "NOT_PERMITTED"
 
 
 def whole_orders_only(principal: Principal) -> None:
     """Raise NotPermitted for a client that is limited to locations: it sees parts of orders only."""
     if principal.locations is not None:
         raise NotPermitted("A key that is limited to locations cannot change whole orders or other locations.")
+
+
+def channel_only(principal: Principal, channel: str) -> None:
+    """Raise NotPermitted for a client that is limited to other channels."""
+    if principal.channels is not None and channel not in principal.channels:
+        raise NotPermitted(f"This key cannot place orders for channel {channel}.", field=("channel",))
 
 
 def order_holding(inner_id: str) -> str:

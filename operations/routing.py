@@ -105,7 +105,8 @@ async def _with_freed(
     """Stock as it will be once promises are taken back; safety stock takes its share of them first."""
     pairs = sorted({(claim.sku, claim.location) for claim in freed if isinstance(claim, Deallocate)})
     levels = {
-        (level.sku, level.location): level for level in await services.storage.stock_levels.get_many(organization, pairs)
+        (level.sku, level.location): level
+        for level in await services.storage.stock_levels.get_many(organization, pairs)
     }
     for claim in freed:
         key = (claim.sku, claim.location)

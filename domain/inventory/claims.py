@@ -8,7 +8,7 @@ from domain.inventory.movements import MovementKind, StockChanged, StockDelta
 from domain.inventory.refusals import InsufficientStock, StockChangedMeanwhile, StockPromised
 from domain.inventory.stock_level import StockLevel
 from domain.limits import QUANTITY_PER_LEVEL_MAX
-from domain.refusals import InvalidInput
+from domain.refusals import InvalidInput, VersionConflict
 
 
 class StockClaim(Protocol):
@@ -180,6 +180,31 @@ class SetSafetyStock:
             cause=self.cause,
             safety_stock_target=self.target,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtVersion:
+    """Another claim, refused unless the level is at the version that the client saw."""
+
+    claim: StockClaim
+    expected_version: int
+
+    @property
+    def sku(self) -> str:
+        return self.claim.sku
+
+    @property
+    def location(self) -> str:
+        return self.claim.location
+
+    @property
+    def cause(self) -> str:
+        return self.claim.cause
+
+    def decide(self, level: StockLevel) -> StockChanged:
+        if level.version != self.expected_version:
+            raise VersionConflict(expected=self.expected_version, actual=level.version)
+        return self.claim.decide(level)
 
 
 def _movement(claim: StockClaim, kind: MovementKind, delta: StockDelta, reason: str | None = None) -> StockChanged:

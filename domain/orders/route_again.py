@@ -10,7 +10,7 @@ from domain.orders.events import OrderAddressChanged, OrderRouted
 from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderLine, LineUnits
 from domain.orders.order import Order
 from domain.orders.planned import chosen_lines, planned_fulfillment_orders, unserved_units
-from domain.orders.stock_claims import allocate, deallocate
+from domain.orders.stock_claims import allocate, deallocate_all
 from domain.routing.plan import RoutingPlan
 
 
@@ -74,7 +74,7 @@ def _reroute(draft: Draft, plan: RoutingPlan, now: datetime) -> None:
         return
     draft.happen(event)
     for part in withdrawn:
-        draft.claim(*deallocate(part, _units(part), cause=part.id, reason="rerouted"))
+        draft.claim(*deallocate_all(part))
     for part in created:
         draft.claim(*allocate(part, cause=part.id))
 
@@ -89,7 +89,3 @@ def _waits_the_same(order: Order, event: OrderRouted) -> bool:
     now = {(line.id, line.quantities.backordered, line.exception) for line in order.lines if line.exception}
     then = {(units.line_id, units.quantity if units.backordered else 0, units.exception) for units in event.unserved}
     return now == then
-
-
-def _units(part: FulfillmentOrder) -> tuple[LineUnits, ...]:
-    return tuple(LineUnits(line_id=line.line_id, quantity=line.quantity) for line in part.lines)

@@ -28,6 +28,12 @@ def deallocate(
     )
 
 
+def deallocate_all(part: FulfillmentOrder) -> tuple[StockClaim, ...]:
+    """Give everything that a fulfillment order has not shipped back to its location, as it is routed again."""
+    lines = [LineUnits(line_id=line.line_id, quantity=line.remaining) for line in part.lines if line.remaining]
+    return deallocate(part, lines, cause=part.id, reason="rerouted")
+
+
 def allocate(part: FulfillmentOrder, *, cause: str) -> tuple[StockClaim, ...]:
     """Promise the units of a new fulfillment order at its location."""
     lines = (LineUnits(line_id=line.line_id, quantity=line.quantity) for line in part.lines)

@@ -1,0 +1,159 @@
+"""A new order out of what a client asked for."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from domain.address import Address
+from domain.address_rules import address_refusals
+from domain.catalog.sku import Sku
+from domain.limits import AMOUNT_MAX, LINES_PER_ORDER_MAX, QUANTITY_PER_LINE_MAX
+from domain.method import Method
+from domain.money import minor_units
+from domain.orders.customer import Customer
+from domain.orders.ids import line_id
+from domain.orders.lines import LineQuantities, OrderLine
+from domain.orders.order import Order, Priority
+from domain.orders.planned import raise_all
+from domain.refusals import InvalidInput, NotFound, Refusal
+from domain.text import code_refusals, text_refusals
+
+CLOCK_SKEW_MAX = timedelta(minutes=5)
+"""How far in the future a channel's clock may place an order."""
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRequest:
+    """Amounts in major units of the order's currency; discount and tax are those of the whole line."""
+
+    sku: str
+    quantity: int
+    unit_price: Decimal
+    discount: Decimal = Decimal(0)
+    tax: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRequest:
+    """What a client asks for; `number` is generated when the channel has none."""
+
+    channel: str
+    number: str | None = None
+    placed_at: datetime | None = None
+    customer: Customer
+    currency_code: str
+    items: tuple[ItemRequest, ...]
+    shipping_price: Decimal = Decimal(0)
+    method: Method
+    ship_to: Address | None = None
+    pickup_location: str | None = None
+    priority: Priority = Priority.NORMAL
+    requested_delivery_by: datetime | None = None
+    allow_split: bool = True
+    allow_backorder: bool = False
+
+
+def check_request(request: OrderRequest, *, now: datetime) -> None:
+    """Raise everything that is wrong with the request, as far as it can be seen without the catalog."""
+    refusals = code_refusals(request.channel, "channel")
+    if request.number is not None:
+        refusals += code_refusals(request.number, "number")
+    if not _CURRENCY.fullmatch(request.currency_code):
+        refusals.append(InvalidInput("A currency code is three capital letters (ISO 4217).", field=("currencyCode",)))
+    if request.placed_at is not None and request.placed_at > now + CLOCK_SKEW_MAX:
+        refusals.append(InvalidInput("An order cannot be placed in the future.", field=("placedAt",)))
+    for name in ("id", "name", "email", "phone", "segment"):
+        refusals += text_refusals(getattr(request.customer, name), "customer", name)
+    refusals += _method_refusals(request)
+    refusals += _amount_refusals(request.shipping_price, request.currency_code, "shippingPrice")
+    if not 1 <= len(request.items) <= LINES_PER_ORDER_MAX:
+        refusals.append(InvalidInput(f"An order has 1 to {LINES_PER_ORDER_MAX} items.", field=("items",)))
+    for index, item in enumerate(request.items):
+        refusals += _item_refusals(item, request.currency_code, "items", str(index))
+    raise_all(refusals)
+
+
+def new_order(key: str, request: OrderRequest, skus: Mapping[str, Sku], *, now: datetime) -> Order:
+    """The order with all units unrouted. Raises for SKUs that do not exist or are not active."""
+    refusals: list[Refusal] = []
+    for index, item in enumerate(request.items):
+        sku = skus.get(item.sku)
+        if sku is None:
+            refusals.append(NotFound(f"No SKU {item.sku}.", field=("items", str(index), "sku")))
+        elif not sku.active:
+            refusals.append(InvalidInput(f"SKU {item.sku} is not active.", field=("items", str(index), "sku")))
+    raise_all(refusals)
+    code = request.currency_code
+    return Order(
+        id=f"ord_{key}",
+        number=request.number or f"SO-{key[-10:]}",
+        channel=request.channel,
+        customer=request.customer,
+        method=request.method,
+        ship_to=request.ship_to if request.method is Method.SHIP else None,
+        pickup_location=request.pickup_location if request.method is Method.PICKUP else None,
+        priority=request.priority,
+        currency_code=code,
+        shipping_price=_minor(request.shipping_price, code),
+        allow_split=request.allow_split,
+        allow_backorder=request.allow_backorder,
+        requested_delivery_by=request.requested_delivery_by,
+        placed_at=request.placed_at or now,
+        promised_at=request.requested_delivery_by,
+        lines=tuple(_line(key, ordinal, item, code) for ordinal, item in enumerate(request.items, start=1)),
+    )
+
+
+def _line(key: str, ordinal: int, item: ItemRequest, currency_code: str) -> OrderLine:
+    return OrderLine(
+        id=line_id(key, ordinal),
+        sku=item.sku,
+        quantity=item.quantity,
+        unit_price=_minor(item.unit_price, currency_code),
+        discount=_minor(item.discount, currency_code),
+        tax=_minor(item.tax, currency_code),
+        currency_code=currency_code,
+        quantities=LineQuantities(ordered=item.quantity, unrouted=item.quantity),
+    )
+
+
+def _method_refusals(request: OrderRequest) -> list[Refusal]:
+    if request.method is Method.PICKUP:
+        if request.pickup_location is None:
+            return [InvalidInput("Name the location to pick up from.", field=("method", "locationCode"))]
+        return []
+    if request.ship_to is None:
+        return [InvalidInput("Give the address to ship to.", field=("method", "shipTo"))]
+    return address_refusals(request.ship_to, "shipTo")
+
+
+def _item_refusals(item: ItemRequest, currency_code: str, *field: str) -> list[Refusal]:
+    refusals: list[Refusal] = []
+    if not 1 <= item.quantity <= QUANTITY_PER_LINE_MAX:
+        refusals.append(
+            InvalidInput(f"The quantity is between 1 and {QUANTITY_PER_LINE_MAX}.", field=(*field, "quantity"))
+        )
+    for name, amount in (("unitPrice", item.unit_price), ("discount", item.discount), ("tax", item.tax)):
+        refusals += _amount_refusals(amount, currency_code, *field, name)
+    if not refusals and item.discount > item.unit_price * item.quantity:
+        refusals.append(InvalidInput("The discount exceeds the price of the line.", field=(*field, "discount")))
+    return refusals
+
+
+def _amount_refusals(amount: Decimal, currency_code: str, *field: str) -> list[Refusal]:
+    minor = minor_units(amount, currency_code) if amount.is_finite() else None
+    if minor is None:
+        return [InvalidInput(f"The amount has more decimals than {currency_code}.", field=field)]
+    if not 0 <= minor <= AMOUNT_MAX:
+        return [InvalidInput("The amount is negative or too large.", field=field)]
+    return []
+
+
+def _minor(amount: Decimal, currency_code: str) -> int:
+    minor = minor_units(amount, currency_code)
+    assert minor is not None
+    return minor

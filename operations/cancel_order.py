@@ -1,0 +1,32 @@
+"""Cancel an order, or units of its lines."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.orders.cancel import cancel_lines
+from domain.orders.cancel import cancel_order as cancel_whole_order
+from domain.orders.fulfillment_order import LineUnits
+from domain.orders.order import Order
+from operations.change_order import Decided, change_order
+from operations.command import Command, Result
+from operations.reach import whole_orders_only
+from operations.services import Services
+
+
+async def cancel_order(
+    services: Services,
+    command: Command,
+    *,
+    order_id: str,
+    lines: Sequence[LineUnits] | None,
+    reason: str | None,
+) -> Result:
+    """Cancel all of it, or units of the lines named; what was allocated is released."""
+    whole_orders_only(command.principal)
+
+    async def decide(order: Order, _: datetime) -> Decided:
+        if lines is None:
+            return Decided(decision=cancel_whole_order(order, reason=reason))
+        return Decided(decision=cancel_lines(order, lines=lines, reason=reason))
+
+    return await change_order(services, command, order_id, decide)

@@ -1,0 +1,26 @@
+"""Join fulfillment orders of one order at one location."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.orders.merge import merge
+from domain.orders.order import Order
+from domain.refusals import InvalidInput
+from operations.change_order import Decided, change_order
+from operations.command import Command, Result
+from operations.reach import order_holding, reachable_part
+from operations.services import Services
+
+
+async def merge_fulfillment_orders(services: Services, command: Command, *, ids: Sequence[str]) -> Result:
+    """Put the units of all into the first, named `fulfillment_order` in the result; the others are cancelled."""
+    if not ids:
+        raise InvalidInput("Name at least two different fulfillment orders.", field=("ids",))
+    if len({order_holding(part_id) for part_id in ids}) > 1:
+        raise InvalidInput("Only fulfillment orders of one order can be merged.", field=("ids",))
+
+    async def decide(order: Order, _: datetime) -> Decided:
+        parts = [reachable_part(order, part_id, command.principal) for part_id in ids]
+        return Decided(decision=merge(order, parts), ids={"fulfillment_order": ids[0]})
+
+    return await change_order(services, command, order_holding(ids[0]), decide)

@@ -1,0 +1,67 @@
+"""Place an order: routed at once against live stock, with its stock promised in the same commit."""
+
+from dataclasses import replace
+
+from domain.inventory.refusals import InsufficientStock
+from domain.method import Method
+from domain.orders.fulfillment_order import LineUnits
+from domain.orders.new_order import OrderRequest, check_request, new_order
+from domain.orders.order import Order
+from domain.orders.place import place_order as decide_placement
+from domain.refusals import NotFound
+from domain.routing.decision import RoutingTrigger
+from operations.command import Command, Result
+from operations.committing import DECISION_ATTEMPTS_MAX, commit, order_change
+from operations.locate_address import locate_address
+from operations.reach import channel_only, whole_orders_only
+from operations.replaying import replayed
+from operations.routing import route_units
+from operations.services import Services
+from storage.errors import OrderNumberTaken
+
+
+async def place_order(services: Services, command: Command, *, request: OrderRequest) -> Result:
+    """Place an order; the result names it as `order`.
+
+    Raises everything wrong with the request at once, InsufficientStock or NotRoutable when it cannot be served and may
+    not wait, and OrderNumberTaken.
+    """
+    whole_orders_only(command.principal)
+    channel_only(command.principal, request.channel)
+    if (earlier := await replayed(services, command)) is not None:
+        return earlier
+    check_request(request, now=services.now())
+    if request.method is Method.SHIP and request.ship_to is not None:
+        request = replace(request, ship_to=locate_address(request.ship_to, "shipTo"))
+    for attempt in range(DECISION_ATTEMPTS_MAX):
+        order = await _new_order(services, command, request)
+        try:
+            return await _place(services, command, order)
+        except InsufficientStock:
+            if attempt == DECISION_ATTEMPTS_MAX - 1:
+                raise
+        except OrderNumberTaken:
+            if request.number is not None or attempt == DECISION_ATTEMPTS_MAX - 1:
+                raise
+    raise AssertionError("every attempt returns or raises")
+
+
+async def _new_order(services: Services, command: Command, request: OrderRequest) -> Order:
+    codes = sorted({item.sku for item in request.items})
+    skus = await services.storage.skus.get_many(command.organization, codes)
+    order = new_order(services.new_key(), request, {sku.code: sku for sku in skus}, now=services.now())
+    if order.pickup_location is not None:
+        location = await services.storage.locations.get(command.organization, order.pickup_location)
+        if location is None:
+            raise NotFound(f"No location {order.pickup_location}.", field=("method", "locationCode"))
+    return order
+
+
+async def _place(services: Services, command: Command, order: Order) -> Result:
+    units = [LineUnits(line_id=line.id, quantity=line.quantity) for line in order.lines]
+    routed = await route_units(services, command.organization, order, units)
+    now = services.now()
+    decision = decide_placement(order, routed.plan, now=now)
+    routing = routed.decision(decision, trigger=RoutingTrigger.PLACED, at=now)
+    change = order_change(services, command, decision, ids={"order": order.id}, at=now, routing=routing)
+    return await commit(services, change)

@@ -1,0 +1,50 @@
+"""A location refuses a fulfillment order, or units of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.orders.fulfillment_order import LineUnits, RejectionReason
+from domain.orders.order import Order
+from domain.orders.reject import reject, route_rejected
+from domain.orders.selection import select_units
+from domain.routing.decision import RoutingTrigger
+from operations.change_order import Decided, change_order
+from operations.command import Command, Result
+from operations.reach import order_holding, reachable_part
+from operations.routing import route_units
+from operations.services import Services
+
+
+async def reject_fulfillment_order(
+    services: Services,
+    command: Command,
+    *,
+    fulfillment_order_id: str,
+    lines: Sequence[LineUnits] | None,
+    reason: RejectionReason,
+    note: str | None,
+    reroute: bool,
+) -> Result:
+    """Reject; with `reroute` the units find other locations in the same commit, or wait with their exception.
+
+    The result names the rejected one as `fulfillment_order` and the new ones as `new_fulfillment_orders`.
+    """
+
+    async def decide(order: Order, now: datetime) -> Decided:
+        part = reachable_part(order, fulfillment_order_id, command.principal)
+        draft = reject(order, part, lines=lines, reason=reason, note=note, now=now)
+        ids = {"fulfillment_order": part.id, "new_fulfillment_orders": []}
+        if not reroute:
+            return Decided(decision=draft.conclude(), ids=ids)
+        routed = await route_units(services, command.organization, draft.order, select_units(part, lines))
+        decision = route_rejected(draft, routed.plan, now=now)
+        known = {known.id for known in order.fulfillment_orders}
+        created = [new.id for new in decision.order.fulfillment_orders if new.id not in known]
+        return Decided(
+            decision=decision,
+            ids={**ids, "new_fulfillment_orders": created},
+            routed=routed,
+            trigger=RoutingTrigger.REJECTED,
+        )
+
+    return await change_order(services, command, order_holding(fulfillment_order_id), decide)

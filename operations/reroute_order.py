@@ -1,0 +1,52 @@
+"""Route again everything of an order that no location has accepted."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.address import Address
+from domain.orders.actions import OrderAction, guard_order
+from domain.orders.order import Order
+from domain.orders.route_again import movable, route_again
+from domain.orders.stock_claims import deallocate_all
+from domain.routing.decision import RoutingTrigger
+from operations.change_order import Decided, change_order
+from operations.command import Command, Result
+from operations.reach import whole_orders_only
+from operations.routing import route_units
+from operations.services import Services
+
+
+async def reroute_order(services: Services, command: Command, *, order_id: str) -> Result:
+    """Route again; fulfillment orders that the new plan leaves as they are stay untouched."""
+    whole_orders_only(command.principal)
+
+    async def decide(order: Order, now: datetime) -> Decided:
+        guard_order(order, OrderAction.REROUTE)
+        return await decide_route(services, command, order, now, trigger=RoutingTrigger.REROUTED)
+
+    return await change_order(services, command, order_id, decide)
+
+
+async def decide_route(
+    services: Services,
+    command: Command,
+    order: Order,
+    now: datetime,
+    *,
+    trigger: RoutingTrigger,
+    ship_to: Address | None = None,
+) -> Decided:
+    """Plan what is movable anew, for a new address if one is given."""
+    what = movable(order)
+    if not what.units:
+        return Decided(decision=route_again(order, None, now=now, ship_to=ship_to))
+    routed = await route_units(
+        services,
+        command.organization,
+        order if ship_to is None else replace(order, ship_to=ship_to),
+        what.units,
+        leaving=[part.id for part in what.fulfillment_orders],
+        freed=[claim for part in what.fulfillment_orders for claim in deallocate_all(part)],
+    )
+    decision = route_again(order, routed.plan, now=now, ship_to=ship_to)
+    return Decided(decision=decision, routed=routed, trigger=trigger)

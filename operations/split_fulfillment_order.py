@@ -1,0 +1,48 @@
+"""Divide a fulfillment order."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.orders.fulfillment_order import FulfillmentOrder
+from domain.orders.ids import next_fulfillment_order_ids
+from domain.orders.order import Order
+from domain.orders.split import SplitPart, check_split, split
+from domain.routing.plan import RoutingPlan
+from operations.change_order import Decided, change_order
+from operations.command import Command, Result
+from operations.reach import order_holding, reachable_part, whole_orders_only
+from operations.routing import route_units
+from operations.services import Services
+
+
+async def split_fulfillment_order(
+    services: Services, command: Command, *, fulfillment_order_id: str, parts: Sequence[SplitPart]
+) -> Result:
+    """Move units into new fulfillment orders, at the same or at named locations.
+
+    The result names the remaining one as `fulfillment_order` and the new ones as `new_fulfillment_orders`. Raises
+    InsufficientStock or NotRoutable when a named location cannot serve its part.
+    """
+    if any(part.location is not None for part in parts):
+        whole_orders_only(command.principal)
+
+    async def decide(order: Order, now: datetime) -> Decided:
+        part = reachable_part(order, fulfillment_order_id, command.principal)
+        check_split(order, part, parts)
+        plans = [await _plan(services, command, order, part, wanted) for wanted in parts]
+        ids = {
+            "fulfillment_order": part.id,
+            "new_fulfillment_orders": list(next_fulfillment_order_ids(order, len(parts))),
+        }
+        return Decided(decision=split(order, part, parts, plans, now=now), ids=ids)
+
+    return await change_order(services, command, order_holding(fulfillment_order_id), decide)
+
+
+async def _plan(
+    services: Services, command: Command, order: Order, part: FulfillmentOrder, wanted: SplitPart
+) -> RoutingPlan | None:
+    if wanted.location in (None, part.location):
+        return None
+    routed = await route_units(services, command.organization, order, wanted.lines, required_location=wanted.location)
+    return routed.plan
