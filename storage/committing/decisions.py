@@ -31,7 +31,7 @@ class Decisions:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._new_results: dict[str, IdempotencyClaim] = {}
-        self.write_set = WriteSet(existing_levels=frozenset(snapshot.levels))
+        self.write_set = WriteSet(levels_before=dict(snapshot.levels))
 
     def decide(self, change: Change) -> Outcome:
         """What becomes of the change, provided that the batch is committed."""

@@ -5,8 +5,8 @@ import time
 from collections.abc import Sequence
 
 import pymongo
-from pymongo import ReplaceOne
-from pymongo.client_session import ClientSession, TransactionOptions
+from pymongo import ReplaceOne, UpdateOne
+from pymongo.client_session import ClientSession
 from pymongo.errors import (
     BulkWriteError,
     ConnectionFailure,
@@ -25,11 +25,6 @@ from storage.committing.write_set import WriteSet
 from storage.database import BlockingDatabase
 from storage.errors import StorageUnavailable
 
-OPTIONS = TransactionOptions(
-    read_concern=ReadConcern("snapshot"),
-    write_concern=WriteConcern("majority"),
-    read_preference=ReadPreference.PRIMARY,
-)
 DUPLICATE_KEY = 11000
 DUPLICATES_MAX = 8
 """Reruns for duplicate keys; more mean that the data contradict each other, which no rerun will heal."""
@@ -108,7 +103,7 @@ class Transaction:
     def _attempt(
         self, session: ClientSession, changes: Sequence[Change], deadline: float, *, look_for_duplicates: bool
     ) -> list[Outcome]:
-        session.start_transaction(OPTIONS.read_concern, OPTIONS.write_concern, OPTIONS.read_preference)
+        session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority"), ReadPreference.PRIMARY)
         try:
             snapshot = read_snapshot(self._database, session, changes, look_for_duplicates=look_for_duplicates)
             decisions = Decisions(snapshot)
@@ -127,14 +122,19 @@ class Transaction:
 
     def _write(self, session: ClientSession, write_set: WriteSet) -> None:
         for collection in WRITE_ORDER:
-            replacements = write_set.replacements.get(collection)
-            if replacements:
-                result = self._database[collection].bulk_write(
-                    [ReplaceOne({"_id": key}, document) for key, document in replacements.items()],
-                    ordered=False,
-                    session=session,
-                )
-                assert result.matched_count == len(replacements)
+            overwrites = [
+                *(
+                    UpdateOne({"_id": key}, {"$set": fields})
+                    for key, fields in write_set.updates.get(collection, {}).items()
+                ),
+                *(
+                    ReplaceOne({"_id": key}, document)
+                    for key, document in write_set.replacements.get(collection, {}).items()
+                ),
+            ]
+            if overwrites:
+                result = self._database[collection].bulk_write(overwrites, ordered=False, session=session)
+                assert result.matched_count == len(overwrites)
             inserts = write_set.inserts.get(collection)
             if inserts:
                 self._database[collection].insert_many(inserts.values(), ordered=False, session=session)

@@ -8,7 +8,7 @@ from bson import ObjectId
 
 from domain.inventory.stock_level import StockLevel
 from storage.change import Change
-from storage.codec import level_document
+from storage.codec import level_changes, level_document
 from storage.database import Document
 from storage.keys import document_key, idempotency_key
 
@@ -40,13 +40,14 @@ class _CommitDraft:
 class WriteSet:
     """Collects what the accepted changes of a batch write."""
 
-    def __init__(self, *, existing_levels: frozenset[str]) -> None:
-        self._existing_levels = existing_levels
+    def __init__(self, *, levels_before: Mapping[str, StockLevel]) -> None:
+        self._levels_before = levels_before
         self._levels: dict[str, tuple[str, StockLevel]] = {}
         self._commits: dict[str, _CommitDraft] = {}
         self.events: list[Document] = []
         self.inserts: dict[str, dict[str, Document]] = {}
         self.replacements: dict[str, dict[str, Document]] = {}
+        self.updates: dict[str, dict[str, Document]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._commits)
@@ -92,7 +93,11 @@ class WriteSet:
     def finish(self) -> None:
         """Turn what was collected into documents; called once, after the last change."""
         for key, (organization, level) in self._levels.items():
-            self.put("stock_levels", level_document(organization, level), new=key not in self._existing_levels)
+            before = self._levels_before.get(key)
+            if before is None:
+                self.put("stock_levels", level_document(organization, level), new=True)
+            else:
+                self.updates.setdefault("stock_levels", {})[key] = level_changes(before, level)
         for draft in self._commits.values():
             self.put("commits", draft.document(), new=True)
 
