@@ -8,6 +8,9 @@ HOLDS_PER_ORDER_MAX = 20
 TRACKING_EVENTS_KEPT = 50
 """Newest tracking events kept in the shipment; all of them stay in the event log."""
 
+LIST_ITEMS_MAX = 200
+"""Items in one input list."""
+
 QUANTITY_PER_LINE_MAX = 1_000_000
 QUANTITY_PER_LEVEL_MAX = 1_000_000_000
 AMOUNT_MAX = 1_000_000_000_000

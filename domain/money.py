@@ -5,7 +5,27 @@ from decimal import Decimal
 
 _EXPONENTS = {
     **dict.fromkeys(
-        (["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"]),
+        (
+            [
+                "BIF",
+                "CLP",
+                "DJF",
+                "GNF",
+                "ISK",
+                "JPY",
+                "KMF",
+                "KRW",
+                "PYG",
+                "RWF",
+                "UGX",
+                "UYI",
+                "VND",
+                "VUV",
+                "XAF",
+                "XOF",
+                "XPF",
+            ]
+        ),
         0,
     ),
     **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),

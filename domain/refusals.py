@@ -96,3 +96,11 @@ class IdempotencyKeyMismatch(Refusal):
 
     def __init__(self) -> None:
         super().__init__("This idempotency key was already used with different input.", field=("idempotencyKey",))
+
+
+def raise_all(refusals: Sequence[Refusal]) -> None:
+    """Raise what was refused, if anything was."""
+    if len(refusals) == 1:
+        raise refusals[0]
+    if refusals:
+        raise Refusals(refusals)

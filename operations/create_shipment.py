@@ -5,9 +5,9 @@ from datetime import datetime
 from domain.orders.actions import FulfillmentOrderAction, guard_fulfillment_order
 from domain.orders.ids import next_shipment_id
 from domain.orders.order import Order
-from domain.orders.planned import raise_all
 from domain.orders.selection import select_units
 from domain.orders.ship import create_shipment as decide_shipment
+from domain.refusals import raise_all
 from domain.shipments.request import ShipmentRequest, shipment_refusals
 from domain.shipments.shipment import Shipment, ShipmentStatus
 from operations.change_order import Decided, change_order

@@ -4,9 +4,8 @@ from datetime import datetime
 
 from domain.orders.decision import Decision
 from domain.orders.order import Order
-from domain.orders.planned import raise_all
 from domain.orders.ship import record_tracking_event as decide_tracking
-from domain.refusals import InvalidInput, NotFound
+from domain.refusals import InvalidInput, NotFound, raise_all
 from domain.shipments.shipment import TrackingEvent
 from domain.shipments.tracking import TRACKABLE
 from domain.text import text_refusals

@@ -6,7 +6,7 @@ from domain.address import Address
 from domain.address_rules import address_refusals
 from domain.orders.actions import OrderAction, guard_order
 from domain.orders.order import Order
-from domain.orders.planned import raise_all
+from domain.refusals import raise_all
 from domain.routing.decision import RoutingTrigger
 from operations.change_order import Decided, change_order
 from operations.command import Command, Result

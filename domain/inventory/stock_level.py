@@ -25,7 +25,7 @@ class StockLevel:
 
     @property
     def id(self) -> str:
-        return f"stk_{self.sku}|{self.location}"
+        return stock_level_id(self.sku, self.location)
 
     @property
     def stream(self) -> str:
@@ -48,3 +48,8 @@ class StockLevel:
 def stock_stream(sku: str, location: str) -> str:
     """The event stream of one stock level."""
     return f"stock:{sku}|{location}"
+
+
+def stock_level_id(sku: str, location: str) -> str:
+    """The global id of one stock level."""
+    return f"stk_{sku}|{location}"

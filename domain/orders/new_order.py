@@ -16,8 +16,7 @@ from domain.orders.customer import Customer
 from domain.orders.ids import line_id
 from domain.orders.lines import LineQuantities, OrderLine
 from domain.orders.order import Order, Priority
-from domain.orders.planned import raise_all
-from domain.refusals import InvalidInput, NotFound, Refusal
+from domain.refusals import InvalidInput, NotFound, Refusal, raise_all
 from domain.text import code_refusals, text_refusals
 
 CLOCK_SKEW_MAX = timedelta(minutes=5)

@@ -1,6 +1,5 @@
 """Fulfillment orders out of a routing plan, and what it could not serve."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from domain.inventory.refusals import InsufficientStock
@@ -11,7 +10,7 @@ from domain.orders.ids import next_fulfillment_order_ids
 from domain.orders.lines import LineException
 from domain.orders.order import Order
 from domain.orders.refusals import NotRoutable
-from domain.refusals import InvalidInput, Refusal, Refusals
+from domain.refusals import InvalidInput, raise_all
 from domain.routing.plan import RoutingPlan
 
 Chosen = dict[str, tuple[FulfillmentOrderLine, ...]]
@@ -92,14 +91,6 @@ def refuse_unserved(order: Order, plan: RoutingPlan) -> None:
             *(NotRoutable(exception=exception, skus=tuple(skus)) for exception, skus in unroutable.items()),
         ]
     )
-
-
-def raise_all(refusals: Sequence[Refusal]) -> None:
-    """Raise what was refused, if anything was."""
-    if len(refusals) == 1:
-        raise refusals[0]
-    if refusals:
-        raise Refusals(refusals)
 
 
 def check_part_count(order: Order, more: int) -> None:

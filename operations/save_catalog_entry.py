@@ -1,0 +1,52 @@
+"""The one way to save what an organization keeps by code: locations and SKUs."""
+
+from dataclasses import replace
+
+from domain.catalog.sku import Sku, SkuSaved
+from domain.network.location import Location, LocationSaved
+from domain.refusals import VersionConflict
+from operations.command import Command, Result
+from operations.committing import DECISION_ATTEMPTS_MAX, commit
+from operations.replaying import replayed
+from operations.services import Services
+from storage.change import Change, StreamEvent, StreamWrite
+from storage.errors import StaleWrite
+
+
+async def save_catalog_entry(services: Services, command: Command, entry: Location | Sku) -> Result:
+    """Create or replace it; the result names it as `code`. Raises VersionConflict (expected 0 means that it is new)."""
+    if (earlier := await replayed(services, command)) is not None:
+        return earlier
+    for attempt in range(DECISION_ATTEMPTS_MAX):
+        known = await _known(services, command, entry)
+        version = 0 if known is None else known.version
+        if command.expected_version not in (None, version):
+            raise VersionConflict(expected=command.expected_version or 0, actual=version)
+        if known is not None and replace(entry, version=version) == known:
+            return Result(ids={"code": entry.code})
+        try:
+            return await commit(services, _change(services, command, replace(entry, version=version + 1)))
+        except StaleWrite:
+            if attempt == DECISION_ATTEMPTS_MAX - 1:
+                raise
+    raise AssertionError("every attempt returns or raises")
+
+
+async def _known(services: Services, command: Command, entry: Location | Sku) -> Location | Sku | None:
+    if isinstance(entry, Location):
+        return await services.storage.locations.get(command.organization, entry.code)
+    return await services.storage.skus.get(command.organization, entry.code)
+
+
+def _change(services: Services, command: Command, entry: Location | Sku) -> Change:
+    saved = LocationSaved(location=entry) if isinstance(entry, Location) else SkuSaved(sku=entry)
+    write = StreamWrite(
+        stream=entry.stream, expected_version=entry.version - 1, state=entry, events=(StreamEvent(data=saved),)
+    )
+    return Change(
+        id=f"cmd_{services.new_key()}",
+        organization=command.organization,
+        occurred_at=services.now(),
+        writes=(write,),
+        idempotency=command.claim({"code": entry.code}),
+    )
