@@ -1,0 +1,90 @@
+"""Who is asking: an API key or a signed token becomes a principal."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+
+from domain.access.api_key import hash_secret, parse_key
+from domain.access.credentials import InvalidCredentials
+from domain.access.principal import Principal
+from domain.access.scopes import SCOPES
+from operations.services import Services
+
+CREDENTIAL_LENGTH_MAX = 4_096
+CLOCK_SKEW_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRules:
+    """How JSON Web Tokens are verified (HS256, RFC 7519); an empty secret accepts none."""
+
+    secret: str
+    issuer: str | None = None
+    audience: str | None = None
+
+
+async def authenticate(services: Services, *, credential: str, environment: str, token_rules: TokenRules) -> Principal:
+    """The principal behind an API key or a JSON Web Token. Raises InvalidCredentials."""
+    if len(credential) > CREDENTIAL_LENGTH_MAX:
+        raise InvalidCredentials("The credential is too long.")
+    if credential.startswith("swy_"):
+        return await _by_key(services, credential, environment)
+    return await _by_token(services, credential, token_rules)
+
+
+async def _by_key(services: Services, credential: str, environment: str) -> Principal:
+    presented = parse_key(credential)
+    if presented.environment != environment:
+        raise InvalidCredentials("This API key belongs to another environment.")
+    key = await services.storage.api_keys.get(presented.id)
+    if key is None or not hmac.compare_digest(key.hash, hash_secret(presented.secret)):
+        raise InvalidCredentials("This API key is not known.")
+    if key.revoked_at is not None:
+        raise InvalidCredentials("This API key is revoked.")
+    return key.principal
+
+
+async def _by_token(services: Services, credential: str, rules: TokenRules) -> Principal:
+    claims = _verified(credential, rules)
+    organization = claims.get("organization")
+    if not isinstance(organization, str) or not await services.storage.organizations.exists(organization):
+        raise InvalidCredentials("The token names no organization that exists.")
+    scope = claims.get("scope", "")
+    scopes = frozenset(scope.split()) if isinstance(scope, str) else frozenset()
+    return Principal(
+        organization=organization,
+        client_id=f"sub_{claims['sub']}",
+        scopes=scopes & SCOPES,
+        channels=_limit(claims, "channels"),
+        locations=_limit(claims, "locations"),
+    )
+
+
+def _verified(credential: str, rules: TokenRules) -> dict[str, Any]:
+    if not rules.secret:
+        raise InvalidCredentials("This is not an API key, and no other credentials are accepted here.")
+    try:
+        claims: dict[str, Any] = jwt.decode(
+            credential,
+            rules.secret,
+            algorithms=["HS256"],
+            issuer=rules.issuer or None,
+            audience=rules.audience or None,
+            leeway=CLOCK_SKEW_SECONDS,
+            options={"require": ["exp", "sub"]},
+        )
+    except jwt.InvalidTokenError as error:
+        raise InvalidCredentials("The token is malformed, expired or not signed for this service.") from error
+    return claims
+
+
+def _limit(claims: dict[str, Any], name: str) -> frozenset[str] | None:
+    limit = claims.get(name)
+    if limit is None:
+        return None
+    if not isinstance(limit, Sequence) or isinstance(limit, str) or not all(isinstance(code, str) for code in limit):
+        raise InvalidCredentials(f"The token's {name} are not a list of codes.")
+    return frozenset(limit)
