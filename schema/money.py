@@ -10,7 +10,9 @@ from schema.scalars import CurrencyCode
 
 @strawberry.type(description="An amount of money.")
 class Money:
-    amount: Decimal = strawberry.field(description="In major units (dollars, not cents), with all decimals of the currency.")
+    amount: Decimal = strawberry.field(
+        description="In major units (dollars, not cents), with all decimals of the currency."
+    )
     currency_code: CurrencyCode = strawberry.field(description="The currency of the amount.")
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 import strawberry
 
 from domain.access.scopes import INVENTORY_READ
-from domain.catalog import sku as catalog
+from domain.catalog.sku import Sku as DomainSku
 from domain.inventory import stock_level as domain
-from domain.network import location as network
+from domain.network.location import Location as DomainLocation
 from schema.catalog.sku import Sku
 from schema.inventory.enums import MovementKind
 from schema.loading import Info
@@ -38,11 +38,11 @@ class StockLevel(Node, DomainView):
     version: int = strawberry.field(description="Counts its movements; give it as `expectedVersion`.")
 
     @strawberry.field(name="sku", graphql_type=Sku, description="What is stocked.")
-    async def load_sku(self, info: Info) -> catalog.Sku | None:
+    async def load_sku(self, info: Info) -> DomainSku | None:
         return await info.context.load.sku(self.sku)
 
     @strawberry.field(name="location", graphql_type=Location, description="Where it is stocked.")
-    async def load_location(self, info: Info) -> network.Location | None:
+    async def load_location(self, info: Info) -> DomainLocation | None:
         return await info.context.load.location(self.location)
 
 
@@ -64,17 +64,19 @@ class StockMovement:
     location: str = strawberry.field(name="locationCode", description="Code of the location.")
     kind: MovementKind = strawberry.field(description="What it was.")
     delta: StockDelta = strawberry.field(description="What it changed.")
-    cause: strawberry.ID = strawberry.field(description="Id of what caused it: a fulfillment order, a shipment, a command.")
+    cause: strawberry.ID = strawberry.field(
+        description="Id of what caused it: a fulfillment order, a shipment, a command."
+    )
     reason: str | None = strawberry.field(description="In the words of who made it.")
     occurred_at: datetime = strawberry.field(description="When.")
     version: int = strawberry.field(description="The version that the level had after it.")
 
     @strawberry.field(name="sku", graphql_type=Sku, description="What is stocked.")
-    async def load_sku(self, info: Info) -> catalog.Sku | None:
+    async def load_sku(self, info: Info) -> DomainSku | None:
         return await info.context.load.sku(self.sku)
 
     @strawberry.field(name="location", graphql_type=Location, description="Where it is stocked.")
-    async def load_location(self, info: Info) -> network.Location | None:
+    async def load_location(self, info: Info) -> DomainLocation | None:
         return await info.context.load.location(self.location)
 
 

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from domain.access.scopes import FULFILLMENT_READ, ORDERS_READ
-from domain.catalog import sku as catalog
-from domain.network import location as network
+from domain.catalog.sku import Sku as DomainSku
+from domain.network.location import Location as DomainLocation
 from domain.orders import fulfillment_order as domain
-from domain.orders import hold, lines, order
 from domain.orders.actions import fulfillment_order_actions
+from domain.orders.hold import Hold as DomainHold
+from domain.orders.lines import OrderLine as DomainOrderLine
+from domain.orders.order import Order as DomainOrder
 from schema.catalog.sku import Sku
 from schema.loading import Info
 from schema.money import Money
@@ -35,11 +36,11 @@ class FulfillmentOrderLine:
     remaining: int = strawberry.field(description="How many of them are still at the location.")
 
     @strawberry.field(name="sku", graphql_type=Sku, description="What is to be picked.")
-    async def load_sku(self, info: Info) -> catalog.Sku | None:
+    async def load_sku(self, info: Info) -> DomainSku | None:
         return await info.context.load.sku(self.sku)
 
     @strawberry.field(graphql_type=OrderLine, description="The order line.")
-    async def line(self, info: Info) -> lines.OrderLine | None:
+    async def line(self, info: Info) -> DomainOrderLine | None:
         found = await info.context.load.order_of(self.line_id)
         return found.line(self.line_id) if found else None
 
@@ -70,19 +71,19 @@ class FulfillmentOrder(Node, DomainView):
     created_at: datetime = strawberry.field(description="When the location got it.")
 
     @strawberry.field(name="location", graphql_type=Location, description="Who works on it.")
-    async def load_location(self, info: Info) -> network.Location | None:
+    async def load_location(self, info: Info) -> DomainLocation | None:
         return await info.context.load.location(self.location)
 
     @strawberry.field(
         graphql_type=Annotated["Order", strawberry.lazy("schema.orders.order")], description="The order it is part of."
     )
-    async def order(self, info: Info) -> order.Order | None:
+    async def order(self, info: Info) -> DomainOrder | None:
         return await info.context.load.order_of(self.id)
 
     @strawberry.field(
         graphql_type=list[Hold], description="Active holds of its order. While there are any, work on it has to wait."
     )
-    async def holds(self, info: Info) -> tuple[hold.Hold, ...]:
+    async def holds(self, info: Info) -> tuple[DomainHold, ...]:
         found = await info.context.load.order_of(self.id)
         return found.holds if found else ()
 

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from domain.orders import lines as domain
+from domain.orders.lines import OrderLine as DomainOrderLine
 from schema.loading import Info
 from schema.orders.lines import OrderLine
 from schema.policy import ORDERS_OR_FULFILLMENT, Policies
@@ -14,7 +14,7 @@ class LineUnits:
     quantity: int = strawberry.field(description="Units of it.")
 
     @strawberry.field(graphql_type=OrderLine, description="The order line.")
-    async def line(self, info: Info) -> domain.OrderLine | None:
+    async def line(self, info: Info) -> DomainOrderLine | None:
         order = await info.context.load.order_of(self.line_id)
         return order.line(self.line_id) if order else None
 

@@ -2,8 +2,8 @@
 
 import strawberry
 
-from domain.catalog import sku as catalog
 from domain.access.scopes import ORDERS_READ
+from domain.catalog.sku import Sku as DomainSku
 from domain.orders import lines as domain
 from schema.catalog.sku import Sku
 from schema.loading import Info
@@ -28,13 +28,17 @@ class LineQuantities:
     returned: int = strawberry.field(description="Delivered units that came back.")
 
 
-@strawberry.type(description="One line of an order. Clients limited to locations see the units of their locations only.")
+@strawberry.type(
+    description="One line of an order. Clients limited to locations see the units of their locations only."
+)
 class OrderLine(Node, DomainView):
     shows = domain.OrderLine
 
     sku: str = strawberry.field(name="skuCode", description="Code of the SKU.")
     quantity: int = strawberry.field(description="Units ordered.")
-    unit_price_money: Money = strawberry.field(name="unitPrice", description="Price of one unit, before discount and tax.")
+    unit_price_money: Money = strawberry.field(
+        name="unitPrice", description="Price of one unit, before discount and tax."
+    )
     discount_money: Money = strawberry.field(name="discount", description="Discount on the whole line.")
     tax_money: Money = strawberry.field(name="tax", description="Tax on the whole line.")
     subtotal_money: Money = strawberry.field(name="subtotal", description="All units after discount, before tax.")
@@ -42,7 +46,7 @@ class OrderLine(Node, DomainView):
     exception: LineException | None = strawberry.field(description="Why units of it need a person, if they do.")
 
     @strawberry.field(name="sku", graphql_type=Sku, description="What was ordered.")
-    async def load_sku(self, info: Info) -> catalog.Sku | None:
+    async def load_sku(self, info: Info) -> DomainSku | None:
         return await info.context.load.sku(self.sku)
 
 

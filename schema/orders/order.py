@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 
 from domain.access.scopes import ORDERS_READ
-from domain.network import location as network
+from domain.network.location import Location as DomainLocation
 from domain.orders import order as domain
 from domain.orders.actions import order_actions
 from schema.address import Address
@@ -69,7 +69,7 @@ class Order(Node, DomainView):
     @strawberry.field(
         name="pickupLocation", graphql_type=Location | None, description="Where it is picked up; null for shipping."
     )
-    async def load_pickup_location(self, info: Info) -> network.Location | None:
+    async def load_pickup_location(self, info: Info) -> DomainLocation | None:
         return await info.context.load.location(self.pickup_location) if self.pickup_location else None
 
     @strawberry.field(graphql_type=list[OrderAction], description="What can be done with it now.")

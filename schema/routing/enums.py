@@ -1,5 +1,6 @@
 """Enumerations of routing, with what each value means."""
 
+from domain.routing.decision import RoutingTrigger
 from domain.routing.plan import PlanStatus
 from domain.routing.reasons import ReasonOutcome
 from schema.describe_enum import describe_enum
@@ -25,4 +26,16 @@ describe_enum(
     name="RoutingVerdict",
 )
 
-__all__ = ["PlanStatus", "ReasonOutcome"]
+describe_enum(
+    RoutingTrigger,
+    "What made the router look at an order.",
+    {
+        RoutingTrigger.PLACED: "The order was placed.",
+        RoutingTrigger.REJECTED: "A location rejected units.",
+        RoutingTrigger.REROUTED: "Somebody asked for it.",
+        RoutingTrigger.ADDRESS_CHANGED: "The order has another shipping address.",
+        RoutingTrigger.SPLIT: "A fulfillment order was split.",
+    },
+)
+
+__all__ = ["PlanStatus", "ReasonOutcome", "RoutingTrigger"]

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from domain.network import location as network
-from domain.orders import fulfillment_order, order
+from domain.network.location import Location as DomainLocation
 from domain.orders.actions import shipment_actions
+from domain.orders.fulfillment_order import FulfillmentOrder as DomainFulfillmentOrder
+from domain.orders.order import Order as DomainOrder
 from domain.shipments import shipment as domain
 from schema.loading import Info
 from schema.network.location import Location
@@ -58,18 +59,18 @@ class Shipment(Node, DomainView):
     fulfillment_order_id: strawberry.ID = strawberry.field(description="Id of the fulfillment order it ships.")
 
     @strawberry.field(name="location", graphql_type=Location, description="Where it left from.")
-    async def load_location(self, info: Info) -> network.Location | None:
+    async def load_location(self, info: Info) -> DomainLocation | None:
         return await info.context.load.location(self.location)
 
     @strawberry.field(graphql_type=FulfillmentOrder, description="The fulfillment order it ships.")
-    async def fulfillment_order(self, info: Info) -> fulfillment_order.FulfillmentOrder | None:
+    async def fulfillment_order(self, info: Info) -> DomainFulfillmentOrder | None:
         found = await info.context.load.order_of(self.id)
         return found.fulfillment_order(self.fulfillment_order_id) if found else None
 
     @strawberry.field(
         graphql_type=Annotated["Order", strawberry.lazy("schema.orders.order")], description="The order it is part of."
     )
-    async def order(self, info: Info) -> order.Order | None:
+    async def order(self, info: Info) -> DomainOrder | None:
         return await info.context.load.order_of(self.id)
 
     @strawberry.field(graphql_type=list[ShipmentAction], description="What can be done with it now.")

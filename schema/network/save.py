@@ -1,0 +1,39 @@
+"""Input and answer of `saveLocation`."""
+
+import strawberry
+
+from domain.network.location import Location as DomainLocation
+from schema.address import AddressInput
+from schema.catalog.enums import Handling
+from schema.mutations import ExpectingInput, OptionallyKeyedInput
+from schema.network.enums import LocationKind
+from schema.network.location import Location
+from schema.orders.enums import Method
+from schema.payload import Payload
+from schema.policy import AUTHENTICATED, Policies
+
+
+@strawberry.input(description="A location as it is to be: new, or in place of the one with this code.")
+class SaveLocationInput(ExpectingInput, OptionallyKeyedInput):
+    code: str = strawberry.field(description="Its own code: at most 64 characters, without `|`.")
+    name: str = strawberry.field(description="What people call it.")
+    kind: LocationKind = strawberry.field(description="What kind of place it is.")
+    address: AddressInput = strawberry.field(description="Where it is.")
+    methods: list[Method] = strawberry.field(
+        default_factory=lambda: [Method.SHIP], description="How it can serve customers."
+    )
+    handling: list[Handling] = strawberry.field(
+        default_factory=list, description="The special handling it is equipped for."
+    )
+    priority: int = strawberry.field(default=100, description="The smaller, the sooner it is chosen among equals.")
+    active: bool = strawberry.field(default=True, description="Whether it takes new work.")
+
+
+@strawberry.type(description="Answer of `saveLocation`.")
+class SaveLocationPayload(Payload):
+    location: DomainLocation | None = strawberry.field(
+        default=None, graphql_type=Location | None, description="The location as it is now."
+    )
+
+
+POLICIES: Policies = {"SaveLocationPayload": AUTHENTICATED}
