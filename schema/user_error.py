@@ -5,6 +5,7 @@ from enum import StrEnum
 import strawberry
 
 from domain import refusals
+from domain.access import refusals as access
 from domain.inventory import refusals as stock
 from domain.orders import refusals as orders
 from schema.describe_enum import describe_enum
@@ -18,6 +19,7 @@ class UserErrorCode(StrEnum):
 
     INVALID_INPUT = "INVALID_INPUT"
     NOT_FOUND = "NOT_FOUND"
+    NOT_PERMITTED = "NOT_PERMITTED"
     ALREADY_EXISTS = "ALREADY_EXISTS"
     ILLEGAL_TRANSITION = "ILLEGAL_TRANSITION"
     VERSION_CONFLICT = "VERSION_CONFLICT"
@@ -35,6 +37,7 @@ describe_enum(
     {
         UserErrorCode.INVALID_INPUT: "A value is outside what is accepted.",
         UserErrorCode.NOT_FOUND: "What the input names does not exist for this client.",
+        UserErrorCode.NOT_PERMITTED: "It is beyond the limits of the client's key.",
         UserErrorCode.ALREADY_EXISTS: "The code or number is taken.",
         UserErrorCode.ILLEGAL_TRANSITION: "The verb is not legal in the present state.",
         UserErrorCode.VERSION_CONFLICT: "The object has changed since the client read it.",
@@ -63,6 +66,11 @@ class InvalidInput(UserError, DomainView):
 @strawberry.type(description="What the input names does not exist for this client.")
 class NotFound(UserError, DomainView):
     shows = refusals.NotFound
+
+
+@strawberry.type(description="It is beyond the limits of the client's key.")
+class NotPermitted(UserError, DomainView):
+    shows = access.NotPermitted
 
 
 @strawberry.type(description="The code or number is taken.")
@@ -138,6 +146,7 @@ class StockChangedMeanwhile(UserError, DomainView):
 USER_ERRORS = (
     InvalidInput,
     NotFound,
+    NotPermitted,
     AlreadyExists,
     IllegalTransition,
     VersionConflict,

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import strawberry
 
+from domain.access.api_key import ApiKey as DomainApiKey
 from domain.access.scopes import ADMIN
 from schema.access.enums import Scope
-from schema.mutations import OptionallyKeyedInput
 from schema.payload import Payload
 from schema.policy import AUTHENTICATED, Policies
 
@@ -39,13 +39,13 @@ class CreateApiKeyInput:
 
 
 @strawberry.input(description="An API key to revoke.")
-class RevokeApiKeyInput(OptionallyKeyedInput):
+class RevokeApiKeyInput:
     id: strawberry.ID = strawberry.field(description="Id of the key.")
 
 
 @strawberry.type(description="Answer of `createApiKey`.")
 class CreateApiKeyPayload(Payload):
-    api_key: ApiKey | None = strawberry.field(default=None, description="The key.")
+    api_key: DomainApiKey | None = strawberry.field(default=None, graphql_type=ApiKey | None, description="The key.")
     secret: str | None = strawberry.field(
         default=None, description="The whole key, for the `Authorization` header. It cannot be shown again."
     )
@@ -53,7 +53,9 @@ class CreateApiKeyPayload(Payload):
 
 @strawberry.type(description="Answer of `revokeApiKey`.")
 class RevokeApiKeyPayload(Payload):
-    api_key: ApiKey | None = strawberry.field(default=None, description="The key, revoked.")
+    api_key: DomainApiKey | None = strawberry.field(
+        default=None, graphql_type=ApiKey | None, description="The key, revoked."
+    )
 
 
 POLICIES: Policies = {"ApiKey": ADMIN, "CreateApiKeyPayload": AUTHENTICATED, "RevokeApiKeyPayload": AUTHENTICATED}

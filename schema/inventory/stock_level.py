@@ -14,6 +14,7 @@ from schema.loading import Info
 from schema.network.location import Location
 from schema.node import DomainView, Node
 from schema.policy import Policies
+from schema.resolved import resolved
 
 
 @strawberry.type(
@@ -37,11 +38,11 @@ class StockLevel(Node, DomainView):
     )
     version: int = strawberry.field(description="Counts its movements; give it as `expectedVersion`.")
 
-    @strawberry.field(name="sku", graphql_type=Sku, description="What is stocked.")
+    @resolved(Sku, "What is stocked.", name="sku")
     async def load_sku(self, info: Info) -> DomainSku | None:
         return await info.context.load.sku(self.sku)
 
-    @strawberry.field(name="location", graphql_type=Location, description="Where it is stocked.")
+    @resolved(Location, "Where it is stocked.", name="location")
     async def load_location(self, info: Info) -> DomainLocation | None:
         return await info.context.load.location(self.location)
 
@@ -71,11 +72,11 @@ class StockMovement:
     occurred_at: datetime = strawberry.field(description="When.")
     version: int = strawberry.field(description="The version that the level had after it.")
 
-    @strawberry.field(name="sku", graphql_type=Sku, description="What is stocked.")
+    @resolved(Sku, "What is stocked.", name="sku")
     async def load_sku(self, info: Info) -> DomainSku | None:
         return await info.context.load.sku(self.sku)
 
-    @strawberry.field(name="location", graphql_type=Location, description="Where it is stocked.")
+    @resolved(Location, "Where it is stocked.", name="location")
     async def load_location(self, info: Info) -> DomainLocation | None:
         return await info.context.load.location(self.location)
 

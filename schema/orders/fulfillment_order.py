@@ -22,6 +22,7 @@ from schema.orders.hold import Hold
 from schema.orders.line_units import LineUnits
 from schema.orders.lines import OrderLine
 from schema.policy import ORDERS_OR_FULFILLMENT, Policies
+from schema.resolved import resolved
 
 if TYPE_CHECKING:
     from schema.orders.order import Order
@@ -35,11 +36,11 @@ class FulfillmentOrderLine:
     shipped: int = strawberry.field(description="How many of them have left in shipments.")
     remaining: int = strawberry.field(description="How many of them are still at the location.")
 
-    @strawberry.field(name="sku", graphql_type=Sku, description="What is to be picked.")
+    @resolved(Sku, "What is to be picked.", name="sku")
     async def load_sku(self, info: Info) -> DomainSku | None:
         return await info.context.load.sku(self.sku)
 
-    @strawberry.field(graphql_type=OrderLine, description="The order line.")
+    @resolved(OrderLine, "The order line.")
     async def line(self, info: Info) -> DomainOrderLine | None:
         found = await info.context.load.order_of(self.line_id)
         return found.line(self.line_id) if found else None
@@ -70,24 +71,20 @@ class FulfillmentOrder(Node, DomainView):
     rejections: list[Rejection] = strawberry.field(description="What the location refused of it.")
     created_at: datetime = strawberry.field(description="When the location got it.")
 
-    @strawberry.field(name="location", graphql_type=Location, description="Who works on it.")
+    @resolved(Location, "Who works on it.", name="location")
     async def load_location(self, info: Info) -> DomainLocation | None:
         return await info.context.load.location(self.location)
 
-    @strawberry.field(
-        graphql_type=Annotated["Order", strawberry.lazy("schema.orders.order")], description="The order it is part of."
-    )
+    @resolved(Annotated["Order", strawberry.lazy("schema.orders.order")], "The order it is part of.")
     async def order(self, info: Info) -> DomainOrder | None:
         return await info.context.load.order_of(self.id)
 
-    @strawberry.field(
-        graphql_type=list[Hold], description="Active holds of its order. While there are any, work on it has to wait."
-    )
+    @resolved(list[Hold], "Active holds of its order. While there are any, work on it has to wait.")
     async def holds(self, info: Info) -> tuple[DomainHold, ...]:
         found = await info.context.load.order_of(self.id)
         return found.holds if found else ()
 
-    @strawberry.field(graphql_type=list[FulfillmentOrderAction], description="What can be done with it now.")
+    @resolved(list[FulfillmentOrderAction], "What can be done with it now.")
     async def supported_actions(
         self, info: Info, parent: strawberry.Parent[domain.FulfillmentOrder]
     ) -> tuple[FulfillmentOrderAction, ...]:

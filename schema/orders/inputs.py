@@ -90,5 +90,8 @@ class RerouteOrderInput(ExpectingInput, KeyedInput):
 
 
 @strawberry.input(description="An order that a customer is to follow.")
-class CreateTrackingTokenInput(OptionallyKeyedInput):
+class CreateTrackingTokenInput:
     order_id: strawberry.ID = strawberry.field(description="Id of the order.")
+    lifetime_days: int | None = strawberry.field(
+        default=None, description="How long the token opens the order, up to 3,650 days; for good if absent."
+    )

@@ -11,6 +11,7 @@ from schema.money import Money
 from schema.node import DomainView, Node
 from schema.orders.enums import LineException
 from schema.policy import ORDERS_OR_FULFILLMENT, Policies
+from schema.resolved import resolved
 
 
 @strawberry.type(
@@ -45,7 +46,7 @@ class OrderLine(Node, DomainView):
     quantities: LineQuantities = strawberry.field(description="Its units by where they stand.")
     exception: LineException | None = strawberry.field(description="Why units of it need a person, if they do.")
 
-    @strawberry.field(name="sku", graphql_type=Sku, description="What was ordered.")
+    @resolved(Sku, "What was ordered.", name="sku")
     async def load_sku(self, info: Info) -> DomainSku | None:
         return await info.context.load.sku(self.sku)
 

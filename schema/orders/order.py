@@ -22,6 +22,7 @@ from schema.orders.hold import Hold
 from schema.orders.lines import OrderLine
 from schema.pages import Connection
 from schema.policy import ORDERS_OR_FULFILLMENT, Policies
+from schema.resolved import resolved
 from schema.scalars import CurrencyCode, Cursor
 from schema.shipments.shipment import Shipment
 
@@ -66,17 +67,15 @@ class Order(Node, DomainView):
     holds: list[Hold] = strawberry.field(description="Active holds.")
     totals: OrderTotals = strawberry.field(description="What it costs.")
 
-    @strawberry.field(
-        name="pickupLocation", graphql_type=Location | None, description="Where it is picked up; null for shipping."
-    )
+    @resolved(Location | None, "Where it is picked up; null for shipping.", name="pickupLocation")
     async def load_pickup_location(self, info: Info) -> DomainLocation | None:
         return await info.context.load.location(self.pickup_location) if self.pickup_location else None
 
-    @strawberry.field(graphql_type=list[OrderAction], description="What can be done with it now.")
+    @resolved(list[OrderAction], "What can be done with it now.")
     def supported_actions(self, parent: strawberry.Parent[domain.Order]) -> tuple[OrderAction, ...]:
         return order_actions(parent)
 
-    @strawberry.field(graphql_type=Connection[Event], description="What happened to it, oldest first.")
+    @resolved(Connection[Event], "What happened to it, oldest first.")
     async def events(
         self,
         info: Info,

@@ -13,6 +13,7 @@ from schema.network.location import Location
 from schema.orders.enums import LineException
 from schema.orders.lines import OrderLine
 from schema.policy import Policies
+from schema.resolved import resolved
 from schema.routing.enums import PlanStatus, ReasonOutcome, RoutingTrigger
 
 
@@ -37,7 +38,7 @@ class RoutingCandidate:
         description="About how much more it would cost to move these units there; null unless possible."
     )
 
-    @strawberry.field(graphql_type=Location | None, description="The location.")
+    @resolved(Location | None, "The location.")
     async def location(self, info: Info) -> DomainLocation | None:
         return await info.context.load.location(self.location_code)
 
@@ -49,7 +50,7 @@ class RoutingLine:
     exception: LineException | None = strawberry.field(description="Why not.")
     candidates: list[RoutingCandidate] = strawberry.field(description="The locations, by priority and code.")
 
-    @strawberry.field(graphql_type=OrderLine | None, description="The order line.")
+    @resolved(OrderLine | None, "The order line.")
     async def line(self, info: Info) -> DomainOrderLine | None:
         order = await info.context.load.order_of(self.line_id)
         return order.line(self.line_id) if order else None

@@ -1,12 +1,12 @@
 """Enumerations of shipments, with what each value means."""
 
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from domain.orders.actions import ShipmentAction
 from domain.shipments.shipment import ShipmentStatus
 from schema.describe_enum import describe_enum
 
-_TRACKED = {
+_TRACKED: dict[Enum, str] = {
     ShipmentStatus.LABELLED: "The carrier's label is printed.",
     ShipmentStatus.HANDED_OVER: "The carrier has it.",
     ShipmentStatus.IN_TRANSIT: "It is on its way.",

@@ -37,7 +37,6 @@ class CreateShipmentInput(ExpectingInput, KeyedInput):
 @strawberry.input(description="A shipment to cancel; possible until the carrier has it.")
 class CancelShipmentInput(ExpectingInput, KeyedInput):
     id: strawberry.ID = strawberry.field(description="Id of the shipment.")
-    reason: str | None = strawberry.field(default=None, description="Why.")
 
 
 @strawberry.input(

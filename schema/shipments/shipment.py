@@ -16,6 +16,7 @@ from schema.node import DomainView, Node
 from schema.orders.fulfillment_order import FulfillmentOrder
 from schema.orders.line_units import LineUnits
 from schema.policy import ORDERS_OR_FULFILLMENT, Policies
+from schema.resolved import resolved
 from schema.shipments.enums import ShipmentAction, ShipmentStatus, TrackingCode
 
 if TYPE_CHECKING:
@@ -58,22 +59,20 @@ class Shipment(Node, DomainView):
     location: str = strawberry.field(name="locationCode", description="Code of the location it left from.")
     fulfillment_order_id: strawberry.ID = strawberry.field(description="Id of the fulfillment order it ships.")
 
-    @strawberry.field(name="location", graphql_type=Location, description="Where it left from.")
+    @resolved(Location, "Where it left from.", name="location")
     async def load_location(self, info: Info) -> DomainLocation | None:
         return await info.context.load.location(self.location)
 
-    @strawberry.field(graphql_type=FulfillmentOrder, description="The fulfillment order it ships.")
+    @resolved(FulfillmentOrder, "The fulfillment order it ships.")
     async def fulfillment_order(self, info: Info) -> DomainFulfillmentOrder | None:
         found = await info.context.load.order_of(self.id)
         return found.fulfillment_order(self.fulfillment_order_id) if found else None
 
-    @strawberry.field(
-        graphql_type=Annotated["Order", strawberry.lazy("schema.orders.order")], description="The order it is part of."
-    )
+    @resolved(Annotated["Order", strawberry.lazy("schema.orders.order")], "The order it is part of.")
     async def order(self, info: Info) -> DomainOrder | None:
         return await info.context.load.order_of(self.id)
 
-    @strawberry.field(graphql_type=list[ShipmentAction], description="What can be done with it now.")
+    @resolved(list[ShipmentAction], "What can be done with it now.")
     def supported_actions(self, parent: strawberry.Parent[domain.Shipment]) -> tuple[ShipmentAction, ...]:
         return shipment_actions(parent)
 
