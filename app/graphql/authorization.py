@@ -12,19 +12,21 @@ AUTHENTICATED = "authenticated"
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """What a principal needs: each scope with a field that asks for it, in the order of the scopes.
+    """What a principal needs: `scopes` holds alternatives of which one suffices, each with a field that asks for them.
 
     `personal_field` needs a principal that is not anonymous; `unlisted_field` has no policy, so nobody may read it.
     """
 
-    scopes: frozenset[str]
-    fields: Mapping[str, str]
+    scopes: tuple[tuple[frozenset[str], str], ...]
     personal_field: str | None
     unlisted_field: str | None
 
 
 def requirements_of(fields: Iterable[str], policies: Mapping[str, str]) -> Requirements:
-    """Collect what these fields ask for. A field without a policy is refused to everybody."""
+    """Collect what these fields ask for. A field without a policy is refused to everybody.
+
+    A policy names one scope, or alternatives as in "orders:read|fulfillment:read".
+    """
     scopes: dict[str, str] = {}
     personal: str | None = None
     unlisted: str | None = None
@@ -36,7 +38,8 @@ def requirements_of(fields: Iterable[str], policies: Mapping[str, str]) -> Requi
             personal = personal or name
             if policy != AUTHENTICATED:
                 scopes.setdefault(policy, name)
-    return Requirements(frozenset(scopes), dict(sorted(scopes.items())), personal, unlisted)
+    alternatives = tuple((frozenset(policy.split("|")), name) for policy, name in sorted(scopes.items()))
+    return Requirements(alternatives, personal, unlisted)
 
 
 def authorize(requirements: Requirements, principal: Principal) -> None:
@@ -56,7 +59,8 @@ def authorize(requirements: Requirements, principal: Principal) -> None:
             extensions={"field": field},
             headers={"www-authenticate": "Bearer"},
         )
-    if not requirements.scopes <= principal.scopes:
-        scope, field = next(item for item in requirements.fields.items() if item[0] not in principal.scopes)
-        message = f"{field} needs the scope {scope}."
-        raise RequestRefused(FORBIDDEN, message, 403, extensions={"field": field, "scope": scope})
+    for alternatives, field in requirements.scopes:
+        if alternatives.isdisjoint(principal.scopes):
+            scope = " or ".join(sorted(alternatives))
+            message = f"{field} needs the scope {scope}."
+            raise RequestRefused(FORBIDDEN, message, 403, extensions={"field": field, "scope": scope})

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from domain.access.scopes import LOCATION_SCOPES
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
     """An authenticated API client, or an anonymous visitor when `organization` is None.
 
-    `channels` and `locations` limit what the client sees; None means no limit.
+    `channels` and `locations` limit what the client sees; None means no limit. A client that is limited to locations
+    keeps no scopes but those of fulfillment and inventory, whatever it was given.
     """
 
     organization: str | None
@@ -15,6 +18,10 @@ class Principal:
     scopes: frozenset[str]
     channels: frozenset[str] | None = None
     locations: frozenset[str] | None = None
+
+    def __post_init__(self) -> None:
+        if self.locations is not None:
+            object.__setattr__(self, "scopes", self.scopes & LOCATION_SCOPES)
 
     @property
     def is_authenticated(self) -> bool:

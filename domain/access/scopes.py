@@ -23,3 +23,6 @@ SCOPES = frozenset(
         ADMIN,
     }
 )
+
+LOCATION_SCOPES = frozenset({FULFILLMENT_READ, FULFILLMENT_WRITE, INVENTORY_READ, INVENTORY_WRITE})
+"""What a client that is limited to locations can be allowed: orders as a whole are not its business."""
