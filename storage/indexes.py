@@ -16,8 +16,12 @@ BY_CHANNEL = "by_channel"
 BY_STATUS = "by_status"
 BY_LOOKUP = "by_lookup"
 BY_WORK = "by_work"
+BY_WORK_STATUS = "by_work_status"
 BY_SHIPMENT = "by_shipment"
+BY_SHIPMENT_STATUS = "by_shipment_status"
 ON_HOLD = "on_hold"
+
+_WITH_SHIPMENTS = {"shipments.id": {"$exists": True}}
 
 ORDERS = (
     IndexModel([("organization", 1), ("number", 1), ("channel", 1)], name=BY_NUMBER, unique=True),
@@ -30,21 +34,41 @@ ORDERS = (
         [("organization", 1), ("fulfillment_orders.location", 1), ("fulfillment_orders.status", 1), *PLACED],
         name=BY_WORK,
     ),
+    IndexModel([("organization", 1), ("fulfillment_orders.status", 1), *PLACED], name=BY_WORK_STATUS),
     IndexModel(
         [("organization", 1), ("shipments.location", 1), ("shipments.status", 1), *PLACED],
         name=BY_SHIPMENT,
-        partialFilterExpression={"shipments.id": {"$exists": True}},
+        partialFilterExpression=_WITH_SHIPMENTS,
+    ),
+    IndexModel(
+        [("organization", 1), ("shipments.status", 1), *PLACED],
+        name=BY_SHIPMENT_STATUS,
+        partialFilterExpression=_WITH_SHIPMENTS,
     ),
     IndexModel([("organization", 1), *PLACED], name=ON_HOLD, partialFilterExpression={"on_hold": True}),
 )
 
+LEVELS_BY_SKU = "by_sku"
+LEVELS_BY_LOCATION = "by_location"
+LEVELS_BELOW_SAFETY_STOCK = "below_safety_stock"
+
 STOCK_LEVELS = (
-    IndexModel([("organization", 1), ("location", 1), ("sku", 1)], name="by_location"),
+    IndexModel([("organization", 1), ("sku", 1), ("location", 1)], name=LEVELS_BY_SKU),
+    IndexModel([("organization", 1), ("location", 1), ("sku", 1)], name=LEVELS_BY_LOCATION),
     IndexModel(
         [("organization", 1), ("sku", 1), ("location", 1)],
-        name="below_safety_stock",
+        name=LEVELS_BELOW_SAFETY_STOCK,
         partialFilterExpression={"below_safety_stock": True},
     ),
+)
+
+BY_CODE = "by_code"
+SKUS_BY_CATEGORY = "by_category"
+
+LOCATIONS = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
+SKUS = (
+    IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),
+    IndexModel([("organization", 1), ("category", 1), ("code", 1)], name=SKUS_BY_CATEGORY),
 )
 
 MOVEMENTS_BY_SKU = "movements_by_sku"
@@ -78,21 +102,29 @@ COMMITS = (
         unique=True,
         partialFilterExpression={"position": {"$type": "number"}},
     ),
-    IndexModel([("organization", 1), ("_id", 1)], name="unnumbered", partialFilterExpression={"position": None}),
+    # The relay reads it over all organizations, oldest first.
+    IndexModel([("position", 1), ("_id", 1)], name="unnumbered", partialFilterExpression={"position": None}),
     IndexModel([("organization", 1), ("locations", 1), ("position", 1)], name="by_location"),
 )
 
 API_KEYS = (IndexModel([("organization", 1), ("_id", 1)], name="by_organization"),)
 
+INDEXES: dict[str, tuple[IndexModel, ...]] = {
+    "orders": ORDERS,
+    "locations": LOCATIONS,
+    "skus": SKUS,
+    "stock_levels": STOCK_LEVELS,
+    "events": EVENTS,
+    "commits": COMMITS,
+    "api_keys": API_KEYS,
+}
+
 
 async def ensure_indexes(database: Database, *, idempotency_seconds: int = IDEMPOTENCY_SECONDS) -> None:
     """Create what is missing; harmless to repeat, also from several processes at once."""
     with timeout(BUILD_TIMEOUT_SECONDS):
-        await database["orders"].create_indexes(list(ORDERS))
-        await database["stock_levels"].create_indexes(list(STOCK_LEVELS))
-        await database["events"].create_indexes(list(EVENTS))
-        await database["commits"].create_indexes(list(COMMITS))
-        await database["api_keys"].create_indexes(list(API_KEYS))
+        for collection, models in INDEXES.items():
+            await database[collection].create_indexes(list(models))
         await _ensure_expiry(database, idempotency_seconds)
 
 

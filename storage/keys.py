@@ -4,6 +4,7 @@ from storage.change import IdempotencyClaim
 
 VERSION_DIGITS = 10
 """Versions are padded, so that the events of a stream sort by key."""
+VERSION_MAX = 10**VERSION_DIGITS - 1
 
 
 def document_key(organization: str, *parts: str) -> str:
@@ -19,6 +20,11 @@ def event_key(organization: str, stream: str, version: int) -> str:
 def event_id(stream: str, version: int) -> str:
     """The global id of an event."""
     return f"evt_{stream}|{version}"
+
+
+def routing_key(organization: str, order_id: str, ordinal: int) -> str:
+    """The `_id` of a routing decision: in order within its order."""
+    return f"{organization}|{order_id}|{ordinal:0{VERSION_DIGITS}}"
 
 
 def level_key(organization: str, sku: str, location: str) -> str:

@@ -22,7 +22,7 @@ from storage.committing.decisions import Decisions
 from storage.committing.outcome import Outcome
 from storage.committing.snapshot import read_snapshot
 from storage.committing.write_set import WriteSet
-from storage.database import BlockingDatabase
+from storage.database import BlockingDatabase, Document
 from storage.errors import StorageUnavailable
 
 DUPLICATE_KEY = 11000
@@ -122,7 +122,7 @@ class Transaction:
 
     def _write(self, session: ClientSession, write_set: WriteSet) -> None:
         for collection in WRITE_ORDER:
-            overwrites = [
+            overwrites: list[UpdateOne | ReplaceOne[Document]] = [
                 *(
                     UpdateOne({"_id": key}, {"$set": fields})
                     for key, fields in write_set.updates.get(collection, {}).items()
@@ -138,6 +138,12 @@ class Transaction:
             inserts = write_set.inserts.get(collection)
             if inserts:
                 self._database[collection].insert_many(inserts.values(), ordered=False, session=session)
+        if write_set.new_networks:
+            raised = [
+                UpdateOne({"_id": organization}, {"$inc": {"network_version": 1}}, upsert=True)
+                for organization in write_set.new_networks
+            ]
+            self._database["organizations"].bulk_write(raised, ordered=False, session=session)
         if write_set.events:
             self._database["events"].insert_many(write_set.events, ordered=False, session=session)
 

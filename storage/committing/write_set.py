@@ -10,7 +10,7 @@ from domain.inventory.stock_level import StockLevel
 from storage.change import Change
 from storage.codec import level_changes, level_document
 from storage.database import Document
-from storage.keys import document_key, idempotency_key
+from storage.keys import idempotency_key, routing_key
 
 
 @dataclass(slots=True)
@@ -48,6 +48,7 @@ class WriteSet:
         self.inserts: dict[str, dict[str, Document]] = {}
         self.replacements: dict[str, dict[str, Document]] = {}
         self.updates: dict[str, dict[str, Document]] = {}
+        self.new_networks: set[str] = set()
 
     def __bool__(self) -> bool:
         return bool(self._commits)
@@ -64,6 +65,8 @@ class WriteSet:
         """Write this state; a later state of the same document takes its place."""
         inserts = self.inserts.setdefault(collection, {})
         key = document["_id"]
+        if collection == "locations":
+            self.new_networks.add(document["organization"])
         if new or key in inserts:
             inserts[key] = document
         else:
@@ -114,7 +117,7 @@ class WriteSet:
             self.put("idempotency", record, new=True)
         if change.routing is not None:
             record = {
-                "_id": document_key(change.organization, change.routing.order_id, str(change.routing.ordinal)),
+                "_id": routing_key(change.organization, change.routing.order_id, change.routing.ordinal),
                 "organization": change.organization,
                 "order_id": change.routing.order_id,
                 "ordinal": change.routing.ordinal,

@@ -1,0 +1,62 @@
+"""API keys: what is kept to recognize a client."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from pymongo import ReturnDocument
+
+from domain.access.api_key import ApiKey
+from storage.coalescer import Coalescer
+from storage.codec import decode, encode
+from storage.database import Database, Document
+from storage.failures import unavailable_when_lost
+from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
+from storage.reading import find_documents
+
+ANY_ORGANIZATION = ""
+"""A key is looked up by its id alone: it is what tells the organization."""
+
+
+class ApiKeys:
+    """The API keys of all organizations."""
+
+    def __init__(self, database: Database) -> None:
+        self._collection = database["api_keys"]
+        self._by_id = Coalescer(self._fetch)
+
+    async def get(self, key_id: str) -> ApiKey | None:
+        return await self._by_id.get(ANY_ORGANIZATION, key_id)
+
+    async def get_many(self, organization: str, key_ids: Sequence[str]) -> list[ApiKey]:
+        """The keys of the organization among these."""
+        found = await self._by_id.get_many(ANY_ORGANIZATION, key_ids)
+        return [key for key in found if key.organization == organization]
+
+    async def page(self, organization: str, request: PageRequest) -> Page[ApiKey]:
+        """The organization's keys by id, which is by age."""
+        page = await read_page(
+            self._collection, {"organization": organization}, Keyset(fields=("_id",)), request, cursor_of=_cursor
+        )
+        return page.map(lambda document: decode(document, ApiKey))
+
+    async def insert(self, key: ApiKey) -> None:
+        with unavailable_when_lost():
+            await self._collection.insert_one({"_id": key.id, **encode(key)})
+
+    async def revoke(self, organization: str, key_id: str, now: datetime) -> ApiKey | None:
+        """End the key; one that has ended keeps its time. None if the organization has no such key."""
+        with unavailable_when_lost():
+            document: Document | None = await self._collection.find_one_and_update(
+                {"_id": key_id, "organization": organization},
+                [{"$set": {"revoked_at": {"$ifNull": ["$revoked_at", now]}}}],
+                return_document=ReturnDocument.AFTER,
+            )
+        return None if document is None else decode(document, ApiKey)
+
+    async def _fetch(self, _: str, key_ids: list[str]) -> Mapping[str, ApiKey]:
+        documents = await find_documents(self._collection, {"_id": {"$in": key_ids}}, limit=len(key_ids))
+        return {document["_id"]: decode(document, ApiKey) for document in documents}
+
+
+def _cursor(document: Document) -> Cursor:
+    return (document["_id"],)

@@ -1,0 +1,77 @@
+"""Reading locations, one by one and as the network that orders are routed over."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.network.location import Location, LocationKind
+from storage.coalescer import Coalescer
+from storage.codec import decode
+from storage.database import Database, Document
+from storage.keys import document_key
+from storage.network_cache import NetworkCache
+from storage.order_filter import narrowed
+from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
+from storage.reading import find_documents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocationFilter:
+    """Locations that meet all conditions."""
+
+    codes: tuple[str, ...] | None = None
+    kinds: tuple[LocationKind, ...] | None = None
+    active: bool | None = None
+
+
+class Locations:
+    """The locations of all organizations; `locations` are the limits of a limited client."""
+
+    def __init__(self, database: Database) -> None:
+        self._collection = database["locations"]
+        self._by_code = Coalescer(self._fetch)
+        self._network = NetworkCache(database)
+
+    async def get(self, organization: str, code: str, *, locations: frozenset[str] | None = None) -> Location | None:
+        if locations is not None and code not in locations:
+            return None
+        return await self._by_code.get(organization, code)
+
+    async def get_many(
+        self, organization: str, codes: Sequence[str], *, locations: frozenset[str] | None = None
+    ) -> list[Location]:
+        """The locations that exist, in the order of the codes."""
+        visible = [code for code in codes if locations is None or code in locations]
+        return await self._by_code.get_many(organization, visible)
+
+    async def network(self, organization: str) -> tuple[Location, ...]:
+        """All locations, active and not, by code, as they are now."""
+        return await self._network.get(organization)
+
+    async def page(
+        self,
+        organization: str,
+        location_filter: LocationFilter,
+        request: PageRequest,
+        *,
+        locations: frozenset[str] | None = None,
+    ) -> Page[Location]:
+        """Locations by code."""
+        codes = narrowed(location_filter.codes, locations)
+        query: Document = {"organization": organization}
+        if codes is not None:
+            query["_id"] = {"$in": [document_key(organization, code) for code in codes]}
+        if location_filter.kinds is not None:
+            query["kind"] = {"$in": [kind.value for kind in location_filter.kinds]}
+        if location_filter.active is not None:
+            query["active"] = location_filter.active
+        page = await read_page(self._collection, query, Keyset(fields=("code",)), request, cursor_of=_cursor)
+        return page.map(lambda document: decode(document, Location))
+
+    async def _fetch(self, organization: str, codes: list[str]) -> Mapping[str, Location]:
+        keys = [document_key(organization, code) for code in codes]
+        documents = await find_documents(self._collection, {"_id": {"$in": keys}}, limit=len(keys))
+        return {document["code"]: decode(document, Location) for document in documents}
+
+
+def _cursor(document: Document) -> Cursor:
+    return (document["code"],)

@@ -1,0 +1,59 @@
+"""The locations of an organization, kept in memory and asked for again only when one of them was saved."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+
+from domain.network.location import Location
+from storage.coalescer import Coalescer
+from storage.codec import decode
+from storage.database import Database
+from storage.reading import find_documents
+
+ORGANIZATIONS_KEPT = 256
+LOCATIONS_MAX = 20_000
+Network = tuple[Location, ...]
+
+
+class NetworkCache:
+    """Always as the database has it: each use compares the organization's network version, which every commit that
+    saves a location raises.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._organizations = database["organizations"]
+        self._locations = database["locations"]
+        self._versions = Coalescer(self._fetch_versions)
+        self._networks = Coalescer(self._fetch_networks)
+        self._kept: OrderedDict[str, tuple[int, Network]] = OrderedDict()
+
+    async def get(self, organization: str) -> Network:
+        # The version is read first: what is kept under it is as new or newer, never older.
+        version = await self._versions.get(organization, "") or 0
+        kept = self._kept.get(organization)
+        if kept is not None and kept[0] == version:
+            self._kept.move_to_end(organization)
+            return kept[1]
+        network = await self._networks.get(organization, "") or ()
+        self._keep(organization, version, network)
+        return network
+
+    def _keep(self, organization: str, version: int, network: Network) -> None:
+        kept = self._kept.get(organization)
+        if kept is None or kept[0] <= version:
+            self._kept[organization] = (version, network)
+            self._kept.move_to_end(organization)
+        while len(self._kept) > ORGANIZATIONS_KEPT:
+            self._kept.popitem(last=False)
+
+    async def _fetch_versions(self, organization: str, keys: list[str]) -> Mapping[str, int]:
+        found = await find_documents(
+            self._organizations, {"_id": organization}, projection={"network_version": 1}, limit=1
+        )
+        version = found[0].get("network_version", 0) if found else 0
+        return dict.fromkeys(keys, version)
+
+    async def _fetch_networks(self, organization: str, keys: list[str]) -> Mapping[str, Network]:
+        documents = await find_documents(
+            self._locations, {"organization": organization}, sort=[("code", 1)], limit=LOCATIONS_MAX
+        )
+        return dict.fromkeys(keys, tuple(decode(document, Location) for document in documents))

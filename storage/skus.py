@@ -1,0 +1,63 @@
+"""Reading SKUs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.catalog.sku import Sku
+from storage import indexes
+from storage.coalescer import Coalescer
+from storage.codec import decode
+from storage.database import Database, Document
+from storage.keys import document_key, prefix_end
+from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
+from storage.reading import find_documents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkuFilter:
+    """SKUs that meet all conditions; `code_prefix` is how their codes start."""
+
+    codes: tuple[str, ...] | None = None
+    code_prefix: str | None = None
+    category: str | None = None
+    active: bool | None = None
+
+
+class Skus:
+    """The SKUs of all organizations."""
+
+    def __init__(self, database: Database) -> None:
+        self._collection = database["skus"]
+        self._by_code = Coalescer(self._fetch)
+
+    async def get(self, organization: str, code: str) -> Sku | None:
+        return await self._by_code.get(organization, code)
+
+    async def get_many(self, organization: str, codes: Sequence[str]) -> list[Sku]:
+        """The SKUs that exist, in the order of the codes."""
+        return await self._by_code.get_many(organization, codes)
+
+    async def page(self, organization: str, sku_filter: SkuFilter, request: PageRequest) -> Page[Sku]:
+        """SKUs by code."""
+        query: Document = {"organization": organization}
+        if sku_filter.codes is not None:
+            query["code"] = {"$in": list(sku_filter.codes)}
+        if sku_filter.code_prefix:
+            prefix = sku_filter.code_prefix
+            query["$and"] = [{"code": {"$gte": prefix, "$lt": prefix_end(prefix)}}]
+        if sku_filter.category is not None:
+            query["category"] = sku_filter.category
+        if sku_filter.active is not None:
+            query["active"] = sku_filter.active
+        hint = indexes.BY_CODE if sku_filter.category is None else indexes.SKUS_BY_CATEGORY
+        page = await read_page(self._collection, query, Keyset(fields=("code",)), request, cursor_of=_cursor, hint=hint)
+        return page.map(lambda document: decode(document, Sku))
+
+    async def _fetch(self, organization: str, codes: list[str]) -> Mapping[str, Sku]:
+        keys = [document_key(organization, code) for code in codes]
+        documents = await find_documents(self._collection, {"_id": {"$in": keys}}, limit=len(keys))
+        return {document["code"]: decode(document, Sku) for document in documents}
+
+
+def _cursor(document: Document) -> Cursor:
+    return (document["code"],)

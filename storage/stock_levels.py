@@ -1,0 +1,115 @@
+"""Reading stock levels."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.inventory.stock_level import StockLevel
+from storage import indexes
+from storage.coalescer import Coalescer
+from storage.codec import decode
+from storage.database import Database, Document
+from storage.keys import document_key
+from storage.order_filter import narrowed
+from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
+from storage.reading import find_documents
+
+LEVELS_PER_READ_MAX = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockLevelFilter:
+    """Stock levels that meet all conditions."""
+
+    skus: tuple[str, ...] | None = None
+    location_codes: tuple[str, ...] | None = None
+    below_safety_stock: bool | None = None
+
+
+class StockLevels:
+    """The stock levels of all organizations; `locations` are the limits of a limited client."""
+
+    def __init__(self, database: Database) -> None:
+        self._collection = database["stock_levels"]
+        self._by_pair = Coalescer(self._fetch)
+        self._available = Coalescer(self._fetch_available)
+
+    async def get(
+        self, organization: str, sku: str, location: str, *, locations: frozenset[str] | None = None
+    ) -> StockLevel | None:
+        """The level, or None if the SKU was never moved there."""
+        if locations is not None and location not in locations:
+            return None
+        return await self._by_pair.get(organization, f"{sku}|{location}")
+
+    async def get_many(
+        self, organization: str, pairs: Sequence[tuple[str, str]], *, locations: frozenset[str] | None = None
+    ) -> list[StockLevel]:
+        """The levels that exist at these pairs of (SKU, location), in their order."""
+        keys = [f"{sku}|{location}" for sku, location in pairs if locations is None or location in locations]
+        return await self._by_pair.get_many(organization, keys)
+
+    async def available(self, organization: str, skus: Sequence[str]) -> dict[str, Mapping[str, int]]:
+        """Available units by SKU and location, wherever there are any: what routing needs, and nothing more."""
+        wanted = list(dict.fromkeys(skus))
+        found = await self._available.get_many(organization, wanted)
+        return dict(zip(wanted, found, strict=True))
+
+    async def page(
+        self,
+        organization: str,
+        level_filter: StockLevelFilter,
+        request: PageRequest,
+        *,
+        locations: frozenset[str] | None = None,
+    ) -> Page[StockLevel]:
+        """Stock levels by (SKU, location)."""
+        codes = narrowed(level_filter.location_codes, locations)
+        if codes == [] or level_filter.skus == ():
+            return Page()
+        query: Document = {"organization": organization}
+        if codes is not None:
+            query["location"] = codes[0] if len(codes) == 1 else {"$in": codes}
+        if level_filter.skus is not None:
+            query["sku"] = {"$in": list(level_filter.skus)}
+        if level_filter.below_safety_stock is not None:
+            query["below_safety_stock"] = level_filter.below_safety_stock
+        page = await read_page(
+            self._collection,
+            query,
+            Keyset(fields=("sku", "location")),
+            request,
+            cursor_of=_cursor,
+            hint=_index(level_filter, codes),
+        )
+        return page.map(lambda document: decode(document, StockLevel))
+
+    async def _fetch(self, organization: str, pairs: list[str]) -> Mapping[str, StockLevel]:
+        keys = [document_key(organization, pair) for pair in pairs]
+        documents = await find_documents(self._collection, {"_id": {"$in": keys}}, limit=len(keys))
+        levels = [decode(document, StockLevel) for document in documents]
+        return {f"{level.sku}|{level.location}": level for level in levels}
+
+    async def _fetch_available(self, organization: str, skus: list[str]) -> Mapping[str, Mapping[str, int]]:
+        documents = await find_documents(
+            self._collection,
+            {"organization": organization, "sku": {"$in": skus}, "available": {"$gt": 0}},
+            projection={"_id": 0, "sku": 1, "location": 1, "available": 1},
+            hint=indexes.LEVELS_BY_SKU,
+            limit=LEVELS_PER_READ_MAX,
+        )
+        found: dict[str, dict[str, int]] = {sku: {} for sku in skus}
+        for document in documents:
+            found[document["sku"]][document["location"]] = document["available"]
+        return found
+
+
+def _index(level_filter: StockLevelFilter, locations: list[str] | None) -> str:
+    if level_filter.below_safety_stock:
+        return indexes.LEVELS_BELOW_SAFETY_STOCK
+    if level_filter.skus is None and locations is not None and len(locations) == 1:
+        return indexes.LEVELS_BY_LOCATION
+    return indexes.LEVELS_BY_SKU
+
+
+def _cursor(document: Document) -> Cursor:
+    return (document["sku"], document["location"])

@@ -1,0 +1,60 @@
+"""All of storage, as operations and resolvers use it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from storage.api_keys import ApiKeys
+from storage.committer import Committer
+from storage.database import Database
+from storage.event_log import EventLog
+from storage.idempotency import Idempotency
+from storage.locations import Locations
+from storage.order_parts import OrderParts
+from storage.orders import Orders
+from storage.organizations import Organizations
+from storage.routing_decisions import RoutingDecisions
+from storage.skus import Skus
+from storage.stock_levels import StockLevels
+from storage.stock_movements import StockMovements
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storage:
+    """One per process: reads that come together share a round trip, and changes that come together a transaction."""
+
+    database: Database
+    committer: Committer
+    orders: Orders
+    order_parts: OrderParts
+    locations: Locations
+    skus: Skus
+    stock_levels: StockLevels
+    stock_movements: StockMovements
+    event_log: EventLog
+    idempotency: Idempotency
+    routing_decisions: RoutingDecisions
+    api_keys: ApiKeys
+    organizations: Organizations
+
+    async def close(self) -> None:
+        """Finish the changes that were taken. The connection belongs to whoever opened it."""
+        await self.committer.close()
+
+
+def open_storage(database: Database, *, after_commit: Callable[[Sequence[str]], None] | None = None) -> Storage:
+    """Storage on a connected database; `after_commit` hears which organizations' logs have grown."""
+    return Storage(
+        database=database,
+        committer=Committer(database, after_commit=after_commit),
+        orders=Orders(database),
+        order_parts=OrderParts(database),
+        locations=Locations(database),
+        skus=Skus(database),
+        stock_levels=StockLevels(database),
+        stock_movements=StockMovements(database),
+        event_log=EventLog(database),
+        idempotency=Idempotency(database),
+        routing_decisions=RoutingDecisions(database),
+        api_keys=ApiKeys(database),
+        organizations=Organizations(database),
+    )
