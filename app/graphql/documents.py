@@ -11,11 +11,7 @@ from graphql import (
     GraphQLSyntaxError,
     OperationDefinitionNode,
     parse,
-    specified_rules,
-    validate,
 )
-from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
-from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from app.graphql.authorization import Requirements, requirements_of
 from app.graphql.errors import (
@@ -27,8 +23,8 @@ from app.graphql.errors import (
 from app.graphql.limits import Limits
 from app.graphql.measure import Measurer
 from app.graphql.shape import OperationShape
+from app.graphql.validation import limit_comparisons, refused, validation_errors
 
-RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 LEXER_LIMIT_MESSAGE = "tokens. Parsing aborted"
 
 
@@ -70,6 +66,7 @@ class Documents:
     def __init__(
         self, schema: GraphQLSchema, policies: Mapping[str, str], limits: Limits, field_costs: Mapping[str, int]
     ) -> None:
+        limit_comparisons()
         self._schema = schema
         self._policies = policies
         self._limits = limits
@@ -108,8 +105,7 @@ class Documents:
             raise DocumentRefused.over_limit("depth", actual=depth + 1, maximum=depth) from None
         errors = self._validate(node)
         if errors:
-            errors = self._validate(self._parse(source, located=True)) or errors
-            raise refused(GRAPHQL_VALIDATION_FAILED, *errors)
+            raise refused(GRAPHQL_VALIDATION_FAILED, *self._validate(self._parse(source, located=True)))
         return Document(node, operations)
 
     def _parse(self, source: str, *, located: bool) -> DocumentNode:
@@ -139,14 +135,4 @@ class Documents:
         return operations
 
     def _validate(self, node: DocumentNode) -> list[GraphQLError]:
-        return validate(self._schema, node, RULES, max_errors=self._limits.validation_errors)
-
-
-def refused(code: str, *errors: GraphQLError) -> DocumentRefused:
-    """The refusal that shows these errors under one code."""
-    shown = []
-    for error in errors:
-        formatted = dict(error.formatted)
-        formatted["extensions"] = {"code": code}
-        shown.append(formatted)
-    return DocumentRefused(code, shown)
+        return validation_errors(self._schema, node, self._limits.validation_errors)

@@ -15,12 +15,13 @@ from graphql import DocumentNode, ExecutionResult, Executor, OperationType, crea
 from strawberry.execution import optimized_is_awaitable
 
 from app.graphql.authorization import authorize
-from app.graphql.documents import Documents, refused
+from app.graphql.documents import Documents
 from app.graphql.errors import BAD_USER_INPUT, TIMEOUT, DocumentRefused, RequestRefused
 from app.graphql.limits import Limits
 from app.graphql.reporting import ErrorReporter
 from app.graphql.requests import GraphQLRequest
 from app.graphql.shape import OperationShape
+from app.graphql.validation import refused
 from domain.access.principal import Principal
 from resolvers.context import RequestContext
 
