@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import strawberry
+
 from domain.access.principal import Principal
+from resolvers.loading import Loads
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,6 +26,24 @@ class RequestContext:
     extensions: dict[str, Any] = field(default_factory=dict)
     loaders: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def load(self) -> Loads:
+        """What this operation or event loads through."""
+        load: Loads | None = self.loaders.get("load")
+        if load is None:
+            load = self.loaders["load"] = Loads(self.services.storage, self.principal)
+        return load
+
+    @property
+    def organization(self) -> str:
+        """Where everything that the client sees belongs. Policies keep anonymous clients from what asks for it."""
+        organization = self.principal.organization
+        assert organization is not None
+        return organization
+
     def fresh(self) -> "RequestContext":
         """The same request for the next event: nothing loaded, nothing reported yet."""
         return replace(self, extensions={}, loaders={})
+
+
+Info = strawberry.Info[RequestContext, None]

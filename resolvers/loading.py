@@ -1,0 +1,95 @@
+"""Loads of one operation, or of one event of a subscription: everything as the client may see it."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from domain.access.principal import Principal
+from domain.access.view import order_view, sees_location
+from domain.catalog.sku import Sku
+from domain.events import LoggedEvent
+from domain.inventory.stock_level import StockLevel
+from domain.network.location import Location
+from domain.orders.ids import order_id_of
+from domain.orders.order import Order, order_stream
+from resolvers.pages import EVENTS, PageOf, page_request
+from storage.paging import cut_page
+from storage.store import Storage
+
+Found = TypeVar("Found")
+
+
+class Loads:
+    """Remembers what it has found, also that there is nothing: use one per operation and per event.
+
+    What is asked for at the same time becomes one read below, in the coalescers of storage.
+    """
+
+    def __init__(self, storage: Storage, principal: Principal) -> None:
+        self._storage = storage
+        self._principal = principal
+        self._orders: dict[str, Order | None] = {}
+        self._locations: dict[str, Location | None] = {}
+        self._skus: dict[str, Sku | None] = {}
+        self._stock_levels: dict[tuple[str, str], StockLevel | None] = {}
+
+    async def order(self, order_id: str) -> Order | None:
+        """The order as the client may see it."""
+        if order_id in self._orders:
+            return self._orders[order_id]
+        order = await self._storage.orders.get(self._organization, order_id)
+        return self._remember(order_id, order)
+
+    async def order_of(self, inner_id: str) -> Order | None:
+        """The order that holds this line, fulfillment order, shipment or hold."""
+        order_id = order_id_of(inner_id)
+        return await self.order(order_id) if order_id else None
+
+    def prime_order(self, order: Order) -> Order | None:
+        """Remember an order that was loaded otherwise; the answer is what the client may see of it."""
+        return self._remember(order.id, order)
+
+    def forget_order(self, order_id: str) -> None:
+        """Forget an order that has changed."""
+        self._orders.pop(order_id, None)
+
+    async def location(self, code: str) -> Location | None:
+        if not sees_location(self._principal, code):
+            return None
+        return await self._once(self._locations, code, self._storage.locations.get)
+
+    async def sku(self, code: str) -> Sku | None:
+        return await self._once(self._skus, code, self._storage.skus.get)
+
+    async def stock_level(self, sku: str, location: str) -> StockLevel | None:
+        if not sees_location(self._principal, location):
+            return None
+        if (sku, location) not in self._stock_levels:
+            level = await self._storage.stock_levels.get(self._organization, sku, location)
+            self._stock_levels[sku, location] = level
+        return self._stock_levels[sku, location]
+
+    async def order_events(self, order_id: str, first: int | None, after: str | None) -> PageOf[LoggedEvent]:
+        """A page of the order's events, oldest first."""
+        request = page_request(EVENTS, first=first, after=after)
+        after_version = request.after[0] if request.after else 0
+        found = await self._storage.event_log.read_stream(
+            self._organization, order_stream(order_id), after_version=after_version, limit=request.limit + 1
+        )
+        return PageOf(cut_page(found, request, cursor_of=lambda event: (event.version,)))
+
+    @property
+    def _organization(self) -> str:
+        organization = self._principal.organization
+        assert organization is not None
+        return organization
+
+    def _remember(self, order_id: str, order: Order | None) -> Order | None:
+        self._orders[order_id] = order_view(order, self._principal) if order else None
+        return self._orders[order_id]
+
+    async def _once(
+        self, known: dict[str, Found | None], key: str, read: Callable[[str, str], Awaitable[Found | None]]
+    ) -> Found | None:
+        if key not in known:
+            known[key] = await read(self._organization, key)
+        return known[key]
