@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from domain.routing.candidates import OrderOptions
+from domain.routing.serving import Serving
 
 Level = tuple[str, str]
 """SKU and location code of one stock level."""
@@ -35,6 +36,20 @@ def components(orders: Sequence[OrderOptions]) -> list[list[int]]:
     for index in range(len(orders)):
         groups.setdefault(_root(parents, index), []).append(index)
     return list(groups.values())
+
+
+def fits(orders: Sequence[OrderOptions], servings: Sequence[Serving]) -> bool:
+    """Whether the stock is enough for these servings of the orders, each of which fits alone."""
+    if len(orders) == 1:
+        return True
+    left: dict[Level, int] = {}
+    for options, serving in zip(orders, servings, strict=True):
+        for line, location, units in serving:
+            level = options.demand.lines[line].sku, options.locations[location].code
+            left[level] = left.get(level, options.available[line][location]) - units
+            if left[level] < 0:
+                return False
+    return True
 
 
 def _root(parents: list[int], index: int) -> int:

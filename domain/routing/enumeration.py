@@ -12,8 +12,8 @@ from domain.routing.candidates import OrderOptions
 from domain.routing.items import Item, pooled_items, serve_from
 from domain.routing.serving import Outcome, serving_cost
 
-STEPS_MAX = 60_000
-"""Pairs of line and location to look at before the general solver is the better tool: some 10 ms."""
+STEPS_MAX = 150_000
+"""Pairs of line and location to look at before the general solver is the better tool: some 25 ms."""
 
 SOLVED_BY = "enumeration"
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from domain.routing.baselines import baseline, serve_nearest_first, serve_priority_first
 from domain.routing.candidates import OrderOptions, order_options, ranked_locations
-from domain.routing.contention import components
+from domain.routing.contention import components, fits
 from domain.routing.cost import location_cost
-from domain.routing.enumeration import enumerate_sets
+from domain.routing.enumeration import SOLVED_BY, enumerate_sets
 from domain.routing.model import solve_model
 from domain.routing.plan import Assignment, LocationCost, PlanStatus, RoutingPlan
 from domain.routing.problem import RoutingProblem
@@ -50,12 +50,16 @@ def route(problem: RoutingProblem) -> RoutingPlan:
 
 
 def _solve(problem: RoutingProblem, orders: Sequence[OrderOptions], start: Sequence[Serving]) -> Outcome:
-    if len(orders) == 1:
-        outcome = enumerate_sets(orders[0])
-        if outcome is not None:
-            if outcome.proven:
-                return outcome
-            start = outcome.servings
+    apart = [enumerate_sets(options) for options in orders]
+    settled = [outcome for outcome in apart if outcome is not None and outcome.proven]
+    if len(settled) == len(orders):
+        together = tuple([outcome.servings[0] for outcome in settled])
+        # The best of each order by itself is the best of all, should there be enough for all.
+        if fits(orders, together):
+            cost = sum([outcome.cost for outcome in settled])
+            return Outcome(servings=together, cost=cost, bound=cost, proven=True, solved_by=SOLVED_BY)
+    if len(orders) == 1 and apart[0] is not None:
+        start = apart[0].servings
     return solve_model(orders, seconds_max=problem.solver_seconds_max, start=start)
 
 

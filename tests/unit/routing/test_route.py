@@ -1,0 +1,233 @@
+"""What the router decides, case by case."""
+
+from collections.abc import Mapping
+
+from domain.method import Method
+from domain.orders.lines import LineException
+from domain.routing.checker import check_plan
+from domain.routing.plan import Baseline, LocationCost, PlanStatus, RoutingPlan, UnservedUnits
+from domain.routing.problem import CandidateLocation, Exclusion, RoutingDemand, RoutingProblem
+from domain.routing.route import route
+from tests.unit.routing.problems import make_demand, make_line, make_location, make_problem, make_profile
+
+NEAR = make_location("NEAR", longitude=1.0, priority=1)
+MIDDLE = make_location("MIDDLE", longitude=10.0, priority=2)
+FAR = make_location("FAR", longitude=20.0, priority=3)
+
+NO_STOCK = LineException.NO_STOCK
+NO_ELIGIBLE_LOCATION = LineException.NO_ELIGIBLE_LOCATION
+
+
+def routed(problem: RoutingProblem) -> RoutingPlan:
+    plan = route(problem)
+    check_plan(problem, plan)
+    return plan
+
+
+def route_one(
+    demand: RoutingDemand,
+    stock: Mapping[str, Mapping[str, int]],
+    *,
+    locations: tuple[CandidateLocation, ...] = (NEAR, MIDDLE, FAR),
+    **profile: object,
+) -> RoutingPlan:
+    return routed(make_problem(demand, locations=locations, stock=stock, profile=make_profile(**profile)))
+
+
+def shares(plan: RoutingPlan) -> list[tuple[str, str, int]]:
+    return [(share.line, share.location, share.quantity) for share in plan.assignments]
+
+
+def shortfalls(plan: RoutingPlan) -> list[tuple[str, int, LineException]]:
+    return [(unserved.line, unserved.quantity, unserved.exception) for unserved in plan.unserved]
+
+
+def test_the_nearest_location_that_has_everything_serves_everything() -> None:
+    demand = make_demand(make_line("line-1", quantity=2), make_line("line-2", sku="CUP"))
+    plan = route_one(demand, {"TEA": {"NEAR": 9, "MIDDLE": 2, "FAR": 9}, "CUP": {"MIDDLE": 1, "FAR": 9}})
+    assert plan.status is PlanStatus.OPTIMAL
+    assert (plan.bound, plan.gap, plan.solved_by) == (plan.objective, 0.0, "enumeration")
+    assert shares(plan) == [("line-1", "MIDDLE", 2), ("line-2", "MIDDLE", 1)]
+
+
+def test_cost_by_term_and_in_minor_units() -> None:
+    plan = route_one(make_demand(make_line(quantity=3, weight_grams=500)), {"TEA": {"NEAR": 9}})
+    expected = LocationCost(
+        order="order-1",
+        location="NEAR",
+        distance_kilometers=111,
+        opening=150_000,
+        shipping_parcel=600_000 + 100 * 111,
+        shipping_weight=3 * 30_000,
+        shipping_distance=3 * 2_220,
+        picking=3 * 25_000,
+    )
+    assert plan.costs == (expected,)
+    assert (plan.objective, plan.cost_minor_units) == (932_760, 933)
+    assert (expected.total, expected.total_minor_units, plan.currency_code) == (932_760, 933, "USD")
+
+
+def test_a_line_is_divided_where_no_location_has_all_of_it() -> None:
+    plan = route_one(make_demand(make_line(quantity=7)), {"TEA": {"NEAR": 4, "MIDDLE": 2, "FAR": 6}})
+    assert shares(plan) == [("line-1", "NEAR", 4), ("line-1", "FAR", 3)]
+
+
+def test_an_order_is_split_where_that_costs_less_than_distance() -> None:
+    demand = make_demand(make_line("line-1", weight_grams=50_000), make_line("line-2", sku="CUP"))
+    stock = {"TEA": {"NEAR": 1, "FAR": 1}, "CUP": {"FAR": 1}}
+    assert shares(route_one(demand, stock)) == [("line-1", "NEAR", 1), ("line-2", "FAR", 1)]
+    dear_opening = tuple(
+        make_location(place.code, longitude=place.longitude, opening=9_000_000) for place in (NEAR, FAR)
+    )
+    assert shares(route_one(demand, stock, locations=dear_opening)) == [("line-1", "FAR", 1), ("line-2", "FAR", 1)]
+
+
+def test_lines_of_one_sku_share_its_stock() -> None:
+    plan = route_one(
+        make_demand(make_line("line-1", quantity=2), make_line("line-2", quantity=2)), {"TEA": {"NEAR": 3}}
+    )
+    assert shares(plan) == [("line-1", "NEAR", 2), ("line-2", "NEAR", 1)]
+    assert shortfalls(plan) == [("line-2", 1, NO_STOCK)]
+
+
+def test_lines_of_one_sku_that_may_come_from_different_places_share_its_stock_too() -> None:
+    excluded = {"line-1": {"FAR": Exclusion(code="REJECTED")}}
+    demand = make_demand(make_line("line-1", quantity=2), make_line("line-2", quantity=2), excluded=excluded)
+    plan = route_one(demand, {"TEA": {"NEAR": 2, "FAR": 2}})
+    assert shares(plan) == [("line-1", "NEAR", 2), ("line-2", "FAR", 2)]
+    assert plan.status is PlanStatus.OPTIMAL
+
+
+def test_units_come_before_cost() -> None:
+    plan = route_one(make_demand(make_line(quantity=5)), {"TEA": {"NEAR": 4, "FAR": 5}}, locations_per_order_max=1)
+    assert shares(plan) == [("line-1", "FAR", 5)]
+
+
+def test_ties_go_to_priority_then_code() -> None:
+    twins = (make_location("B", priority=2), make_location("C", priority=1), make_location("A", priority=2))
+    stock = {"TEA": {"A": 1, "B": 1, "C": 1}}
+    assert shares(route_one(make_demand(), stock, locations=twins)) == [("line-1", "C", 1)]
+    stock = {"TEA": {"A": 1, "B": 1}}
+    assert shares(route_one(make_demand(), stock, locations=twins)) == [("line-1", "A", 1)]
+
+
+def test_maximum_of_locations_leaves_units_that_others_still_have() -> None:
+    stock = {"TEA": {"NEAR": 2, "MIDDLE": 2, "FAR": 2}}
+    plan = route_one(make_demand(make_line(quantity=6)), stock, locations_per_order_max=2)
+    assert shares(plan) == [("line-1", "NEAR", 2), ("line-1", "MIDDLE", 2)]
+    assert shortfalls(plan) == [("line-1", 2, NO_ELIGIBLE_LOCATION)]
+
+
+def test_locations_in_use_count_against_the_maximum() -> None:
+    stock = {"TEA": {"NEAR": 2, "MIDDLE": 2, "FAR": 2}}
+    demand = make_demand(make_line(quantity=6), locations_in_use=frozenset({"FAR", "GONE"}))
+    plan = route_one(demand, stock, locations_per_order_max=3)
+    assert shares(plan) == [("line-1", "NEAR", 2), ("line-1", "FAR", 2)]
+
+
+def test_a_location_in_use_is_not_opened_twice_but_sends_another_parcel() -> None:
+    plan = route_one(make_demand(locations_in_use=frozenset({"NEAR"})), {"TEA": {"NEAR": 1}})
+    assert (plan.costs[0].opening, plan.costs[0].shipping_parcel) == (0, 611_100)
+
+
+def test_an_order_that_may_not_be_split_comes_whole_from_one_location() -> None:
+    demand = make_demand(make_line("line-1", quantity=3), make_line("line-2", sku="CUP"), split_allowed=False)
+    plan = route_one(demand, {"TEA": {"NEAR": 9, "FAR": 3}, "CUP": {"FAR": 1}})
+    assert shares(plan) == [("line-1", "FAR", 3), ("line-2", "FAR", 1)]
+
+
+def test_an_order_that_may_not_be_split_is_not_served_in_part() -> None:
+    demand = make_demand(make_line("line-1", quantity=3), make_line("line-2", sku="CUP"), split_allowed=False)
+    plan = route_one(demand, {"TEA": {"NEAR": 3, "FAR": 2}, "CUP": {"FAR": 1}})
+    assert plan.status is PlanStatus.INFEASIBLE
+    assert (plan.assignments, plan.costs, plan.objective) == ((), (), 0)
+    assert shortfalls(plan) == [("line-1", 3, NO_STOCK), ("line-2", 1, NO_STOCK)]
+
+
+def test_the_rest_of_an_order_that_may_not_be_split_comes_from_where_it_is() -> None:
+    stock = {"TEA": {"NEAR": 9, "FAR": 9}}
+    demand = make_demand(split_allowed=False, locations_in_use=frozenset({"FAR"}))
+    assert shares(route_one(demand, stock)) == [("line-1", "FAR", 1)]
+    rejected = {None: {"FAR": Exclusion(code="REJECTED")}}
+    demand = make_demand(split_allowed=False, locations_in_use=frozenset({"FAR"}), excluded=rejected)
+    assert shortfalls(route_one(demand, stock)) == [("line-1", 1, NO_ELIGIBLE_LOCATION)]
+
+
+def test_pickup_comes_from_its_location_alone_and_ships_nothing() -> None:
+    demand = make_demand(make_line(quantity=3), method=Method.PICKUP, pickup_location="FAR", destination=None)
+    plan = route_one(demand, {"TEA": {"NEAR": 9, "FAR": 2}}, distance_kilometers_max=5)
+    assert shares(plan) == [("line-1", "FAR", 2)]
+    assert shortfalls(plan) == [("line-1", 1, NO_STOCK)]
+    assert plan.costs[0].total == plan.costs[0].opening + plan.costs[0].picking == 150_000 + 2 * 25_000
+
+
+def test_no_location_is_not_the_same_as_no_stock() -> None:
+    closed = make_location("CLOSED", active=False)
+    plan = route_one(make_demand(), {"TEA": {"CLOSED": 9}}, locations=(closed,))
+    assert shortfalls(plan) == [("line-1", 1, NO_ELIGIBLE_LOCATION)]
+    plan = route_one(make_demand(), {}, locations=(closed, NEAR))
+    assert plan.unserved == (UnservedUnits(order="order-1", line="line-1", quantity=1, exception=NO_STOCK),)
+    assert plan.status is PlanStatus.INFEASIBLE
+
+
+def test_a_destination_without_coordinates_is_priced_alike_from_everywhere() -> None:
+    plan = route_one(make_demand(destination=None), {"TEA": {"MIDDLE": 1, "FAR": 1}})
+    assert shares(plan) == [("line-1", "MIDDLE", 1)]
+    assert plan.costs[0].distance_kilometers is None
+    assert plan.costs[0].shipping_parcel == 600_000 + 100 * 1_900
+
+
+def test_baselines_cost_what_simple_rules_do() -> None:
+    first = make_location("FIRST", longitude=20.0, priority=0)
+    demand = make_demand(make_line("line-1"), make_line("line-2", sku="CUP"))
+    stock = {"TEA": {"NEAR": 1, "MIDDLE": 1, "FIRST": 1}, "CUP": {"MIDDLE": 1}}
+    plan = route_one(demand, stock, locations=(NEAR, MIDDLE, first))
+
+    def cost(kilometers: int, lines: int) -> int:
+        return 150_000 + 600_000 + 100 * kilometers + lines * (60_000 + 40 * kilometers + 25_000)
+
+    assert plan.objective == cost(1_112, 2)
+    assert plan.nearest_baseline == Baseline(cost=cost(111, 1) + cost(1_112, 1), units_unserved=0)
+    assert plan.priority_baseline == Baseline(cost=cost(2_224, 1) + cost(1_112, 1), units_unserved=0)
+
+
+def test_baselines_keep_the_maximum_of_locations() -> None:
+    demand = make_demand(make_line(quantity=3))
+    plan = route_one(demand, {"TEA": {"NEAR": 1, "FAR": 3}}, locations_per_order_max=1)
+    assert plan.nearest_baseline.units_unserved == 2
+    assert plan.units_unserved == 0
+
+
+def test_orders_that_compete_are_decided_together() -> None:
+    # Each alone would take the unit at NEAR. The heavy one gains more from it.
+    light = make_demand(make_line("light", weight_grams=100), order="order-1")
+    heavy = make_demand(make_line("heavy", weight_grams=30_000), order="order-2")
+    plan = routed(make_problem(light, heavy, locations=(NEAR, FAR), stock={"TEA": {"NEAR": 1, "FAR": 1}}))
+    assert shares(plan) == [("light", "FAR", 1), ("heavy", "NEAR", 1)]
+    assert plan.status is PlanStatus.OPTIMAL
+    assert plan.solved_by.startswith("HiGHS ")
+    assert plan.objective < plan.nearest_baseline.cost
+
+
+def test_the_first_priority_is_served_first() -> None:
+    later = make_demand(make_line("later", quantity=2), order="order-1", priority=2)
+    urgent = make_demand(make_line("urgent", quantity=2), order="order-2", priority=1)
+    plan = routed(make_problem(later, urgent, locations=(NEAR,), stock={"TEA": {"NEAR": 3}}))
+    assert shares(plan) == [("later", "NEAR", 1), ("urgent", "NEAR", 2)]
+    assert shortfalls(plan) == [("later", 1, NO_STOCK)]
+
+
+def test_a_whole_order_gives_way_where_others_then_get_more() -> None:
+    whole = make_demand(make_line("whole", quantity=2), order="order-1", split_allowed=False)
+    others = [make_demand(make_line(f"line-{index}", quantity=2), order=f"order-{index}") for index in (2, 3)]
+    plan = routed(make_problem(whole, *others, locations=(NEAR,), stock={"TEA": {"NEAR": 3}}))
+    assert plan.units_served == 3
+    assert sum(share.quantity for share in plan.assignments if share.order == "order-1") in (0, 2)
+
+
+def test_orders_that_do_not_compete_are_decided_apart() -> None:
+    demands = [make_demand(make_line(f"line-{index}"), order=f"order-{index}") for index in range(3)]
+    for at_far in (3, 1):
+        plan = routed(make_problem(*demands, locations=(NEAR, FAR), stock={"TEA": {"NEAR": 3, "FAR": at_far}}))
+        assert plan.solved_by == "enumeration"
+        assert [share.location for share in plan.assignments] == ["NEAR"] * 3
