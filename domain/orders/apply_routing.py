@@ -12,6 +12,7 @@ from domain.orders.events import (
     OrderRouted,
     UnservedUnits,
 )
+from domain.orders.exceptions import with_settled_exceptions
 from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderLine, FulfillmentOrderStatus
 from domain.orders.order import Order
 from domain.orders.parts import get_part, move_units, put_fulfillment_orders, set_status, without_units
@@ -30,12 +31,11 @@ def apply_routed(order: Order, event: OrderRouted) -> Order:
         ((units.line_id, {"backordered": -units.quantity, "unrouted": units.quantity}) for units in event.retried),
     )
     order = put_fulfillment_orders(order, *event.fulfillment_orders)
-    order = _without_exceptions(order)
     for part in event.fulfillment_orders:
         order = move_units(
             order, ((line.line_id, {"unrouted": -line.quantity, "allocated": line.quantity}) for line in part.lines)
         )
-    return _with_unserved(order, event.unserved)
+    return with_settled_exceptions(_with_unserved(order, event.unserved))
 
 
 def apply_rejected(order: Order, event: FulfillmentOrderRejected) -> Order:
@@ -87,7 +87,7 @@ def apply_cancellation(order: Order, cancellation: Cancellation) -> Order:
             order,
             ((line_id, {"allocated": -quantity, "cancelled": quantity}) for line_id, quantity in lines_taken.items()),
         )
-    return order
+    return with_settled_exceptions(order)
 
 
 def _moved_to(order: Order, source_id: str, created: tuple[FulfillmentOrder, ...]) -> Order:
@@ -96,14 +96,6 @@ def _moved_to(order: Order, source_id: str, created: tuple[FulfillmentOrder, ...
         taken[line.line_id] = taken.get(line.line_id, 0) + line.quantity
     rest = without_units(get_part(order, source_id), taken, FulfillmentOrderStatus.CANCELLED)
     return put_fulfillment_orders(order, rest, *created)
-
-
-def _without_exceptions(order: Order) -> Order:
-    """Routing starts over: exceptions of units that had not been routed no longer say anything."""
-    lines = tuple(
-        replace(line, exception=None) if line.quantities.unrouted and line.exception else line for line in order.lines
-    )
-    return replace(order, lines=lines)
 
 
 def _with_unserved(order: Order, unserved: Iterable[UnservedUnits]) -> Order:

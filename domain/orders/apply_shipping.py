@@ -1,6 +1,5 @@
 """How an order changes when its goods leave, travel and arrive."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from domain.orders.events import (
@@ -9,8 +8,8 @@ from domain.orders.events import (
     ShipmentCreated,
     ShipmentTracked,
 )
-from domain.orders.fulfillment_order import FulfillmentOrderStatus, LineUnits
-from domain.orders.lines import LineException
+from domain.orders.exceptions import with_settled_exceptions
+from domain.orders.fulfillment_order import FulfillmentOrderStatus
 from domain.orders.order import Order
 from domain.orders.parts import (
     get_part,
@@ -23,11 +22,6 @@ from domain.orders.parts import (
 )
 from domain.shipments.shipment import Shipment, ShipmentStatus
 from domain.shipments.tracking import apply_tracking_event
-
-_EXCEPTION_OF_STATUS = {
-    ShipmentStatus.LOST: LineException.LOST,
-    ShipmentStatus.RETURNED_TO_SENDER: LineException.RETURNED_TO_SENDER,
-}
 
 
 def apply_shipment_created(order: Order, event: ShipmentCreated) -> Order:
@@ -52,7 +46,7 @@ def apply_shipment_tracked(order: Order, event: ShipmentTracked) -> Order:
         order = move_units(
             order, ((units.line_id, {"shipped": -units.quantity, "delivered": units.quantity}) for units in after.lines)
         )
-    return _with_exceptions(order, after.lines)
+    return with_settled_exceptions(order)
 
 
 def apply_picked_up(order: Order, event: FulfillmentOrderPickedUp) -> Order:
@@ -70,21 +64,3 @@ def _ship(order: Order, shipment: Shipment, *, sign: int) -> Order:
     assert all(0 <= line.shipped <= line.quantity for line in lines)
     order = put_fulfillment_orders(order, with_shipped_status(replace(part, lines=lines)))
     return move_units(order, ((line_id, {"allocated": -moved, "shipped": moved}) for line_id, moved in units.items()))
-
-
-def _with_exceptions(order: Order, touched: Iterable[LineUnits]) -> Order:
-    """Set or clear the carrier's exceptions on the lines of a shipment, from all shipments that carry them."""
-    touched_ids = {units.line_id for units in touched}
-    lines = tuple(
-        replace(line, exception=_carrier_exception(order, line.id, line.exception)) if line.id in touched_ids else line
-        for line in order.lines
-    )
-    return replace(order, lines=lines)
-
-
-def _carrier_exception(order: Order, line_id: str, now: LineException | None) -> LineException | None:
-    for shipment in order.shipments:
-        exception = _EXCEPTION_OF_STATUS.get(shipment.status)
-        if exception and any(units.line_id == line_id for units in shipment.lines):
-            return exception
-    return None if now in _EXCEPTION_OF_STATUS.values() else now

@@ -75,13 +75,13 @@ def refuse_unserved(order: Order, plan: RoutingPlan) -> None:
         sku = lines[assignment.line].sku
         served[sku] = served.get(sku, 0) + assignment.quantity
     missing: dict[str, int] = {}
-    unroutable: dict[LineException, list[str]] = {}
+    unroutable: dict[LineException, dict[str, None]] = {}
     for unserved in plan.unserved:
         sku = lines[unserved.line].sku
         if unserved.exception is LineException.NO_STOCK:
             missing[sku] = missing.get(sku, 0) + unserved.quantity
         else:
-            unroutable.setdefault(unserved.exception, []).append(sku)
+            unroutable.setdefault(unserved.exception, {})[sku] = None
     raise_all(
         [
             *(

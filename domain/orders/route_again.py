@@ -86,6 +86,10 @@ def _same_units(chosen: tuple[FulfillmentOrderLine, ...] | None, lines: tuple[Fu
 
 
 def _waits_the_same(order: Order, event: OrderRouted) -> bool:
-    now = {(line.id, line.quantities.backordered, line.exception) for line in order.lines if line.exception}
+    now = {
+        (line.id, line.quantities.backordered, line.exception)
+        for line in order.lines
+        if line.quantities.unrouted or line.quantities.backordered
+    }
     then = {(units.line_id, units.quantity if units.backordered else 0, units.exception) for units in event.unserved}
     return now == then
