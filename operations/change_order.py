@@ -11,11 +11,10 @@ from domain.orders.order import Order
 from domain.refusals import NotFound, VersionConflict
 from domain.routing.decision import RoutingTrigger
 from operations.command import Command, Result
-from operations.committing import DECISION_ATTEMPTS_MAX, commit, order_change
+from operations.committing import DECISION_ATTEMPTS_MAX, commit_decision
 from operations.replaying import replayed
 from operations.routing import Routed
 from operations.services import Services
-from storage.change import Change
 from storage.errors import StaleWrite
 
 
@@ -46,9 +45,9 @@ async def change_order(services: Services, command: Command, order_id: str, deci
         decided = await decide(order, now)
         ids = {"order": order.id, **decided.ids}
         if not decided.decision.events:
-            return Result(ids=ids)
+            return Result(ids=ids, order=order)
         try:
-            return await commit(services, _change(services, command, decided, ids, now))
+            return await _commit(services, command, decided, ids, now)
         except StaleWrite as stale:
             if command.expected_version is not None:
                 raise VersionConflict(expected=command.expected_version, actual=stale.actual) from stale
@@ -75,10 +74,12 @@ def _reachable(order: Order, command: Command) -> bool:
     return channels is None or order.channel in channels
 
 
-def _change(services: Services, command: Command, decided: Decided, ids: Mapping[str, Any], now: datetime) -> Change:
+async def _commit(
+    services: Services, command: Command, decided: Decided, ids: Mapping[str, Any], now: datetime
+) -> Result:
     routing = None
     if decided.routed is not None:
         routing = decided.routed.decision(decided.decision, trigger=decided.trigger, at=now)
-    return order_change(
+    return await commit_decision(
         services, command, decided.decision, ids=ids, at=now, routing=routing, unique_key=decided.unique_key
     )

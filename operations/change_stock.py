@@ -22,16 +22,15 @@ async def change_stock(services: Services, command: Command, claims: Sequence[St
     await _check_named(services, command, claims)
     if command.expected_version is not None:
         claims = [AtVersion(claim=claim, expected_version=command.expected_version) for claim in claims]
-    ids = sorted({stock_level_id(claim.sku, claim.location) for claim in claims})
+    levels = list(dict.fromkeys(stock_level_id(claim.sku, claim.location) for claim in claims))
     change = Change(
         id=f"cmd_{services.new_key()}",
         organization=command.organization,
         occurred_at=services.now(),
         claims=tuple(claims),
-        idempotency=command.claim({"stock_levels": ids}),
+        idempotency=command.claim({"stock_levels": levels}),
     )
-    result = await commit(services, change)
-    return Result(ids={"stock_levels": ids}, replayed=result.replayed)
+    return await commit(services, change, {"stock_levels": levels})
 
 
 async def _check_named(services: Services, command: Command, claims: Sequence[StockClaim]) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.access.principal import Principal
+from domain.inventory.stock_level import StockLevel
+from domain.orders.order import Order
 from storage.change import IdempotencyClaim
 
 
@@ -43,7 +45,12 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """Ids of what a command changed; `replayed` when an earlier request with the same key had changed it."""
+    """Ids of what a command changed; `replayed` when an earlier request with the same key had changed it.
+
+    `order` and `levels` are the states that this very request led to, so that they need not be read again.
+    """
 
     ids: Mapping[str, Any] = field(default_factory=dict)
     replayed: bool = False
+    order: Order | None = None
+    levels: tuple[StockLevel, ...] = ()

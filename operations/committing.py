@@ -1,6 +1,7 @@
 """From a decision to a committed change."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,19 +18,19 @@ DECISION_ATTEMPTS_MAX = 20
 """How often a change is decided again because others changed the order or took the stock first."""
 
 
-async def commit(services: Services, change: Change) -> Result:
-    """Make the change true, or find that an earlier request with the same key did.
+async def commit(services: Services, change: Change, ids: Mapping[str, Any]) -> Result:
+    """Make the change true, or find that an earlier request with the same key did; `ids` name what it changes.
 
     Raises the Refusal of a claim that does not fit and StaleWrite for a document that has moved on.
     """
     try:
-        await services.storage.committer.commit(change)
+        committed = await services.storage.committer.commit(change)
     except AlreadyDone as done:
         return Result(ids=done.result, replayed=True)
-    return Result(ids=change.idempotency.result if change.idempotency else {})
+    return Result(ids=ids, levels=tuple(committed.levels.values()))
 
 
-def order_change(
+async def commit_decision(
     services: Services,
     command: Command,
     decision: Decision,
@@ -38,8 +39,23 @@ def order_change(
     at: datetime,
     routing: RoutingDecision | None = None,
     unique_key: str | None = None,
+) -> Result:
+    """Make a decision on an order true; `unique_key` belongs to its first event."""
+    change = _order_change(services, command, decision, ids=ids, at=at, routing=routing, unique_key=unique_key)
+    result = await commit(services, change, ids)
+    return result if result.replayed else replace(result, order=decision.order)
+
+
+def _order_change(
+    services: Services,
+    command: Command,
+    decision: Decision,
+    *,
+    ids: Mapping[str, Any],
+    at: datetime,
+    routing: RoutingDecision | None,
+    unique_key: str | None,
 ) -> Change:
-    """The change that makes a decision on an order true; `unique_key` belongs to its first event."""
     order = decision.order
     events = tuple(
         StreamEvent(data=decided.event, touched=decided.touched, unique_key=unique_key if index == 0 else None)
@@ -53,10 +69,9 @@ def order_change(
         claims=decision.claims,
         writes=(write,),
         idempotency=command.claim(ids),
-        routing=None if routing is None else routing_record(routing),
+        routing=None if routing is None else _routing_record(routing),
     )
 
 
-def routing_record(decision: RoutingDecision) -> RoutingRecord:
-    """The decision as it is kept."""
+def _routing_record(decision: RoutingDecision) -> RoutingRecord:
     return RoutingRecord(order_id=decision.order_id, ordinal=decision.order_version, body=json.encode(decision))

@@ -44,6 +44,6 @@ def _us_postal_code(address: Address) -> tuple[float, float] | None:
 
 @lru_cache(maxsize=POSTAL_CODES_KEPT)
 def _coordinates(postal_code: str) -> tuple[float, float] | None:
-    places = zipcodes.matching(postal_code)
+    places = zipcodes.matching(postal_code)  # type: ignore[no-untyped-call]  # the library has no annotations
     point = (float(places[0]["lat"]), float(places[0]["long"])) if places else NOWHERE
     return None if point == NOWHERE else point

@@ -11,7 +11,7 @@ from domain.orders.place import place_order as decide_placement
 from domain.refusals import NotFound
 from domain.routing.decision import RoutingTrigger
 from operations.command import Command, Result
-from operations.committing import DECISION_ATTEMPTS_MAX, commit, order_change
+from operations.committing import DECISION_ATTEMPTS_MAX, commit_decision
 from operations.locate_address import locate_address
 from operations.reach import channel_only, whole_orders_only
 from operations.replaying import replayed
@@ -63,5 +63,4 @@ async def _place(services: Services, command: Command, order: Order) -> Result:
     now = services.now()
     decision = decide_placement(order, routed.plan, now=now)
     routing = routed.decision(decision, trigger=RoutingTrigger.PLACED, at=now)
-    change = order_change(services, command, decision, ids={"order": order.id}, at=now, routing=routing)
-    return await commit(services, change)
+    return await commit_decision(services, command, decision, ids={"order": order.id}, at=now, routing=routing)

@@ -1,7 +1,7 @@
 """Ask the router on live stock."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from domain.refusals import NotFound
 from domain.routing.decision import RoutingDecision, RoutingTrigger
 from domain.routing.explain import explain
 from domain.routing.plan import RoutingPlan
-from domain.routing.problem import RoutingProblem
+from domain.routing.problem import RoutingProblem, Stock
 from domain.routing.profile import DEFAULT_PROFILE
 from domain.routing.route import route
 from operations.services import Services
@@ -64,13 +64,12 @@ async def route_units(
     Raises NotFound for a required location that does not exist.
     """
     codes = sorted({line.sku for line in order.lines for selected in units if line.id == selected.line_id})
-    network, skus, stock = await asyncio.gather(
+    network, skus, live = await asyncio.gather(
         services.storage.locations.network(organization),
         services.storage.skus.get_many(organization, codes),
         services.storage.stock_levels.available(organization, codes),
     )
-    if freed:
-        stock = await _with_freed(services, organization, stock, freed)
+    stock: Stock = await _with_freed(services, organization, live, freed) if freed else live
     _check_required(network, required_location)
     demand = routing_demand(
         order,
@@ -99,9 +98,9 @@ async def _solve(problem: RoutingProblem) -> RoutingPlan:
 async def _with_freed(
     services: Services,
     organization: str,
-    stock: Mapping[str, Mapping[str, int]],
+    stock: Stock,
     freed: Sequence[StockClaim],
-) -> dict[str, dict[str, int]]:
+) -> Stock:
     """Stock as it will be once promises are taken back; safety stock takes its share of them first."""
     pairs = sorted({(claim.sku, claim.location) for claim in freed if isinstance(claim, Deallocate)})
     levels = {

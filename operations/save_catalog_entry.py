@@ -25,7 +25,8 @@ async def save_catalog_entry(services: Services, command: Command, entry: Locati
         if known is not None and replace(entry, version=version) == known:
             return Result(ids={"code": entry.code})
         try:
-            return await commit(services, _change(services, command, replace(entry, version=version + 1)))
+            change = _change(services, command, replace(entry, version=version + 1))
+            return await commit(services, change, {"code": entry.code})
         except StaleWrite:
             if attempt == DECISION_ATTEMPTS_MAX - 1:
                 raise

@@ -26,3 +26,7 @@ class ExpectingInput:
         description="Refuse the change unless the object it belongs to has this version. "
         "Absent: the change is decided on the newest state.",
     )
+
+
+INPUT = strawberry.argument(name="input", description="What to do, and to what.")
+"""The one argument of every mutation."""

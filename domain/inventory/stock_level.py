@@ -53,3 +53,9 @@ def stock_stream(sku: str, location: str) -> str:
 def stock_level_id(sku: str, location: str) -> str:
     """The global id of one stock level."""
     return f"stk_{sku}|{location}"
+
+
+def stock_level_key(level_id: str) -> tuple[str, str]:
+    """SKU and location in the id of a stock level; codes never hold the separator."""
+    sku, _, location = level_id.removeprefix("stk_").partition("|")
+    return sku, location
