@@ -1,0 +1,270 @@
+"""Live updates in one process: many subscriptions, one connection to Redis, the log behind both."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from msgspec import DecodeError
+from pymongo.errors import PyMongoError
+
+from storage.database import Database
+from storage.errors import StorageUnavailable
+from storage.live.cursor import Cursor
+from storage.live.log_reader import LogReader
+from storage.live.notice import decode_advance, decode_notice
+from storage.live.notice_board import NoticeBoard
+from storage.live.organization_feed import OrganizationFeed
+from storage.live.subscription import Accept, Delivered, DeliveredKind, HubStopped, Subscription
+from storage.live.topic import Topic
+from storage.live.topics import Channels
+
+CATCH_UP_SECONDS = 15.0
+UNTRUSTED_CATCH_UP_SECONDS = 1.0
+"""How often the log is read for an organization whose notices do not come, as while Redis is away."""
+QUEUE_MAX = 256
+RETENTION_DAYS = 30
+WATCH_TIMEOUT_SECONDS = 1.0
+HEAD_ATTEMPTS_MAX = 20
+HEAD_PAUSE_SECONDS = 0.1
+
+logger = logging.getLogger(__name__)
+
+
+class Hub:
+    """Subscriptions of this process; topics are watched while somebody follows them."""
+
+    def __init__(
+        self,
+        database: Database,
+        redis_url: str,
+        *,
+        queue_max: int = QUEUE_MAX,
+        catch_up_seconds: float = CATCH_UP_SECONDS,
+        retention_days: float = RETENTION_DAYS,
+    ) -> None:
+        self._log = LogReader(database)
+        self._channels = Channels(database.name)
+        self._board = NoticeBoard(redis_url, self)
+        self._queue_max = queue_max
+        self._catch_up_seconds = catch_up_seconds
+        self._retention = timedelta(days=retention_days)
+        self._feeds: dict[str, OrganizationFeed] = {}
+        self._routes: dict[str, tuple[OrganizationFeed, Topic]] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._stopped = False
+
+    @property
+    def connected(self) -> bool:
+        """Whether notices can come from Redis now."""
+        return self._board.connected
+
+    @property
+    def topics_count(self) -> int:
+        """How many topics are followed."""
+        return sum(len(feed.topics) for feed in self._feeds.values())
+
+    @property
+    def subscriptions_count(self) -> int:
+        """How many subscriptions are open."""
+        return len(self._subscriptions())
+
+    async def start(self) -> None:
+        """Connect to Redis, and keep connected."""
+        self._tasks = [
+            asyncio.create_task(self._board.run(), name="notice board"),
+            asyncio.create_task(self._catch_up(), name="live catch-up"),
+        ]
+
+    async def stop(self) -> None:
+        """End all subscriptions with HubStopped."""
+        self._stopped = True
+        for subscription in self._subscriptions():
+            subscription.fail(HubStopped())
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def head(self, organization: str) -> Cursor:
+        """Behind everything that has a position now; 0 in a new organization."""
+        try:
+            return Cursor.after_commit(await self._log.head(organization))
+        except PyMongoError as error:
+            raise StorageUnavailable("The log cannot be read.") from error
+
+    def subscribe(
+        self,
+        organization: str,
+        topics: Sequence[str],
+        after: Cursor | None = None,
+        *,
+        accept: Accept | None = None,
+    ) -> Subscription:
+        """Follow some topics: `async with hub.subscribe(…) as deliveries: async for delivered in deliveries`.
+
+        Without `after` a SNAPSHOT comes first; with it, the events after it. Then every event that `accept` takes, once,
+        in the order of cursors. RESYNC comes instead of events that are older than the retention, or for a cursor that
+        is ahead of the log. What is loaded upon a message, from the primary with read concern majority, is never older
+        than the message: a commit is published only when a majority holds it.
+        """
+        assert topics, "a subscription follows at least one topic"
+
+        def opening(subscription: Subscription) -> AsyncGenerator[Delivered, None]:
+            return self._open(subscription, organization, after)
+
+        def closed(subscription: Subscription) -> None:
+            self._leave(subscription, organization)
+
+        return Subscription(topics=topics, queue_max=self._queue_max, accept=accept, opening=opening, closed=closed)
+
+    def heard(self, channel: str, payload: bytes) -> None:
+        route = self._routes.get(channel)
+        if route is None:
+            return  # nobody follows it any more
+        feed, topic = route
+        try:
+            if topic is feed.advances:
+                feed.advanced(decode_advance(payload))
+            else:
+                feed.heard(topic, decode_notice(payload))
+        except DecodeError as error:
+            logger.warning("A notice of %s cannot be read: %s", channel, error)
+            feed.tear()
+
+    def watching(self, channel: str) -> None:
+        route = self._routes.get(channel)
+        if route is not None:
+            feed, topic = route
+            feed.watched(topic)
+
+    def lost(self) -> None:
+        for feed in self._feeds.values():
+            feed.lost()
+
+    async def _open(
+        self, subscription: Subscription, organization: str, after: Cursor | None
+    ) -> AsyncGenerator[Delivered, None]:
+        """Register, read the head, deliver up to it, go live."""
+        if self._stopped:
+            raise HubStopped
+        feed = self._feed(organization)
+        topics = [self._join(feed, name, subscription) for name in subscription.topics]
+        try:
+            await self._wait_until_watched(feed, topics)
+            feed.count_on(topics)
+            head = await self._head(feed, topics)
+            feed.start(topics, head)
+            cursor, first = await self._beginning(organization, after, head)
+            if first is not None:
+                yield first
+            behind = first is None
+            while behind or subscription.missed:
+                subscription.forget_queue()
+                head = head if behind else await self._head(feed, topics)
+                behind = False
+                async for entry in self._log.events(organization, subscription.topics, after=cursor, through=head):
+                    if subscription.accepts(entry):
+                        yield Delivered(DeliveredKind.EVENT, *entry)
+                cursor = max(cursor, Cursor.after_commit(head))
+            subscription.go_live(cursor)
+        except PyMongoError as error:
+            raise StorageUnavailable("The log cannot be read.") from error
+
+    async def _beginning(self, organization: str, after: Cursor | None, head: int) -> tuple[Cursor, Delivered | None]:
+        """Where the subscription begins, and what it is told first."""
+        now = Cursor.after_commit(head)
+        if after is None:
+            return now, Delivered(DeliveredKind.SNAPSHOT, now)
+        if after.position > head:
+            return now, Delivered(DeliveredKind.RESYNC, now)
+        missed_since = await self._log.next_commit_at(organization, after.position) if after.position < head else None
+        if missed_since is not None and missed_since < datetime.now(UTC) - self._retention:
+            return now, Delivered(DeliveredKind.RESYNC, now)
+        return after, None
+
+    async def _head(self, feed: OrganizationFeed, topics: Sequence[Topic]) -> int:
+        """The head, never behind what this process has heard already: a former primary may answer with its past."""
+        known = max(feed.complete or 0, *(topic.seen or 0 for topic in topics))
+        for _ in range(HEAD_ATTEMPTS_MAX):
+            head = await self._log.head(feed.organization)
+            if head >= known:
+                return head
+            await asyncio.sleep(HEAD_PAUSE_SECONDS)
+        raise StorageUnavailable("The log that can be read is behind what was heard of it.")
+
+    async def _wait_until_watched(self, feed: OrganizationFeed, topics: Sequence[Topic]) -> None:
+        """What is published from now on comes; without Redis the feed reads the log instead."""
+        waiting = [topic for topic in (feed.advances, *topics) if not topic.watched.is_set()]
+        if not waiting or not self._board.connected:
+            return
+        try:
+            async with asyncio.timeout(WATCH_TIMEOUT_SECONDS):
+                for topic in waiting:
+                    await topic.watched.wait()
+        except TimeoutError:
+            logger.warning("Redis has not confirmed a subscription in time.")
+
+    def _feed(self, organization: str) -> OrganizationFeed:
+        feed = self._feeds.get(organization)
+        if feed is None:
+            advances = Topic("", self._channels.advances(organization))
+            feed = OrganizationFeed(organization, advances=advances, log=self._log)
+            self._feeds[organization] = feed
+            self._watch(feed, advances)
+        return feed
+
+    def _join(self, feed: OrganizationFeed, name: str, subscription: Subscription) -> Topic:
+        topic = feed.topics.get(name)
+        if topic is None:
+            topic = Topic(name, self._channels.topic(feed.organization, name))
+            feed.topics[name] = topic
+            self._watch(feed, topic)
+        topic.subscriptions[subscription] = None
+        return topic
+
+    def _leave(self, subscription: Subscription, organization: str) -> None:
+        feed = self._feeds.get(organization)
+        if feed is None:
+            return
+        for name in subscription.topics:
+            topic = feed.topics.get(name)
+            if topic is not None and topic.subscriptions.pop(subscription, self) is None and not topic.subscriptions:
+                feed.remove(topic)
+                self._unwatch(topic)
+        if not feed.topics:
+            del self._feeds[organization]
+            self._unwatch(feed.advances)
+            feed.close()
+
+    def _watch(self, feed: OrganizationFeed, topic: Topic) -> None:
+        self._routes[topic.channel] = (feed, topic)
+        self._board.watch(topic.channel)
+
+    def _unwatch(self, topic: Topic) -> None:
+        del self._routes[topic.channel]
+        self._board.unwatch(topic.channel)
+
+    def _subscriptions(self) -> set[Subscription]:
+        return {
+            subscription
+            for feed in self._feeds.values()
+            for topic in feed.topics.values()
+            for subscription in topic.subscriptions
+        }
+
+    async def _catch_up(self) -> None:
+        """Read the log of each organization now and then, whatever was heard."""
+        interval = min(self._catch_up_seconds, UNTRUSTED_CATCH_UP_SECONDS)
+        verified_at = 0.0
+        while True:
+            await asyncio.sleep(interval)
+            due = time.monotonic() - verified_at >= self._catch_up_seconds
+            if due:
+                verified_at = time.monotonic()
+            for feed in list(self._feeds.values()):
+                if due or not feed.trusted:
+                    try:
+                        await feed.verify()
+                    except PyMongoError as error:
+                        logger.warning("Cannot read the log for live updates: %s", error)

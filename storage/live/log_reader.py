@@ -1,0 +1,234 @@
+"""Reads the event log in the order of its positions."""
+
+import heapq
+from collections import defaultdict
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING
+
+from storage.database import Database, Document
+from storage.keys import event_key, level_key, prefix_end
+from storage.live.cursor import Cursor
+from storage.live.fresh_reads import FreshReads
+from storage.live.notice import HEADER_FIELDS, EventHeader, header_of
+from storage.live.stream_log import Entry, StreamLog
+from storage.live.stream_order import StreamRange
+from storage.live.topics import (
+    ALL_ORDERS,
+    ORDER_STREAM,
+    STOCK_STREAM,
+    location_topic,
+    topics_of_commit,
+    topics_of_event,
+    topics_of_stream,
+)
+
+COMMITS_PER_PAGE = 20
+_COMMIT_FIELDS = {"organization": 1, "position": 1, "streams": 1, "locations": 1}
+RANGE_COMMITS_MAX = 16
+"""So few commits are read whole, sooner than looking into every stream of a SKU."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedCommit:
+    """A numbered commit, without its events."""
+
+    id: str
+    organization: str
+    position: int
+    streams: tuple[StreamRange, ...]
+    locations: tuple[str, ...]
+
+    @classmethod
+    def of(cls, document: Document) -> "LoggedCommit":
+        return cls(
+            document["_id"],
+            document["organization"],
+            document["position"],
+            tuple(StreamRange(*entry) for entry in document["streams"]),
+            tuple(document["locations"]),
+        )
+
+    def topics(self) -> set[str]:
+        """Topics of all its events."""
+        return topics_of_commit((entry.stream for entry in self.streams), self.locations)
+
+    def event_keys(self, topics: Collection[str]) -> list[str]:
+        """The keys of its events whose stream belongs to one of the topics."""
+        return [
+            event_key(self.organization, entry.stream, version)
+            for entry in self.streams
+            if any(topic in topics for topic in topics_of_stream(entry.stream))
+            for version in range(entry.first, entry.last + 1)
+        ]
+
+
+class LogReader:
+    """Answers what happened after a cursor; only what a majority holds and what has a position."""
+
+    def __init__(self, database: Database) -> None:
+        self._commits = database["commits"]
+        self._events = database["events"]
+        self._levels = database["stock_levels"]
+        self._streams = StreamLog(database)
+        self.head = FreshReads(self._read_head)
+        """The highest position of an organization, 0 if it has none, as of after the question."""
+
+    async def _read_head(self, organization: str) -> int:
+        document = await self._commits.find_one(
+            {"organization": organization, "position": {"$type": "number"}},
+            {"_id": 0, "position": 1},
+            sort=[("position", DESCENDING)],
+        )
+        return document["position"] if document else 0
+
+    async def next_commit_at(self, organization: str, position: int) -> datetime | None:
+        """When the commit after this position was made."""
+        document = await self._commits.find_one(
+            {"organization": organization, "position": {"$type": "number", "$gt": position}},
+            {"_id": 0, "at": 1},
+            sort=[("position", ASCENDING)],
+        )
+        return document["at"] if document else None
+
+    async def commits(
+        self, organization: str, *, after: int, through: int | None = None
+    ) -> AsyncIterator[list[LoggedCommit]]:
+        """Pages of the commits after one position, through another if that is given."""
+        while True:
+            bounds: dict[str, Any] = {"$type": "number", "$gt": after}
+            if through is not None:
+                bounds["$lte"] = through
+            documents = (
+                await self._commits.find({"organization": organization, "position": bounds}, _COMMIT_FIELDS)
+                .sort("position", ASCENDING)
+                .to_list(COMMITS_PER_PAGE)
+            )
+            if documents:
+                after = documents[-1]["position"]
+                yield [LoggedCommit.of(document) for document in documents]
+            if len(documents) < COMMITS_PER_PAGE:
+                return
+
+    async def by_topic(
+        self, commits: Sequence[LoggedCommit], topics: Collection[str]
+    ) -> dict[int, dict[str, list[EventHeader]]]:
+        """The events of these commits in these topics, in order; by position, then by topic."""
+        positions = {commit.id: commit.position for commit in commits}
+        found: defaultdict[int, defaultdict[str, list[EventHeader]]] = defaultdict(lambda: defaultdict(list))
+        for event in await self._documents(commits, topics):
+            header = header_of(event)
+            for topic in topics_of_event(header.stream, header.touched):
+                if topic in topics:
+                    found[positions[event["commit"]]][topic].append(header)
+        for by_topic in found.values():
+            for headers in by_topic.values():
+                headers.sort(key=lambda header: header.index)
+        return {position: dict(found[position]) for position in sorted(found)}
+
+    async def _documents(self, commits: Sequence[LoggedCommit], topics: Collection[str]) -> list[Document]:
+        """The events of the topics alone: one commit may hold those of hundreds of orders."""
+        places: list[dict[str, Any]] = []
+        keys = [key for commit in commits for key in commit.event_keys(topics)]
+        if keys:
+            places.append({"_id": {"$in": keys}})
+        queues = {code for commit in commits for code in commit.locations if location_topic(code) in topics}
+        if queues:
+            ids = [commit.id for commit in commits if not queues.isdisjoint(commit.locations)]
+            places.append({"commit": {"$in": ids}, "touched.location": {"$in": list(queues)}})
+        if not places:
+            return []
+        return await self._events.find({"$or": places}, HEADER_FIELDS).to_list(None)
+
+    async def events(
+        self, organization: str, topics: Collection[str], *, after: Cursor, through: int
+    ) -> AsyncIterator[Entry]:
+        """The events of these topics after the cursor, through a position: each once, in the order of their cursors."""
+        near = through - after.position <= RANGE_COMMITS_MAX
+        if ALL_ORDERS in topics or (near and any(_is_stock(topic) for topic in topics)):
+            sources = [self._range(organization, topics, after, through)]
+        else:
+            sources = await self._sources(organization, topics, after, through)
+        last = after
+        async for entry in _merge(sources):
+            if entry.cursor > last:
+                last = entry.cursor
+                yield entry
+
+    async def _sources(
+        self, organization: str, topics: Collection[str], after: Cursor, through: int
+    ) -> list[AsyncIterator[Entry]]:
+        streams: list[str] = []
+        sources: list[AsyncIterator[Entry]] = []
+        for topic in topics:
+            if topic.startswith(ORDER_STREAM):
+                streams.append(topic)
+            elif _is_stock(topic):
+                streams.extend(await self._level_streams(organization, topic))
+            else:
+                sources.append(self._location(organization, topic, after, through))
+        sources.extend(self._streams.events(organization, stream, after=after, through=through) for stream in streams)
+        return sources
+
+    async def _level_streams(self, organization: str, topic: str) -> list[str]:
+        prefix = level_key(organization, topic.removeprefix(STOCK_STREAM), "")
+        levels = self._levels.find({"_id": {"$gte": prefix, "$lt": prefix_end(prefix)}}, {"_id": 1})
+        return [f"{topic}|{level['_id'].removeprefix(prefix)}" async for level in levels]
+
+    async def _range(
+        self, organization: str, topics: Collection[str], after: Cursor, through: int
+    ) -> AsyncIterator[Entry]:
+        async for page in self.commits(organization, after=after.position - 1, through=through):
+            for position, by_topic in (await self.by_topic(page, topics)).items():
+                events = {header.index: header for headers in by_topic.values() for header in headers}
+                for index in sorted(events):
+                    yield Entry(Cursor(position, index), events[index])
+
+    async def _location(self, organization: str, topic: str, after: Cursor, through: int) -> AsyncIterator[Entry]:
+        position = after.position - 1
+        location = topic.removeprefix(location_topic(""))
+        while True:
+            documents = (
+                await self._commits.find(
+                    {
+                        "organization": organization,
+                        "locations": location,
+                        "position": {"$type": "number", "$gt": position, "$lte": through},
+                    },
+                    _COMMIT_FIELDS,
+                )
+                .sort("position", ASCENDING)
+                .to_list(COMMITS_PER_PAGE)
+            )
+            commits = [LoggedCommit.of(document) for document in documents]
+            for found, by_topic in (await self.by_topic(commits, {topic})).items():
+                for header in by_topic[topic]:
+                    yield Entry(Cursor(found, header.index), header)
+            if len(documents) < COMMITS_PER_PAGE:
+                return
+            position = documents[-1]["position"]
+
+
+def _is_stock(topic: str) -> bool:
+    return topic.startswith(STOCK_STREAM)
+
+
+async def _merge(sources: Sequence[AsyncIterator[Entry]]) -> AsyncIterator[Entry]:
+    """All entries of sorted sources, sorted by cursor."""
+    heap: list[tuple[Cursor, int, Entry]] = []
+    for number, source in enumerate(sources):
+        first = await anext(source, None)
+        if first is not None:
+            heap.append((first.cursor, number, first))
+    heapq.heapify(heap)
+    while heap:
+        _, number, entry = heap[0]
+        yield entry
+        following = await anext(sources[number], None)
+        if following is None:
+            heapq.heappop(heap)
+        else:
+            heapq.heapreplace(heap, (following.cursor, number, following))
