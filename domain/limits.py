@@ -5,6 +5,9 @@ FULFILLMENT_ORDERS_PER_ORDER_MAX = 100
 SHIPMENTS_PER_ORDER_MAX = 100
 PARCELS_PER_SHIPMENT_MAX = 50
 HOLDS_PER_ORDER_MAX = 20
+PARTIAL_REJECTIONS_MAX = 20
+"""How often a location may refuse some units of one fulfillment order; the rest it can always refuse at once."""
+
 TRACKING_EVENTS_KEPT = 50
 """Newest tracking events kept in the shipment; all of them stay in the event log."""
 

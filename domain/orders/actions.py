@@ -97,7 +97,7 @@ def shipment_actions(shipment: Shipment) -> tuple[ShipmentAction, ...]:
     """The verbs that are legal for the shipment now."""
     if shipment.status is ShipmentStatus.CANCELLED:
         return ()
-    if shipment.status in SHIPMENT_CANCELLABLE:
+    if shipment.status in SHIPMENT_CANCELLABLE and not _was_handed_over(shipment):
         return (ShipmentAction.CANCEL, ShipmentAction.RECORD_TRACKING_EVENT)
     return (ShipmentAction.RECORD_TRACKING_EVENT,)
 
@@ -133,9 +133,19 @@ def guard_shipment(shipment: Shipment, action: ShipmentAction) -> None:
     """Raise IllegalTransition unless the verb is legal for the shipment."""
     legal = shipment_actions(shipment)
     if action not in legal:
+        with_carrier = shipment.status in SHIPMENT_CANCELLABLE and _was_handed_over(shipment)
         raise IllegalTransition(
-            what=f"shipment {shipment.id}", state=shipment.status, verb=action, supported_actions=legal
+            what=f"shipment {shipment.id}",
+            state=shipment.status,
+            verb=action,
+            supported_actions=legal,
+            because="the carrier has it" if with_carrier else None,
         )
+
+
+def _was_handed_over(shipment: Shipment) -> bool:
+    """Whether any scan shows it: a label scanned late says nothing of where the parcel is."""
+    return any(event.code not in SHIPMENT_CANCELLABLE for event in shipment.events)
 
 
 def _why_not(order: Order, action: OrderAction) -> str | None:

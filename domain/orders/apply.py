@@ -57,7 +57,7 @@ def apply_order_event(order: Order | None, event: OrderEvent) -> Order:
 
 
 def _cancelled(order: Order, event: OrderCancelled) -> Order:
-    return replace(apply_cancellation(order, event.cancellation), state=OrderState.CANCELLED)
+    return _ended(apply_cancellation(order, event.cancellation), OrderState.CANCELLED)
 
 
 def _line_cancelled(order: Order, event: LineCancelled) -> Order:
@@ -77,7 +77,12 @@ def _address_changed(order: Order, event: OrderAddressChanged) -> Order:
 
 
 def _closed(order: Order, _: OrderClosed) -> Order:
-    return replace(order, state=OrderState.CLOSED)
+    return _ended(order, OrderState.CLOSED)
+
+
+def _ended(order: Order, state: OrderState) -> Order:
+    """Nothing is left to hold, and an order that has ended could not be released."""
+    return replace(order, state=state, holds=())
 
 
 def _status(status: FulfillmentOrderStatus) -> Callable[[Order, Any], Order]:

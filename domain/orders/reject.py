@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.inventory.claims import FreedTo
+from domain.limits import PARTIAL_REJECTIONS_MAX
 from domain.orders.actions import FulfillmentOrderAction, guard_fulfillment_order
 from domain.orders.decision import Decision, Draft
 from domain.orders.events import FulfillmentOrderRejected, OrderRouted
@@ -12,6 +13,7 @@ from domain.orders.order import Order
 from domain.orders.planned import chosen_lines, planned_fulfillment_orders, unserved_units
 from domain.orders.selection import select_units
 from domain.orders.stock_claims import FREED_TO, allocate, deallocate
+from domain.refusals import InvalidInput
 from domain.routing.plan import RoutingPlan
 
 
@@ -27,12 +29,21 @@ def reject(
     """Reject all of a fulfillment order or units of its lines: they are unrouted, their stock is given back."""
     guard_fulfillment_order(order, part, FulfillmentOrderAction.REJECT)
     units = select_units(part, lines)
+    _check_rejections(part, units)
     rejection = Rejection(location=part.location, lines=units, reason=reason, note=note, rejected_at=now)
     draft = Draft(order)
     draft.happen(FulfillmentOrderRejected(fulfillment_order_id=part.id, rejection=rejection))
     freed_to = FREED_TO.get(reason, FreedTo.AVAILABLE)
     draft.claim(*deallocate(part, units, cause=part.id, freed_to=freed_to, reason=f"rejected: {reason}"))
     return draft
+
+
+def _check_rejections(part: FulfillmentOrder, units: Sequence[LineUnits]) -> None:
+    partial = sum(selected.quantity for selected in units) < sum(line.quantity for line in part.lines)
+    if partial and len(part.rejections) >= PARTIAL_REJECTIONS_MAX:
+        raise InvalidInput(
+            f"Some units of it were rejected {PARTIAL_REJECTIONS_MAX} times: reject all of it now.", field=("lines",)
+        )
 
 
 def route_rejected(draft: Draft, plan: RoutingPlan, *, now: datetime) -> Decision:
