@@ -49,6 +49,7 @@ async def send_body(
     raw = [
         (b"content-type", media_type.value.encode()),
         (b"content-length", b"%d" % len(content)),
+        (b"cache-control", b"no-store"),
         (b"x-request-id", exchange.request_id.encode()),
     ]
     if headers:

@@ -23,7 +23,7 @@ class Framing(Protocol):
     @property
     def closing(self) -> bytes: ...
 
-    def result(self, body: Mapping[str, Any]) -> bytes:
+    def result(self, body: Mapping[str, Any] | orjson.Fragment) -> bytes:
         """One result."""
 
     def refusal(self, errors: Errors) -> bytes:
@@ -38,7 +38,7 @@ class EventFraming:
     heartbeat = b":\n\n"
     closing = b"event: complete\ndata:\n\n"
 
-    def result(self, body: Mapping[str, Any]) -> bytes:
+    def result(self, body: Mapping[str, Any] | orjson.Fragment) -> bytes:
         return b"event: next\ndata: %b\n\n" % orjson.dumps(body)
 
     def refusal(self, errors: Errors) -> bytes:
@@ -55,7 +55,7 @@ class MultipartFraming:
     def __init__(self) -> None:
         self.heartbeat = self._part({})
 
-    def result(self, body: Mapping[str, Any]) -> bytes:
+    def result(self, body: Mapping[str, Any] | orjson.Fragment) -> bytes:
         return self._part({"payload": body})
 
     def refusal(self, errors: Errors) -> bytes:

@@ -21,6 +21,7 @@ from graphql import (
     InlineFragmentNode,
     NamedTypeNode,
     OperationDefinitionNode,
+    OperationType,
     SelectionNode,
     SelectionSetNode,
     get_named_type,
@@ -29,6 +30,7 @@ from graphql import (
 
 from app.graphql.cost import Cost, add, multiply
 from app.graphql.pages import page_size, variable_default
+from app.graphql.selection_variables import selection_variables
 from app.graphql.shape import OperationShape
 
 MUTATION_COST = 10
@@ -74,6 +76,7 @@ class Measurer:
         self, schema: GraphQLSchema, document: DocumentNode, *, page_default: int, field_costs: Mapping[str, int]
     ) -> None:
         self._schema = schema
+        self._document = document
         self._page_default = page_default
         self._field_costs = field_costs
         definitions = document.definitions
@@ -93,7 +96,13 @@ class Measurer:
             cost=add(total.flat, total.paged),
             variable_defaults=_variable_defaults(operation),
             fields=frozenset(total.fields),
+            selection_variables=self._selection_variables(operation),
         )
+
+    def _selection_variables(self, operation: OperationDefinitionNode) -> frozenset[str]:
+        if operation.operation is not OperationType.SUBSCRIPTION:
+            return frozenset()
+        return selection_variables(self._document, operation)
 
     def _selection_set(self, parent: GraphQLNamedType | None, node: SelectionSetNode | None) -> Measure:
         total = Measure()

@@ -8,8 +8,10 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+import orjson
 import strawberry
 from graphql import DocumentNode, ExecutionResult, Executor, OperationType, create_source_event_stream
 from strawberry.execution import optimized_is_awaitable
@@ -21,11 +23,14 @@ from app.graphql.limits import Limits
 from app.graphql.reporting import ErrorReporter
 from app.graphql.requests import GraphQLRequest
 from app.graphql.shape import OperationShape
+from app.graphql.sharing import SharedResults, view_key
 from app.graphql.validation import refused
 from domain.access.principal import Principal
 from resolvers.context import RequestContext
 
 Body = dict[str, Any]
+Result = Body | orjson.Fragment
+"""One result; a fragment is one that was serialized for several subscribers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Pipeline:
         self._documents = Documents(self._schema, policies, limits, field_costs)
         self._limits = limits
         self._reporter = reporter
+        self._shared = SharedResults()
 
     def prepare(self, request: GraphQLRequest, principal: Principal) -> PreparedOperation:
         """Check the document, its cost and the rights of the principal.
@@ -87,19 +93,21 @@ class Pipeline:
         executor = self._build(prepared, context)
         return await self._run(executor, None, prepared, context)
 
-    async def subscribe(self, prepared: PreparedOperation, context: RequestContext) -> AsyncGenerator[Body, None]:
-        """Run a subscription: one body per event, each executed with a fresh context.
+    async def subscribe(self, prepared: PreparedOperation, context: RequestContext) -> AsyncGenerator[Result, None]:
+        """Run a subscription: one result per event, each executed with a fresh context.
+
+        An event with a `share_key` is executed once for all subscribers to whom it looks the same.
 
         Raises DocumentRefused or RequestRefused if the source does not start, and RequestRefused if it breaks.
         """
         executor = self._build(prepared, context)
         source = await self._open(executor, context)
+        view = view_key(prepared.shape, prepared.request.variables, context.principal)
         async with aclosing(self._events(source, context)) as events:
             async for payload in events:
-                event_context = context.fresh()
-                event_executor = executor.build_per_event_executor(payload)
-                event_executor.context_value = event_context
-                yield await self._run(event_executor, False, prepared, event_context)
+                execute = partial(self._run_event, executor, payload, prepared, context)
+                share_key = getattr(payload, "share_key", None)
+                yield await (execute() if share_key is None else self._shared.get((share_key, view), execute))
 
     def _build(self, prepared: PreparedOperation, context: RequestContext) -> Executor[Any]:
         executor = self._executor_class.build(
@@ -115,6 +123,14 @@ class Pipeline:
         if isinstance(executor, list):
             raise refused(BAD_USER_INPUT, *executor[: self._limits.validation_errors])
         return executor
+
+    async def _run_event(
+        self, executor: Executor[Any], payload: Any, prepared: PreparedOperation, context: RequestContext
+    ) -> Body:
+        event_context = context.fresh()
+        event_executor = executor.build_per_event_executor(payload)
+        event_executor.context_value = event_context
+        return await self._run(event_executor, False, prepared, event_context)
 
     async def _run(
         self, executor: Executor[Any], serially: bool | None, prepared: PreparedOperation, context: RequestContext

@@ -6,13 +6,13 @@ from contextlib import aclosing
 from graphql import OperationType
 
 from app.graphql.endpoint import Endpoint
-from app.graphql.pipeline import Body, PreparedOperation
+from app.graphql.pipeline import PreparedOperation, Result
 from resolvers.context import RequestContext
 
 
 async def results(
     endpoint: Endpoint, prepared: PreparedOperation, context: RequestContext
-) -> AsyncGenerator[Body, None]:
+) -> AsyncGenerator[Result, None]:
     """Run the operation; queries and mutations count as operations in flight.
 
     Raises RequestRefused as the pipeline does.

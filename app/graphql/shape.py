@@ -11,12 +11,13 @@ from app.graphql.errors import DocumentRefused
 from app.graphql.limits import Limits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class OperationShape:
     """The size of an operation with its fragments spread, and every field it reads.
 
     `fields` holds "Type.field" of all fields but introspection; `variable_defaults` holds the defaults that the
-    document gives to variables.
+    document gives to variables; `selection_variables` names the variables that the result of one event of a
+    subscription depends on.
     """
 
     type: OperationType
@@ -28,6 +29,7 @@ class OperationShape:
     cost: Cost
     variable_defaults: Mapping[str, Any]
     fields: frozenset[str]
+    selection_variables: frozenset[str] = frozenset()
 
     def cost_for(self, variables: Mapping[str, Any]) -> int:
         """The cost of the operation when it runs with these variables."""

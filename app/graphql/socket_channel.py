@@ -55,7 +55,7 @@ class SocketChannel:
     async def pong(self) -> None:
         await self._send_text('{"type":"pong"}')
 
-    async def next(self, operation_id: str, body: Mapping[str, Any]) -> None:
+    async def next(self, operation_id: str, body: Mapping[str, Any] | orjson.Fragment) -> None:
         await self._send_message({"id": operation_id, "type": "next", "payload": body})
 
     async def error(self, operation_id: str, errors: Sequence[Mapping[str, Any]]) -> None:

@@ -13,7 +13,7 @@ from app.graphql.endpoint import Endpoint
 from app.graphql.errors import SLOW_CONSUMER
 from app.graphql.exchange import Exchange
 from app.graphql.framing import FRAMINGS, Framing
-from app.graphql.pipeline import Body, PreparedOperation
+from app.graphql.pipeline import PreparedOperation, Result
 from app.graphql.results import results
 from resolvers.context import RequestContext
 
@@ -73,7 +73,7 @@ async def _chunks(
     yield framing.closing
 
 
-async def _with_heartbeats(bodies: AsyncGenerator[Body, None]) -> AsyncGenerator[Body | None, None]:
+async def _with_heartbeats(bodies: AsyncGenerator[Result, None]) -> AsyncGenerator[Result | None, None]:
     """The bodies, and None whenever there was none for a while."""
     following: asyncio.Task[Any] | None = None
     try:

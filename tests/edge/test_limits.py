@@ -8,6 +8,9 @@ from graphql import get_introspection_query
 from app.graphql.limits import Limits
 from tests.edge.server import make_client
 
+CPU_SECONDS_MAX = 1.0
+"""Far above the milliseconds it takes on any machine, and far below what takes exponential effort."""
+
 
 def nested(depth: int) -> str:
     """An operation of this depth: `item` first, `name` last."""
@@ -98,25 +101,25 @@ async def test_inline_fragments_add_no_depth(client: httpx.AsyncClient) -> None:
 
 
 @pytest.mark.parametrize("levels", [18, 40])
-async def test_a_bomb_of_fragments_is_refused_in_milliseconds(client: httpx.AsyncClient, levels: int) -> None:
+async def test_a_bomb_of_fragments_is_refused_quickly(client: httpx.AsyncClient, levels: int) -> None:
     await client.post("/graphql", json={"query": "{hello}"})
     started = time.process_time()
     assert await limit_of(client, fragments(levels)) == ("depth", 10, levels + 2)
-    assert time.process_time() - started < 0.05
+    assert time.process_time() - started < CPU_SECONDS_MAX
 
 
-async def test_a_bomb_of_shallow_fragments_is_refused_in_milliseconds() -> None:
+async def test_a_bomb_of_shallow_fragments_is_refused_quickly() -> None:
     # Without nesting fields, only the number of aliases and fields doubles.
     chain = "".join(f"fragment F{n} on Item{{...F{n + 1} ...F{n + 1}}}" for n in range(60))
     query = "{item{...F0}}" + chain + "fragment F60 on Item{a:name}"
     async with make_client() as client:
         started = time.process_time()
         name, _, actual = await limit_of(client, query) or ("", 0, 0)
-        assert time.process_time() - started < 0.05
+        assert time.process_time() - started < CPU_SECONDS_MAX
     assert (name, actual) == ("aliases", 1_000_000_000)
 
 
-async def test_a_bomb_of_pages_is_refused_in_milliseconds() -> None:
+async def test_a_bomb_of_pages_is_refused_quickly() -> None:
     chain = "".join(
         f"fragment F{n} on Item{{children(first:$n){{edges{{node{{...F{n + 1} ...F{n + 1}}}}}}}}}" for n in range(20)
     )
@@ -124,7 +127,7 @@ async def test_a_bomb_of_pages_is_refused_in_milliseconds() -> None:
     async with make_client(limits=Limits(depth=1_000)) as client:
         started = time.process_time()
         name, _, _ = await limit_of(client, query, variables={"n": 100}) or ("", 0, 0)
-        assert time.process_time() - started < 0.1
+        assert time.process_time() - started < CPU_SECONDS_MAX
     assert name == "cost"
 
 
@@ -152,10 +155,10 @@ async def test_invalid_documents_get_past_the_measuring(client: httpx.AsyncClien
 @pytest.mark.parametrize(
     "query", ["{" * 10_000, "{item{" * 5_000, "{echo(text:" + "[" * 10_000, "query(" + "$a:[" * 10_000, "{a" * 400]
 )
-async def test_deep_nesting_is_refused_in_milliseconds(client: httpx.AsyncClient, query: str) -> None:
+async def test_deep_nesting_is_refused_quickly(client: httpx.AsyncClient, query: str) -> None:
     started = time.process_time()
     response = await client.post("/graphql", json={"query": query})
-    assert time.process_time() - started < 0.05
+    assert time.process_time() - started < CPU_SECONDS_MAX
     assert response.json()["errors"][0]["extensions"]["code"] in ("LIMIT_EXCEEDED", "GRAPHQL_PARSE_FAILED")
 
 
@@ -166,14 +169,12 @@ async def test_a_long_chain_of_fragments_is_refused(client: httpx.AsyncClient) -
 
 
 @pytest.mark.parametrize("selection", ["name " * 900, "inner{name} " * 240, "...A " * 400])
-async def test_repeated_fields_are_validated_or_refused_in_milliseconds(
-    client: httpx.AsyncClient, selection: str
-) -> None:
+async def test_repeated_fields_are_validated_or_refused_quickly(client: httpx.AsyncClient, selection: str) -> None:
     query = "{item{" + selection + "}} fragment A on Item{name}"
     await client.post("/graphql", json={"query": "{hello}"})
     started = time.process_time()
     response = await client.post("/graphql", json={"query": query})
-    assert time.process_time() - started < 0.1
+    assert time.process_time() - started < CPU_SECONDS_MAX
     assert response.status_code == 200
 
 

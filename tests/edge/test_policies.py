@@ -43,6 +43,15 @@ async def test_a_missing_scope_is_named(client: httpx.AsyncClient) -> None:
     assert body["errors"][0]["extensions"] == {"code": "FORBIDDEN", "field": "Query.scoped", "scope": "orders:read"}
 
 
+@pytest.mark.parametrize(("scopes", "status"), [("a", 200), ("b,c", 200), ("c", 403)])
+async def test_one_of_several_scopes_can_suffice(scopes: str, status: int) -> None:
+    async with make_client(make_endpoint(policies={"Query.hello": "a|b"})) as client:
+        answered, body = await ask(client, "{hello}", scopes)
+    assert answered == status
+    if status == 403:
+        assert body["errors"][0]["extensions"]["scope"] == "a or b"
+
+
 @pytest.mark.parametrize(("query", "field"), [("{personal}", "Query.personal"), ("{scoped}", "Query.scoped")])
 async def test_visitors_read_public_fields_only(client: httpx.AsyncClient, query: str, field: str) -> None:
     status, body = await ask(client, query)

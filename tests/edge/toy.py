@@ -157,7 +157,25 @@ class Loading:
 
 
 @strawberry.type
+class Shared:
+    """An event that many subscribers get."""
+
+    share_key: strawberry.Private[str]
+
+    @strawberry.field
+    async def executions(self, info: Info, label: str = "") -> str:
+        await asyncio.sleep(0.05)
+        info.context.services["executions"] += 1
+        return f"{info.context.services['executions']}{label}"
+
+
+@strawberry.type
 class Subscription:
+    @strawberry.subscription
+    async def shared(self, info: Info, after: str | None = None, events: int = 1) -> AsyncGenerator[Shared, None]:
+        for number in range(events):
+            yield Shared(share_key=f"event-{number}")
+
     @strawberry.subscription
     async def count(self, to: int) -> AsyncGenerator[int, None]:
         for number in range(to):
