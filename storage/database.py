@@ -3,7 +3,9 @@
 from datetime import UTC
 from typing import Any, TypeAlias
 
+import bson
 import pymongo.database
+from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
 
 Document: TypeAlias = dict[str, Any]
@@ -41,3 +43,8 @@ def blocking(database: Database) -> BlockingDatabase:
     """The same database for code that runs in a thread of its own; shares the connections."""
     delegate: BlockingDatabase = database.delegate
     return delegate
+
+
+def as_stored(document: Document) -> Document:
+    """The document as it comes back from the database."""
+    return bson.decode(bson.encode(document), CodecOptions(tz_aware=True, tzinfo=UTC))
