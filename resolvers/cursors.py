@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -25,12 +25,6 @@ def decode_cursor(text: str, shape: Any, argument: str) -> CursorKeys:
     try:
         raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
         keys: CursorKeys = msgspec.json.decode(raw, type=shape)
-    except (Base64Error, ValueError, UnicodeError) as error:
-        raise _foreign(argument) from error
-    if any(isinstance(key, datetime) and key.tzinfo is None for key in keys):
-        raise _foreign(argument)
-    return keys
-
-
-def _foreign(argument: str) -> InvalidInput:
-    return InvalidInput(f"{argument} is not a cursor of this list.", field=(argument,))
+        return tuple(key.astimezone(UTC) if isinstance(key, datetime) else key for key in keys)
+    except (Base64Error, ValueError, OverflowError) as error:
+        raise InvalidInput(f"{argument} is not a cursor of this list.", field=(argument,)) from error

@@ -4,13 +4,16 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from domain.access.principal import Principal
+from domain.access.tracking_token import TrackingToken, sign_token
 from domain.access.view import order_view, sees_location
 from domain.catalog.sku import Sku
 from domain.events import LoggedEvent
 from domain.inventory.stock_level import StockLevel
 from domain.network.location import Location
+from domain.orders.fulfillment_order import FulfillmentOrder
 from domain.orders.ids import order_id_of
 from domain.orders.order import Order, order_stream
+from domain.shipments.shipment import Shipment
 from resolvers.pages import EVENTS, PageOf, page_request
 from storage.paging import cut_page
 from storage.store import Storage
@@ -52,6 +55,24 @@ class Loads:
         """Forget an order that has changed."""
         self._orders.pop(order_id, None)
 
+    def show_order(self, order: Order) -> Order:
+        """As `prime_order`, for an order that was found within the client's limits."""
+        shown = self.prime_order(order)
+        assert shown is not None
+        return shown
+
+    def show_fulfillment_order(self, order: Order, fulfillment_order_id: str) -> FulfillmentOrder:
+        """One that was found within the client's limits, with its order remembered."""
+        part = self.show_order(order).fulfillment_order(fulfillment_order_id)
+        assert part is not None
+        return part
+
+    def show_shipment(self, order: Order, shipment_id: str) -> Shipment:
+        """One that was found within the client's limits, with its order remembered."""
+        shipment = self.show_order(order).shipment(shipment_id)
+        assert shipment is not None
+        return shipment
+
     async def location(self, code: str) -> Location | None:
         if not sees_location(self._principal, code):
             return None
@@ -67,6 +88,11 @@ class Loads:
             level = await self._storage.stock_levels.get(self._organization, sku, location)
             self._stock_levels[sku, location] = level
         return self._stock_levels[sku, location]
+
+    async def tracking_token(self, order_id: str) -> str:
+        """A token for the order that does not end by itself; the same each time."""
+        secret = await self._storage.organizations.tracking_secret(self._organization)
+        return sign_token(TrackingToken(organization=self._organization, order_id=order_id), secret)
 
     async def order_events(self, order_id: str, first: int | None, after: str | None) -> PageOf[LoggedEvent]:
         """A page of the order's events, oldest first."""

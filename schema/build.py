@@ -1,6 +1,9 @@
 """The schema from its root types."""
 
+from collections.abc import Iterator
+
 import strawberry
+from graphql import GraphQLArgument, GraphQLInputField, GraphQLSchema, Undefined, is_input_object_type
 from strawberry.schema.config import StrawberryConfig
 
 from schema.catalog.sku import Sku
@@ -20,10 +23,24 @@ NODES = (Order, OrderLine, FulfillmentOrder, Shipment, Hold, Location, Sku, Stoc
 
 def build_schema(query: type, mutation: type | None = None, subscription: type | None = None) -> strawberry.Schema:
     """The schema of these root types, with all types that only interfaces lead to."""
-    return strawberry.Schema(
+    schema = strawberry.Schema(
         query=query,
         mutation=mutation,
         subscription=subscription,
         types=(*NODES, *USER_ERRORS),
         config=StrawberryConfig(scalar_map=SCALARS),
     )
+    for value in _input_values(schema._schema):  # noqa: SLF001  # Strawberry has no public name for the schema it builds
+        if value.default_value is None:
+            value.default_value = Undefined
+    return schema
+
+
+def _input_values(schema: GraphQLSchema) -> Iterator[GraphQLArgument | GraphQLInputField]:
+    """Every argument and every field of an input. Absent ones take the defaults of Python, so null need not be one."""
+    for type_ in schema.type_map.values():
+        if is_input_object_type(type_):
+            yield from type_.fields.values()
+        else:
+            for field in getattr(type_, "fields", {}).values():
+                yield from field.args.values()

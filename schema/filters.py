@@ -1,4 +1,4 @@
-"""Filters and orders of lists. Conditions of one filter all hold; the values of one condition are alternatives."""
+"""Filters and orders of lists."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -26,7 +26,9 @@ describe_enum(
 )
 
 
-@strawberry.input(description="Which orders to list.")
+@strawberry.input(
+    description="Which orders to list. All conditions hold; the values of one are alternatives, at most 200."
+)
 class OrderFilter:
     channels: list[str] | None = strawberry.field(default=None, description="From these channels.")
     states: list[OrderState] | None = strawberry.field(default=None, description="In one of these states.")
@@ -34,13 +36,18 @@ class OrderFilter:
         default=None, description="With one of these fulfillment statuses."
     )
     on_hold: bool | None = strawberry.field(default=None, description="On hold, or not.")
+    location_codes: list[str] | None = strawberry.field(
+        default=None, description="With a fulfillment order at one of these locations."
+    )
     customer_id: str | None = strawberry.field(default=None, description="Of this customer, by the channel's id.")
     customer_email: str | None = strawberry.field(default=None, description="Of the customer with this email address.")
     placed_from: datetime | None = strawberry.field(default=None, description="Placed at this moment or later.")
     placed_to: datetime | None = strawberry.field(default=None, description="Placed before this moment.")
 
 
-@strawberry.input(description="Which fulfillment orders to list.")
+@strawberry.input(
+    description="Which fulfillment orders to list. All conditions hold; the values of one are alternatives, at most 200."
+)
 class FulfillmentOrderFilter:
     location_codes: list[str] | None = strawberry.field(default=None, description="At these locations.")
     statuses: list[FulfillmentOrderStatus] | None = strawberry.field(
@@ -53,39 +60,51 @@ class FulfillmentOrderFilter:
     placed_to: datetime | None = strawberry.field(default=None, description="Of orders placed before this moment.")
 
 
-@strawberry.input(description="Which shipments to list.")
+@strawberry.input(
+    description="Which shipments to list. All conditions hold; the values of one are alternatives, at most 200."
+)
 class ShipmentFilter:
     location_codes: list[str] | None = strawberry.field(default=None, description="That left from these locations.")
     statuses: list[ShipmentStatus] | None = strawberry.field(default=None, description="With one of these statuses.")
+    carriers: list[str] | None = strawberry.field(default=None, description="By these carriers.")
     placed_from: datetime | None = strawberry.field(
         default=None, description="Of orders placed at this moment or later."
     )
     placed_to: datetime | None = strawberry.field(default=None, description="Of orders placed before this moment.")
 
 
-@strawberry.input(description="Which locations to list.")
+@strawberry.input(
+    description="Which locations to list. All conditions hold; the values of one are alternatives, at most 200."
+)
 class LocationFilter:
+    codes: list[str] | None = strawberry.field(default=None, description="With these codes.")
     kinds: list[LocationKind] | None = strawberry.field(default=None, description="Of these kinds.")
     active: bool | None = strawberry.field(default=None, description="That take new work, or do not.")
 
 
 @strawberry.input(description="Which SKUs to list.")
 class SkuFilter:
-    codes: list[str] | None = strawberry.field(default=None, description="With these codes, at most 200.")
+    codes: list[str] | None = strawberry.field(default=None, description="With these codes.")
+    code_prefix: str | None = strawberry.field(default=None, description="With codes that start like this.")
     category: str | None = strawberry.field(default=None, description="Of this category.")
     active: bool | None = strawberry.field(default=None, description="That can be ordered, or cannot.")
 
 
-@strawberry.input(description="Which stock levels to list.")
+@strawberry.input(
+    description="Which stock levels to list. All conditions hold; the values of one are alternatives, at most 200."
+)
 class StockLevelFilter:
-    skus: list[str] | None = strawberry.field(default=None, description="Of these SKUs, by code; at most 200.")
-    location_codes: list[str] | None = strawberry.field(default=None, description="At these locations; at most 200.")
+    skus: list[str] | None = strawberry.field(default=None, description="Of these SKUs, by code.")
+    location_codes: list[str] | None = strawberry.field(default=None, description="At these locations.")
     below_safety_stock: bool | None = strawberry.field(
         default=None, description="Whose safety stock is below its target."
     )
 
 
-@strawberry.input(description="Which stock movements to list. A SKU or a location has to be given.")
+@strawberry.input(
+    description="Which stock movements to list. All conditions hold; the values of one are alternatives, at most 200."
+    " A SKU or a location has to be given."
+)
 class StockMovementFilter:
     sku: str | None = strawberry.field(default=None, description="Of this SKU.")
     location_code: str | None = strawberry.field(default=None, description="At this location.")

@@ -21,6 +21,9 @@ class Loads(Protocol):
 
     async def sku(self, code: str) -> Sku | None: ...
 
+    async def tracking_token(self, order_id: str) -> str:
+        """A token for the order that does not end by itself."""
+
     async def order_events(self, order_id: str, first: int | None, after: str | None) -> object:
         """A page of the order's events, oldest first."""
 

@@ -21,3 +21,8 @@ def any_of(*scopes: str) -> str:
 
 ORDERS_OR_FULFILLMENT = any_of(ORDERS_READ, FULFILLMENT_READ)
 ANY_READ = any_of(ORDERS_READ, FULFILLMENT_READ, INVENTORY_READ)
+
+
+def satisfies(scopes: frozenset[str], policy: str) -> bool:
+    """Whether a client with these scopes may see what has this policy of scopes."""
+    return not scopes.isdisjoint(policy.split("|"))

@@ -13,3 +13,10 @@ def resolved(shown_as: object, description: str, *, name: str | None = None) -> 
     return strawberry.field(  # type: ignore[no-any-return]  # the library types a decorator with arguments as Any
         graphql_type=shown_as, description=description, name=name
     )
+
+
+def followed(shown_as: object, description: str) -> Callable[[Resolver], Resolver]:
+    """Publish the asynchronous generator as a subscription whose messages are of type `shown_as`."""
+    return strawberry.subscription(  # type: ignore[no-any-return]  # as above
+        graphql_type=shown_as, description=description
+    )

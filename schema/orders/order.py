@@ -75,6 +75,12 @@ class Order(Node, DomainView):
     def supported_actions(self, parent: strawberry.Parent[domain.Order]) -> tuple[OrderAction, ...]:
         return order_actions(parent)
 
+    @resolved(
+        str, "Opens `trackOrder` and `orderTracking` for this one order, and nothing else: give it to the customer."
+    )
+    async def tracking_token(self, info: Info) -> str:
+        return await info.context.load.tracking_token(self.id)
+
     @resolved(Connection[Event], "What happened to it, oldest first.")
     async def events(
         self,
@@ -91,4 +97,6 @@ POLICIES: Policies = {
     "Order.customer": ORDERS_READ,
     "Order.totals": ORDERS_READ,
     "Order.events": ORDERS_READ,
+    "Order.trackingToken": ORDERS_READ,
+    "Order.supportedActions": ORDERS_READ,
 }

@@ -1,10 +1,12 @@
 """Why an order was routed as it was."""
 
 from datetime import datetime
+from typing import Any
 
 import strawberry
 
 from domain.access.scopes import ROUTING_READ
+from domain.money import Money as DomainMoney
 from domain.network.location import Location as DomainLocation
 from domain.orders.lines import OrderLine as DomainOrderLine
 from schema.loading import Info
@@ -17,12 +19,16 @@ from schema.resolved import resolved
 from schema.routing.enums import PlanStatus, ReasonOutcome, RoutingTrigger
 
 
+def _money(description: str) -> Any:
+    return strawberry.field(graphql_type=Money, description=description)
+
+
 @strawberry.type(description="What serving units of a line from a location costs, by term.")
 class RoutingLineCost:
-    shipping_weight: Money = strawberry.field(description="Shipping, by weight.")
-    shipping_distance: Money = strawberry.field(description="Shipping, by weight and distance.")
-    picking: Money = strawberry.field(description="Picking.")
-    total: Money = strawberry.field(description="All of it.")
+    shipping_weight: DomainMoney = _money("Shipping, by weight.")
+    shipping_distance: DomainMoney = _money("Shipping, by weight and distance.")
+    picking: DomainMoney = _money("Picking.")
+    total: DomainMoney = _money("All of it.")
 
 
 @strawberry.type(description="What became of a location for a line.")
@@ -34,8 +40,9 @@ class RoutingCandidate:
     rule: str | None = strawberry.field(description="The first rule that forbids it; null unless excluded.")
     threshold: str | None = strawberry.field(description="What the rule demands.")
     actual: str | None = strawberry.field(description="What is the case.")
-    delta: Money | None = strawberry.field(
-        description="About how much more it would cost to move these units there; null unless possible."
+    delta: DomainMoney | None = strawberry.field(
+        graphql_type=Money | None,
+        description="About how much more it would cost to move these units there; null unless possible.",
     )
 
     @resolved(Location | None, "The location.")
@@ -60,17 +67,17 @@ class RoutingLine:
 class RoutingLocationCost:
     location_code: str = strawberry.field(description="Code of the location.")
     distance_kilometers: int | None = strawberry.field(description="To the address; null where it is unknown.")
-    opening: Money = strawberry.field(description="Opening a fulfillment order there.")
-    shipping_parcel: Money = strawberry.field(description="Shipping, for one more parcel.")
-    shipping_weight: Money = strawberry.field(description="Shipping, by weight.")
-    shipping_distance: Money = strawberry.field(description="Shipping, by distance.")
-    picking: Money = strawberry.field(description="Picking.")
-    total: Money = strawberry.field(description="All of it.")
+    opening: DomainMoney = _money("Opening a fulfillment order there.")
+    shipping_parcel: DomainMoney = _money("Shipping, for one more parcel.")
+    shipping_weight: DomainMoney = _money("Shipping, by weight.")
+    shipping_distance: DomainMoney = _money("Shipping, by distance.")
+    picking: DomainMoney = _money("Picking.")
+    total: DomainMoney = _money("All of it.")
 
 
 @strawberry.type(description="What a simple rule would have cost on the same input.")
 class RoutingBaseline:
-    cost: Money = strawberry.field(description="What it would have cost.")
+    cost: DomainMoney = _money("What it would have cost.")
     units_unserved: int = strawberry.field(description="Units that it would have left unserved.")
 
 
@@ -84,8 +91,8 @@ class RoutingDecision:
     profile_version: int = strawberry.field(description="Its version.")
     status: PlanStatus = strawberry.field(description="How well the plan is proven.")
     solved_by: str = strawberry.field(description="The method that found it.")
-    objective: Money = strawberry.field(description="What the plan costs.")
-    bound: Money = strawberry.field(description="No plan that serves as much costs less than this.")
+    objective: DomainMoney = _money("What the plan costs.")
+    bound: DomainMoney = _money("No plan that serves as much costs less than this.")
     gap: float = strawberry.field(description="(objective - bound) / objective.")
     units_served: int = strawberry.field(description="Units that locations serve.")
     units_unserved: int = strawberry.field(description="Units that no location serves.")

@@ -1,0 +1,109 @@
+"""The whole schema: all root fields, and the policy of every field."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from types import ModuleType
+
+import strawberry
+
+from resolvers import (
+    access_mutations,
+    catalog_mutations,
+    fulfillment_order_mutations,
+    fulfillment_orders,
+    locations,
+    nodes,
+    order_mutations,
+    order_subscriptions,
+    orders,
+    routing,
+    shipment_mutations,
+    shipments,
+    skus,
+    stock,
+    stock_mutations,
+    stock_subscriptions,
+    tracking,
+    viewer,
+    work_mutations,
+)
+from schema import build
+from schema.policies import policies_of
+
+QUERIES = (
+    orders.OrderQueries,
+    fulfillment_orders.FulfillmentOrderQueries,
+    shipments.ShipmentQueries,
+    tracking.TrackingQueries,
+    locations.LocationQueries,
+    skus.SkuQueries,
+    stock.StockQueries,
+    routing.RoutingQueries,
+    nodes.NodeQueries,
+    viewer.ViewerQueries,
+)
+MUTATIONS = (
+    order_mutations.OrderMutations,
+    fulfillment_order_mutations.FulfillmentOrderMutations,
+    work_mutations.WorkMutations,
+    shipment_mutations.ShipmentMutations,
+    stock_mutations.StockMutations,
+    catalog_mutations.CatalogMutations,
+    access_mutations.AccessMutations,
+)
+SUBSCRIPTIONS = (
+    order_subscriptions.OrderSubscriptions,
+    stock_subscriptions.StockSubscriptions,
+    tracking.TrackingSubscriptions,
+)
+MODULES: tuple[ModuleType, ...] = (
+    access_mutations,
+    catalog_mutations,
+    fulfillment_order_mutations,
+    fulfillment_orders,
+    locations,
+    nodes,
+    order_mutations,
+    order_subscriptions,
+    orders,
+    routing,
+    shipment_mutations,
+    shipments,
+    skus,
+    stock,
+    stock_mutations,
+    stock_subscriptions,
+    tracking,
+    viewer,
+    work_mutations,
+)
+"""Where root fields and their policies are."""
+
+
+@cache
+def build_schema() -> strawberry.Schema:
+    """The schema that is served."""
+    return build.build_schema(
+        query=merge("Query", "Everything that can be read.", QUERIES),
+        mutation=merge("Mutation", "Everything that can be changed.", MUTATIONS),
+        subscription=merge("Subscription", "Everything that can be followed.", SUBSCRIPTIONS),
+    )
+
+
+@cache
+def build_policies() -> Mapping[str, str]:
+    """The policy of every "Type.field" of the schema."""
+    core = build_schema()._schema  # noqa: SLF001  # Strawberry has no public name for the schema it builds
+    return policies_of(core, *(module.POLICIES for module in MODULES))
+
+
+def published_sdl() -> str:
+    """The schema as it is published in `schema/schema.graphql`."""
+    return build_schema().as_str() + "\n"
+
+
+def merge(name: str, description: str, roots: Sequence[type]) -> type:
+    """One root type with the fields of all; no two may have the same, as one would silently vanish."""
+    names = [field.name for root in roots for field in root.__strawberry_definition__.fields]  # type: ignore[attr-defined]  # set by strawberry.type
+    assert len(names) == len(set(names))
+    return strawberry.type(type(name, tuple(roots), {}), description=description)
