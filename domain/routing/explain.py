@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from domain.routing.candidates import Hits, OrderOptions, RuleHit, order_options, ranked_locations
+from domain.routing.candidates import OrderOptions, RuleHit, order_options, ranked_locations
 from domain.routing.cost import line_cost
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import CandidateLocation, RoutingProblem
@@ -32,7 +32,9 @@ def _order_reasons(
     profile: RoutingProfile, options: OrderOptions, ranked: Sequence[CandidateLocation], chosen: Chosen
 ) -> list[LineReasons]:
     ranks = {location.code: rank for rank, location in enumerate(ranked)}
-    whole_order = {ranks[code]: _excluded_reason(code, hit) for code, hit in options.location_excluded.items()}
+    by_rank = [CandidateReason(location.code, ReasonOutcome.EXCLUDED) for location in ranked]
+    for code, hit in options.location_excluded.items():
+        by_rank[ranks[code]] = _excluded_reason(code, hit)
     positions = [ranks[location.code] for location in options.locations]
     used = {location for _, location in chosen}
     openings = [
@@ -40,10 +42,9 @@ def _order_reasons(
     ]
     result = []
     for index, line in enumerate(options.demand.lines):
-        reasons = _line_reasons(profile, options, index, openings, chosen)
-        by_rank = whole_order | dict(zip(positions, reasons, strict=True))
-        candidates = tuple([by_rank[rank] for rank in range(len(ranked))])
-        result.append(LineReasons(order=options.demand.order, line=line.id, candidates=candidates))
+        for rank, reason in zip(positions, _line_reasons(profile, options, index, openings, chosen), strict=True):
+            by_rank[rank] = reason
+        result.append(LineReasons(order=options.demand.order, line=line.id, candidates=tuple(by_rank)))
     return result
 
 
@@ -52,27 +53,30 @@ def _line_reasons(
 ) -> list[CandidateReason]:
     """Reasons of one line for the locations that remain for its order."""
     line = options.demand.lines[index]
-    excluded: Hits = options.line_excluded | options.order_excluded
+    quantity = line.quantity
     unit_costs = options.unit_cost[index]
+    units_at = {location: units for (of_line, location), units in chosen.items() if of_line == line.id}
     served = [
-        (unit_costs[position], chosen[line.id, location.code])
+        (unit_costs[position], units_at[location.code])
         for position, location in enumerate(options.locations)
-        if (line.id, location.code) in chosen
+        if location.code in units_at
     ]
-    saved_by_all = _saved(line.quantity, line.quantity, served)
+    saved_by_all = _saved(quantity, quantity, served)
     reasons = []
     for position, (location, free) in enumerate(zip(options.locations, options.available[index], strict=True)):
         code = location.code
         if not free:
-            reasons.append(_excluded_reason(code, excluded.get((line.id, code), _NO_STOCK)))
-        elif (line.id, code) in chosen:
-            units = chosen[line.id, code]
+            pair = line.id, code
+            reasons.append(
+                _excluded_reason(code, options.line_excluded.get(pair) or options.order_excluded.get(pair, _NO_STOCK))
+            )
+        elif code in units_at:
+            units = units_at[code]
             kilometers = options.kilometers[position]
             cost = line_cost(profile, options.demand, line, location, kilometers=kilometers, units=units)
             reasons.append(CandidateReason(code, ReasonOutcome.CHOSEN, units, cost))
         else:
-            units = min(free, line.quantity)
-            saved = saved_by_all if units == line.quantity else _saved(units, line.quantity, served)
+            units, saved = (quantity, saved_by_all) if free >= quantity else (free, _saved(free, quantity, served))
             delta = units * unit_costs[position] + openings[position] - saved
             reasons.append(CandidateReason(code, ReasonOutcome.POSSIBLE, units, None, None, None, None, delta))
     return reasons
