@@ -1,5 +1,6 @@
 """Route again what has no location yet, or only one that has not accepted."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from domain.address import Address
 from domain.orders.decision import Decision, Draft
 from domain.orders.demand import NOT_ACCEPTED
 from domain.orders.events import OrderAddressChanged, OrderRouted
-from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderLine, LineUnits
+from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits
 from domain.orders.order import Order
 from domain.orders.planned import chosen_lines, planned_fulfillment_orders, unserved_units
 from domain.orders.stock_claims import allocate, deallocate_all
@@ -58,11 +59,12 @@ def _reroute(draft: Draft, plan: RoutingPlan, now: datetime) -> None:
     what = movable(order)
     chosen = chosen_lines(order, plan)
     kept = {
-        part.id
-        for part in what.fulfillment_orders
-        if _same_units(chosen.get(part.location), part.lines) and chosen.pop(part.location)
+        location
+        for location, units in _units_by_location(what.fulfillment_orders).items()
+        if units == {line.line_id: line.quantity for line in chosen.get(location, ())}
     }
-    withdrawn = tuple(part for part in what.fulfillment_orders if part.id not in kept)
+    withdrawn = tuple(part for part in what.fulfillment_orders if part.location not in kept)
+    chosen = {location: lines for location, lines in chosen.items() if location not in kept}
     created = planned_fulfillment_orders(order, plan, chosen, now)
     event = OrderRouted(
         withdrawn=tuple(part.id for part in withdrawn),
@@ -79,10 +81,13 @@ def _reroute(draft: Draft, plan: RoutingPlan, now: datetime) -> None:
         draft.claim(*allocate(part, cause=part.id))
 
 
-def _same_units(chosen: tuple[FulfillmentOrderLine, ...] | None, lines: tuple[FulfillmentOrderLine, ...]) -> bool:
-    return chosen is not None and {(line.line_id, line.quantity) for line in chosen} == {
-        (line.line_id, line.quantity) for line in lines
-    }
+def _units_by_location(parts: Iterable[FulfillmentOrder]) -> dict[str, dict[str, int]]:
+    units: dict[str, dict[str, int]] = {}
+    for part in parts:
+        there = units.setdefault(part.location, {})
+        for line in part.lines:
+            there[line.line_id] = there.get(line.line_id, 0) + line.quantity
+    return units
 
 
 def _waits_the_same(order: Order, event: OrderRouted) -> bool:
