@@ -100,15 +100,8 @@ def _cursor(document: Document) -> Cursor:
 
 
 def _movement(document: Document) -> StockMovement:
-    changed = decode(document["data"], StockChanged)
-    return StockMovement(
-        id=event_id(document["stream"], document["version"]),
-        sku=changed.sku,
-        location=changed.location,
-        kind=changed.kind,
-        delta=changed.delta,
-        cause=changed.cause,
-        reason=changed.reason,
+    return decode(document["data"], StockChanged).as_movement(
+        event_id=event_id(document["stream"], document["version"]),
         occurred_at=document["occurredAt"],
         version=document["version"],
     )

@@ -42,6 +42,21 @@ class StockDelta:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StockMovement:
+    """A `stock.changed` event seen as a ledger row."""
+
+    id: str
+    sku: str
+    location: str
+    kind: MovementKind
+    delta: StockDelta
+    cause: str
+    reason: str | None
+    occurred_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StockChanged:
     """One movement: the event `stock.changed`, and a row of the stock ledger.
 
@@ -59,20 +74,19 @@ class StockChanged:
     reason: str | None = None
     safety_stock_target: int | None = None
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockMovement:
-    """A `stock.changed` event seen as a ledger row."""
-
-    id: str
-    sku: str
-    location: str
-    kind: MovementKind
-    delta: StockDelta
-    cause: str
-    reason: str | None
-    occurred_at: datetime
-    version: int
+    def as_movement(self, *, event_id: str, occurred_at: datetime, version: int) -> StockMovement:
+        """The ledger row of this event; `version` is the level's after it."""
+        return StockMovement(
+            id=event_id,
+            sku=self.sku,
+            location=self.location,
+            kind=self.kind,
+            delta=self.delta,
+            cause=self.cause,
+            reason=self.reason,
+            occurred_at=occurred_at,
+            version=version,
+        )
 
 
 def apply_movement(level: StockLevel, movement: StockChanged) -> StockLevel:

@@ -1,0 +1,159 @@
+"""Everything put together: one worker's application on its databases."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from starlette.applications import Starlette
+from ulid import ULID
+
+from app.asgi import create_app, drain
+from app.failures import classify_failure
+from app.graphql.endpoint import Authenticate, Endpoint, create_endpoint
+from app.graphql.limits import Limits
+from app.settings import Settings
+from domain.access.credentials import InvalidCredentials
+from domain.access.principal import ANONYMOUS, Principal
+from operations.authenticate import TokenRules, authenticate
+from operations.services import Services as OperationServices
+from resolvers.root import build_policies, build_schema
+from resolvers.services import Services
+from storage.database import Database, connect
+from storage.indexes import ensure_indexes
+from storage.live.hub import Hub
+from storage.live.relay import Relay
+from storage.store import Storage, open_storage
+
+MICROSECONDS_PER_MILLISECOND = 1_000
+HOURS_SECONDS = 3_600
+
+
+def utc_now() -> datetime:
+    """The time in UTC, in whole milliseconds: what the database can keep."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // MICROSECONDS_PER_MILLISECOND * MICROSECONDS_PER_MILLISECOND)
+
+
+def new_key() -> str:
+    """A fresh key that sorts by time: a ULID."""
+    return str(ULID())
+
+
+def operation_services(storage: Storage) -> OperationServices:
+    """What operations work with, on the real clock."""
+    return OperationServices(storage=storage, now=utc_now, new_key=new_key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What one worker runs."""
+
+    database: Database
+    storage: Storage
+    relay: Relay
+    hub: Hub
+
+
+def build_application(settings: Settings) -> Starlette:
+    """The application of one worker; its databases are reached when it starts."""
+    parts = _build_parts(settings)
+    services = Services(
+        storage=parts.storage,
+        operations=operation_services(parts.storage),
+        hub=parts.hub,
+        environment=settings.environment,
+    )
+    endpoint = create_endpoint(
+        schema=build_schema(),
+        policies=build_policies(),
+        authenticate=authenticator(services.operations, settings),
+        services=services,
+        limits=limits_of(settings),
+        classify=classify_failure,
+        editor_enabled=settings.graphiql,
+    )
+
+    async def database_answers() -> None:
+        await parts.database.command("ping")
+
+    return create_app(endpoint, probes={"mongo": database_answers}, lifespan=_lifespan(settings, parts, endpoint))
+
+
+def authenticator(services: OperationServices, settings: Settings) -> Authenticate:
+    """Tells who sends an `Authorization` header; without one it is an anonymous visitor."""
+    rules = TokenRules(
+        secret=settings.jwt_secret, issuer=settings.jwt_issuer or None, audience=settings.jwt_audience or None
+    )
+
+    async def identify(header: str | None) -> Principal:
+        if header is None:
+            return ANONYMOUS
+        scheme, _, credential = header.strip().partition(" ")
+        if scheme.lower() != "bearer" or not credential.strip():
+            raise InvalidCredentials("Send the key as 'Authorization: Bearer <key>'.")
+        return await authenticate(
+            services, credential=credential.strip(), environment=settings.environment, token_rules=rules
+        )
+
+    return identify
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits of one operation, request and socket."""
+    return Limits(
+        tokens=settings.tokens_max,
+        depth=settings.depth_max,
+        aliases=settings.aliases_max,
+        directives=settings.directives_max,
+        query_root_fields=settings.query_fields_max,
+        mutation_root_fields=settings.mutation_fields_max,
+        cost=settings.cost_max,
+        page_default=settings.page_size_default,
+        body_bytes=settings.body_bytes_max,
+        frame_bytes=settings.frame_bytes_max,
+        operation_timeout_seconds=settings.operation_timeout_seconds,
+        operations_per_socket=settings.socket_operations_max,
+        init_timeout_seconds=settings.socket_init_timeout_seconds,
+    )
+
+
+def _build_parts(settings: Settings) -> Parts:
+    database = connect(settings.mongo_url, settings.database)
+    relay = Relay(
+        database,
+        settings.redis_url,
+        lease_seconds=settings.relay_lease_seconds,
+        renew_seconds=settings.relay_renew_seconds,
+        sweep_seconds=settings.relay_sweep_seconds,
+    )
+    hub = Hub(
+        database,
+        settings.redis_url,
+        queue_max=settings.subscriber_queue_max,
+        catch_up_seconds=settings.hub_catch_up_seconds,
+        retention_days=settings.event_retention_days,
+    )
+    nudge: Callable[[Sequence[str]], None] = relay.nudge
+    return Parts(database=database, storage=open_storage(database, after_commit=nudge), relay=relay, hub=hub)
+
+
+def _lifespan(
+    settings: Settings, parts: Parts, endpoint: Endpoint
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def running(_: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.callback(parts.database.client.close)
+            await ensure_indexes(
+                parts.database, idempotency_seconds=settings.idempotency_retention_hours * HOURS_SECONDS
+            )
+            stack.push_async_callback(parts.relay.stop)
+            stack.push_async_callback(parts.storage.close)
+            stack.push_async_callback(parts.hub.stop)
+            stack.push_async_callback(drain, endpoint)
+            await parts.relay.start()
+            await parts.hub.start()
+            yield
+
+    return running

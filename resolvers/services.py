@@ -1,0 +1,17 @@
+"""What resolvers work with; one per process."""
+
+from dataclasses import dataclass
+
+from operations.services import Services as OperationServices
+from storage.live.hub import Hub
+from storage.store import Storage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """`environment` is part of the text of every API key."""
+
+    storage: Storage
+    operations: OperationServices
+    hub: Hub
+    environment: str

@@ -1,0 +1,67 @@
+"""What customers see with a tracking token, and nothing else."""
+
+from collections.abc import AsyncGenerator
+from typing import Annotated
+
+import strawberry
+
+from domain.access.tracked_order import TrackedOrder, tracked_order
+from domain.access.tracking_token import TrackingToken
+from domain.orders.order import Order, order_stream
+from domain.refusals import NotFound
+from operations.open_tracking_token import open_tracking_token
+from resolvers.context import Info, RequestContext
+from resolvers.following import follow_organization, message_head
+from schema.changes import TrackingChange
+from schema.policy import PUBLIC, Policies
+from schema.resolved import followed, resolved
+from schema.scalars import Cursor
+from schema.shipments.tracked_order import TrackedOrder as TrackedOrderType
+
+TOKEN = strawberry.argument(description="A token that `createTrackingToken` or `Order.trackingToken` gave.")
+AFTER = strawberry.argument(description="The cursor of the last message seen: go on after it.")
+
+
+@strawberry.type
+class TrackingQueries:
+    @resolved(TrackedOrderType | None, "One order as its customer may see it. Needs no key.")
+    async def track_order(self, info: Info, token: Annotated[str, TOKEN]) -> TrackedOrder | None:
+        opened = await open_tracking_token(info.context.services.operations, token)
+        return None if opened is None else (await _seen(info.context, opened))[1]
+
+
+@strawberry.type
+class TrackingSubscriptions:
+    @followed(
+        TrackingChange,
+        "Follow one order as its customer. Needs no key. Starts with the order as it is.",
+    )
+    async def order_tracking(
+        self, info: Info, token: Annotated[str, TOKEN], after: Annotated[Cursor | None, AFTER] = None
+    ) -> AsyncGenerator[TrackingChange, None]:
+        context = info.context
+        opened = await open_tracking_token(context.services.operations, token)
+        if opened is None:
+            raise NotFound("This token opens no order.", field=("token",))
+        async for delivered in follow_organization(
+            context, opened.organization, [order_stream(opened.order_id)], after
+        ):
+            order, tracked = await _seen(context, opened)
+            version = order.version if order else None
+            yield TrackingChange(order=tracked, **message_head(delivered, version=version))
+
+
+async def _seen(context: RequestContext, token: TrackingToken) -> tuple[Order | None, TrackedOrder | None]:
+    storage, organization = context.services.storage, token.organization
+    order = await storage.orders.get(organization, token.order_id)
+    if order is None:
+        return None, None
+    skus = await storage.skus.get_many(organization, sorted({line.sku for line in order.lines}))
+    pickup = None
+    if order.pickup_location is not None:
+        pickup = await storage.locations.get(organization, order.pickup_location)
+    names = {sku.code: sku.name for sku in skus}
+    return order, tracked_order(order, sku_names=names, pickup_location=pickup)
+
+
+POLICIES: Policies = {"Query.trackOrder": PUBLIC, "Subscription.orderTracking": PUBLIC}
