@@ -45,7 +45,9 @@ def solve_model(orders: Sequence[OrderOptions], *, seconds_max: float, start: Se
         exact = _exact(model, columns, solution, seconds_max)
         best = _better(orders, best, exact)
     cost = _cost(orders, best)
-    bound = min(cost, ceil(solution.bound - BOUND_TOLERANCE)) if solution is not None else 0
+    # Cut off early, the solver may know no bound: minus infinity. Costs are never below nothing.
+    floor = 0.0 if solution is None else max(0.0, solution.bound)
+    bound = min(cost, max(0, ceil(floor - BOUND_TOLERANCE)))
     proven = units_proven and solution is not None and bound == cost
     return Outcome(servings=best, cost=cost, bound=bound, proven=proven, solved_by=solver_name())
 

@@ -1,6 +1,7 @@
 """What the router decides, case by case."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from domain.method import Method
 from domain.orders.lines import LineException
@@ -231,3 +232,19 @@ def test_orders_that_do_not_compete_are_decided_apart() -> None:
         plan = routed(make_problem(*demands, locations=(NEAR, FAR), stock={"TEA": {"NEAR": 3, "FAR": at_far}}))
         assert plan.solved_by == "enumeration"
         assert [share.location for share in plan.assignments] == ["NEAR"] * 3
+
+
+def test_a_plan_cut_off_by_the_limit_is_feasible_and_says_how_far_it_may_be_from_the_best() -> None:
+    demands = [
+        make_demand(make_line(f"line-{index}", quantity=2, weight_grams=index * 5_000), order=f"order-{index}")
+        for index in range(1, 9)
+    ]
+    stock = {"TEA": {"NEAR": 5, "MIDDLE": 5, "FAR": 6}}
+    problem = make_problem(*demands, locations=(NEAR, MIDDLE, FAR), stock=stock)
+    best = routed(problem)
+    cut_off = routed(replace(problem, solver_seconds_max=0.0))
+    assert best.status is PlanStatus.OPTIMAL
+    assert cut_off.status is PlanStatus.FEASIBLE
+    assert cut_off.bound <= best.objective <= cut_off.objective
+    assert cut_off.gap > 0
+    assert cut_off.units_unserved == 0
