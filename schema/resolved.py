@@ -20,10 +20,3 @@ def followed(shown_as: object, description: str) -> Callable[[Resolver], Resolve
     return strawberry.subscription(  # type: ignore[no-any-return]  # as above
         graphql_type=shown_as, description=description
     )
-
-
-def followed(shown_as: object, description: str) -> Callable[[Resolver], Resolver]:
-    """Publish the async generator as a subscription field whose messages are of type `shown_as`."""
-    return strawberry.subscription(  # type: ignore[no-any-return]  # as above
-        graphql_type=shown_as, description=description
-    )

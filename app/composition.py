@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 from ulid import ULID
 
 from app.asgi import create_app, drain
@@ -55,7 +56,7 @@ class Parts:
     hub: Hub
 
 
-def build_application(settings: Settings) -> Starlette:
+def create_application(settings: Settings) -> ASGIApp:
     """The application of one worker; its databases are reached when it starts."""
     parts = _build_parts(settings)
     services = Services(
