@@ -16,29 +16,55 @@ from app.graphql.shape import OperationShape
 from domain.access.principal import Principal
 
 RESULTS_KEPT_MAX = 256
+Execute = Callable[[], Awaitable[Mapping[str, Any]]]
+
+
+class SharedResult:
+    """A result that several subscribers wait for.
+
+    Each waits on a future of its own: a subscriber who leaves takes the result from nobody.
+    """
+
+    def __init__(self, execute: Execute) -> None:
+        self._outcome: orjson.Fragment | Exception | None = None
+        self._waiting: list[asyncio.Future[None]] = []
+        self._task = asyncio.create_task(self._run(execute))
+
+    async def get(self) -> orjson.Fragment:
+        if self._outcome is None:
+            done = asyncio.get_running_loop().create_future()
+            self._waiting.append(done)
+            await done
+        assert self._outcome is not None
+        if isinstance(self._outcome, Exception):
+            raise self._outcome
+        return self._outcome
+
+    async def _run(self, execute: Execute) -> None:
+        try:
+            self._outcome = orjson.Fragment(orjson.dumps(await execute()))
+        except Exception as error:  # noqa: BLE001  # raised again for everyone who waits
+            self._outcome = error
+        for done in self._waiting:
+            if not done.done():
+                done.set_result(None)
+        self._waiting.clear()
 
 
 class SharedResults:
     """The serialized results of the newest events, by event and view."""
 
     def __init__(self) -> None:
-        self._results: OrderedDict[Hashable, asyncio.Task[orjson.Fragment]] = OrderedDict()
+        self._results: OrderedDict[Hashable, SharedResult] = OrderedDict()
 
-    async def get(self, key: Hashable, execute: Callable[[], Awaitable[Mapping[str, Any]]]) -> orjson.Fragment:
-        """The result under this key, executed by whoever asks first and awaited by all others.
-
-        It runs in a task of its own, so that a subscriber who leaves takes it from nobody.
-        """
-        task = self._results.get(key)
-        if task is None:
-            task = self._results[key] = asyncio.create_task(_serialize(execute))
+    async def get(self, key: Hashable, execute: Execute) -> orjson.Fragment:
+        """The result under this key, executed for whoever asks first and kept for all others."""
+        result = self._results.get(key)
+        if result is None:
+            result = self._results[key] = SharedResult(execute)
             if len(self._results) > RESULTS_KEPT_MAX:
                 self._results.popitem(last=False)
-        return task.result() if task.done() else await asyncio.shield(task)
-
-
-async def _serialize(execute: Callable[[], Awaitable[Mapping[str, Any]]]) -> orjson.Fragment:
-    return orjson.Fragment(orjson.dumps(await execute()))
+        return await result.get()
 
 
 def view_key(shape: OperationShape, variables: Mapping[str, Any], principal: Principal) -> Hashable:

@@ -1,6 +1,7 @@
 """The sending side of one WebSocket."""
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
@@ -33,12 +34,8 @@ class CloseCode(IntEnum):
     TOO_MANY_INITS = 4429
 
 
-class SlowConsumer(Exception):
-    """The client does not read what it is sent."""
-
-
 class SocketChannel:
-    """Sends frames of the protocol, each within a time limit.
+    """Sends frames of the protocol.
 
     Nothing is queued here: whoever sends waits until the server takes the frame, so that a socket holds at most one
     frame per operation and a client that does not read holds up only its own operations.
@@ -47,7 +44,13 @@ class SocketChannel:
     def __init__(self, send: Send, limits: Limits) -> None:
         self._send = send
         self._limits = limits
+        self._senders = 0
+        self._progress_at = 0.0
         self.is_closed = False
+
+    def is_stalled(self, now: float) -> bool:
+        """Whether a frame has been waiting for too long while no other went through. `now` is monotonic."""
+        return self._senders > 0 and now - self._progress_at > self._limits.stall_seconds
 
     async def acknowledge(self) -> None:
         await self._send_text('{"type":"connection_ack"}')
@@ -82,8 +85,11 @@ class SocketChannel:
     async def _send_text(self, text: str) -> None:
         if self.is_closed:
             return
+        if self._senders == 0:
+            self._progress_at = time.monotonic()
+        self._senders += 1
         try:
-            async with asyncio.timeout(self._limits.stall_seconds):
-                await self._send({"type": "websocket.send", "text": text})
-        except TimeoutError:
-            raise SlowConsumer from None
+            await self._send({"type": "websocket.send", "text": text})
+        finally:
+            self._senders -= 1
+            self._progress_at = time.monotonic()

@@ -8,10 +8,14 @@ from app.graphql.endpoint import Endpoint
 from app.graphql.errors import LIMIT_EXCEEDED, SLOW_CONSUMER, RequestRefused
 from app.graphql.messages import Subscribe
 from app.graphql.results import results
-from app.graphql.socket_channel import CloseCode, SlowConsumer, SocketChannel
+from app.graphql.socket_channel import CloseCode, SocketChannel
 from domain.access.credentials import InvalidCredentials
 
 CloseSession = Callable[[CloseCode, str], Awaitable[None]]
+
+
+class SlowConsumer(Exception):
+    """The source of events has given up on a client that does not take them."""
 
 
 class SocketOperations:

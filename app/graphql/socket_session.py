@@ -1,13 +1,15 @@
 """One client on one WebSocket, speaking `graphql-transport-ws`."""
 
 import asyncio
+import time
+from collections.abc import Coroutine
 from typing import Any
 
 from starlette.types import Receive
 
 from app.graphql.endpoint import Endpoint
 from app.graphql.messages import Complete, ConnectionInit, MalformedMessage, Message, Ping, Subscribe, read_message
-from app.graphql.socket_channel import CloseCode, SlowConsumer, SocketChannel
+from app.graphql.socket_channel import CloseCode, SocketChannel
 from app.graphql.socket_operations import SocketOperations
 from domain.access.credentials import InvalidCredentials
 from domain.access.principal import ANONYMOUS, Principal
@@ -36,26 +38,46 @@ class SocketSession:
         self._is_initialized = False
         self._is_acknowledged = False
         self._operations = SocketOperations(endpoint, channel, self.close, request_id)
-        self._reader: asyncio.Task[None] | None = None
+        self._task: asyncio.Task[Any] | None = None
+        self._errands: set[asyncio.Task[None]] = set()
+        self._inspect_at = time.monotonic() + endpoint.limits.init_timeout_seconds
 
     async def run(self) -> None:
         """Serve the client."""
-        guard = asyncio.create_task(self._guard())
-        self._reader = asyncio.create_task(self._read())
+        self._task = asyncio.current_task()
         try:
-            await asyncio.wait({self._reader})
+            await self._read()
+        except asyncio.CancelledError:
+            if not self._channel.is_closed or self._task is None:
+                raise
+            self._task.uncancel()
         finally:
-            guard.cancel()
-            self._reader.cancel()
-            await asyncio.gather(guard, self._reader, return_exceptions=True)
+            for errand in self._errands:
+                errand.cancel()
             await self._operations.stop()
 
     async def close(self, code: CloseCode, reason: str) -> None:
         """End the session: its operations first, so that nobody works for a client that is told to leave."""
+        if self._channel.is_closed:
+            return
         self._operations.cancel_all()
         await self._channel.close(code, reason)
-        if self._reader is not None and self._reader is not asyncio.current_task():
-            self._reader.cancel()
+        if self._task is not None and self._task is not asyncio.current_task():
+            self._task.cancel()
+
+    def inspect(self, now: float) -> None:
+        """Look after what no frame tells; called every now and then with the monotonic time."""
+        if self._channel.is_closed:
+            return
+        if self._channel.is_stalled(now):
+            self._run_errand(self.close(CloseCode.TRY_AGAIN, "Slow consumer"))
+        elif now < self._inspect_at:
+            return
+        elif not self._is_initialized:
+            self._run_errand(self.close(CloseCode.INIT_TIMEOUT, "Connection initialisation timeout"))
+        else:
+            self._inspect_at = now + self._endpoint.limits.authentication_recheck_seconds
+            self._run_errand(self._authenticate_again())
 
     async def drain(self) -> None:
         """Send the client to another process."""
@@ -70,8 +92,6 @@ class SocketSession:
                 await self._handle(self._message(frame))
         except MalformedMessage as error:
             await self.close(CloseCode.BAD_REQUEST, str(error))
-        except SlowConsumer:
-            await self.close(CloseCode.TRY_AGAIN, "Slow consumer")
         except OSError:
             return  # the client is gone
         except Exception as error:  # noqa: BLE001  # a defect is logged, and the client told to try again
@@ -106,6 +126,7 @@ class SocketSession:
             await self.close(CloseCode.TOO_MANY_INITS, "Too many initialisation requests")
             return
         self._is_initialized = True
+        self._inspect_at = time.monotonic() + self._endpoint.limits.authentication_recheck_seconds
         given = next((payload[key] for key in AUTHORIZATION_KEYS if key in payload), self._authorization)
         if given is not None and not isinstance(given, str):
             raise MalformedMessage("The authorization must be a string")
@@ -118,16 +139,9 @@ class SocketSession:
         await self._channel.acknowledge()
         self._is_acknowledged = True
 
-    async def _guard(self) -> None:
-        """End sockets that never introduce themselves, and those whose credentials do not hold any more."""
-        limits = self._endpoint.limits
-        await asyncio.sleep(limits.init_timeout_seconds)
-        if not self._is_initialized:
-            await self.close(CloseCode.INIT_TIMEOUT, "Connection initialisation timeout")
-        while not self._channel.is_closed:
-            await asyncio.sleep(limits.authentication_recheck_seconds)
-            if not await self._is_still_valid():
-                await self.close(CloseCode.FORBIDDEN, "The credentials have changed")
+    async def _authenticate_again(self) -> None:
+        if not await self._is_still_valid():
+            await self.close(CloseCode.FORBIDDEN, "The credentials have changed")
 
     async def _is_still_valid(self) -> bool:
         try:
@@ -137,3 +151,8 @@ class SocketSession:
         except Exception as error:  # noqa: BLE001  # nobody is cut off because of a lookup that failed once
             self._endpoint.refusal(error, self._request_id)
             return True
+
+    def _run_errand(self, errand: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(errand)
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)

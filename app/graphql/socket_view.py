@@ -6,6 +6,7 @@ from app.graphql.endpoint import Endpoint, request_id_from
 from app.graphql.errors import RequestRefused
 from app.graphql.socket_channel import CloseCode, SocketChannel
 from app.graphql.socket_session import SocketSession
+from app.graphql.socket_watch import SocketWatch
 
 SUBPROTOCOL = "graphql-transport-ws"
 
@@ -18,6 +19,7 @@ class SocketView:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
+        self._watch = SocketWatch(endpoint.limits)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
@@ -46,7 +48,9 @@ class SocketView:
             code = CloseCode.RESTART if connections.is_draining else CloseCode.TRY_AGAIN
             await channel.close(code, refusal.message)
             return
+        self._watch.add(session)
         try:
             await session.run()
         finally:
+            self._watch.remove(session)
             connections.remove(session.drain)

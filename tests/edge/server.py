@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from app.asgi import create_app
 from app.graphql.endpoint import Endpoint, create_endpoint
@@ -48,7 +48,7 @@ class Running:
 
 
 @contextmanager
-def running(endpoint: Endpoint, app: Starlette | None = None) -> Iterator[Running]:
+def running(endpoint: Endpoint, app: ASGIApp | None = None) -> Iterator[Running]:
     """Serve the endpoint from a thread with its own event loop."""
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(

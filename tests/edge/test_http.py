@@ -3,7 +3,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.edge.server import make_client
+from app.asgi import create_app
+from tests.edge.server import make_client, make_endpoint
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 LEGACY = "application/json"
@@ -127,3 +128,17 @@ async def test_pages_of_other_origins_cannot_read_responses(client: httpx.AsyncC
     headers = {"origin": "https://evil.example"}
     response = await client.post("/graphql", json={"query": "{hello}"}, headers=headers)
     assert "access-control-allow-origin" not in response.headers
+
+
+async def test_pages_of_allowed_origins_can_read_responses() -> None:
+    app = create_app(make_endpoint(), probes={}, cors_origins=["https://shop.example"])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://edge") as client:
+        allowed = await client.post("/graphql", json={"query": "{hello}"}, headers={"origin": "https://shop.example"})
+        other = await client.post("/graphql", json={"query": "{hello}"}, headers={"origin": "https://evil.example"})
+    assert allowed.headers["access-control-allow-origin"] == "https://shop.example"
+    assert "access-control-allow-origin" not in other.headers
+
+
+async def test_other_paths_are_not_found(client: httpx.AsyncClient) -> None:
+    assert (await client.post("/graphql/", json={"query": "{hello}"})).status_code == 404
+    assert (await client.get("/")).status_code == 404

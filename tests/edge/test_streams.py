@@ -120,7 +120,8 @@ async def test_leaving_ends_the_subscription() -> None:
             httpx.AsyncClient() as client,
             client.stream("POST", edge.url, json=query, headers=EVENTS) as response,
         ):
-            await anext(response.aiter_lines())
+            lines = response.aiter_lines()  # closes the connection once it is forgotten
+            assert await anext(lines) == ":"
             await until(lambda: services["open"] == 1)
             assert len(endpoint.connections) == 1
         await until(lambda: services["open"] == 0)
