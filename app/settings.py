@@ -1,6 +1,7 @@
 """Everything an operator may choose, read once from the environment and passed on explicitly."""
 
 import os
+from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -54,7 +55,6 @@ class Settings(BaseSettings):
     # Who is who. The environment is part of every API key, so that a key of one is not tried on another.
     environment: Annotated[str, Field(pattern=r"^[a-z0-9]{1,16}$")] = "dev"
     jwt_secret: Secret = ""
-    jwks_url: str = ""
     jwt_issuer: str = ""
     jwt_audience: str = ""
 
@@ -65,12 +65,10 @@ class Settings(BaseSettings):
     directives_max: Count = 50
     query_fields_max: Count = 20
     mutation_fields_max: Count = 10
-    page_size_max: Count = 100
-    page_size_default: Count = 20
+    page_size_default: Annotated[int, Field(ge=1, le=100)] = 20
     cost_max: Count = 1_000
     body_bytes_max: Count = 256 * 1024
     frame_bytes_max: Count = 64 * 1024
-    list_items_max: Count = 200
     operation_timeout_seconds: Seconds = 10.0
     socket_operations_max: Count = 50
     subscriber_queue_max: Count = 256
@@ -123,13 +121,14 @@ class Settings(BaseSettings):
     def require_consistency(self) -> Self:
         if self.relay_renew_seconds >= self.relay_lease_seconds:
             raise ValueError(f"{PREFIX}RELAY_RENEW_SECONDS must be less than {PREFIX}RELAY_LEASE_SECONDS")
-        if self.page_size_default > self.page_size_max:
-            raise ValueError(f"{PREFIX}PAGE_SIZE_DEFAULT must not be more than {PREFIX}PAGE_SIZE_MAX")
         return self
 
-    def to_environment(self) -> dict[str, str]:
-        """Return the variables from which another process reads these same settings."""
-        return {PREFIX + name.upper(): str(getattr(self, name)) for name in sorted(self.model_fields_set)}
+    def export_to(self, environment: MutableMapping[str, str]) -> None:
+        """Set the variables from which a child process reads these same settings."""
+        for name in self.model_fields_set:
+            variable = PREFIX + name.upper()
+            environment.pop(f"{variable}_FILE", None)
+            environment[variable] = str(getattr(self, name))
 
 
 class SecretFiles(PydanticBaseSettingsSource):

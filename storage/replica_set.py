@@ -53,7 +53,12 @@ def configure(client: MongoClient[dict[str, Any]], name: str, hosts: Sequence[st
 
 
 def wait_for_primary(client: MongoClient[dict[str, Any]], deadline: float) -> None:
-    while "primary" not in (hello := client.admin.command("hello")):
+    while not has_writable_primary(hello := client.admin.command("hello")):
         if time.monotonic() > deadline:
             raise ReplicaSetUnavailable(f"no primary was elected: {hello.get('info', hello)}")
         time.sleep(POLL_SECONDS)
+
+
+def has_writable_primary(hello: dict[str, Any]) -> bool:
+    """A server that has just been elected names itself the primary a moment before it takes writes."""
+    return bool(hello["isWritablePrimary"]) or hello.get("primary", hello.get("me")) != hello.get("me")

@@ -31,7 +31,7 @@ def test_defaults_are_the_published_limits() -> None:
         50,
     )
     assert (settings.query_fields_max, settings.mutation_fields_max) == (20, 10)
-    assert (settings.page_size_max, settings.cost_max, settings.list_items_max) == (100, 1000, 200)
+    assert (settings.page_size_default, settings.cost_max) == (20, 1000)
     assert (settings.body_bytes_max, settings.frame_bytes_max) == (262_144, 65_536)
     assert (settings.operation_timeout_seconds, settings.socket_init_timeout_seconds) == (10.0, 10.0)
     assert (settings.socket_operations_max, settings.subscriber_queue_max) == (50, 256)
@@ -117,8 +117,11 @@ def test_refuses_a_lease_that_ends_before_its_renewal() -> None:
         load_settings(relay_lease_seconds=1.0, relay_renew_seconds=1.0)
 
 
-def test_another_process_reads_the_same_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    settings = load_settings(mongo_url="mongodb://db/", port=9000, graphiql=False, data_directory=tmp_path)
-    for name, value in settings.to_environment().items():
-        monkeypatch.setenv(name, value)
+def test_a_child_process_reads_the_same_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "url").write_text("mongodb://db/")
+    environment = {"SWITCHYARD_MONGO_URL_FILE": str(tmp_path / "url")}
+    monkeypatch.setattr(os, "environ", environment)
+    settings = load_settings(port=9000, graphiql=False, data_directory=tmp_path)
+    settings.export_to(environment)
     assert load_settings() == settings
+    assert environment["SWITCHYARD_MONGO_URL"] == "mongodb://db/"

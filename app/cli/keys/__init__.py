@@ -1,0 +1,1 @@
+"""`switchyard keys`: one file per subcommand."""
