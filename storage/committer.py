@@ -17,6 +17,8 @@ from storage.errors import StorageUnavailable
 CHANGES_PER_TRANSACTION_MAX = 256
 CHANGES_WAITING_MAX = 4_096
 TIMEOUT_SECONDS = 5.0
+SETTLE_SHARE = 0.2
+"""Share of the time that is kept for finding out whether a change became true, when nothing else is left to try."""
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +44,8 @@ class Committer:
         after_commit: Callable[[Sequence[str]], None] | None = None,
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
-        self._transaction = Transaction(blocking(database))
+        self._settle_seconds = timeout_seconds * SETTLE_SHARE
+        self._transaction = Transaction(blocking(database), settle_seconds=self._settle_seconds)
         self._after_commit = after_commit
         self._timeout_seconds = timeout_seconds
         self._waiting: deque[_Waiting] = deque()
@@ -98,7 +101,7 @@ class Committer:
 
     async def _run(self, batch: list[_Waiting]) -> None:
         changes = [waiting.change for waiting in batch]
-        deadline = max(waiting.deadline for waiting in batch)
+        deadline = max(waiting.deadline for waiting in batch) - self._settle_seconds
         loop = asyncio.get_running_loop()
         outcomes = await loop.run_in_executor(self._thread, self._transaction.run, changes, deadline)
         for waiting, outcome in zip(batch, outcomes, strict=True):

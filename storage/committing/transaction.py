@@ -2,7 +2,8 @@
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pymongo
 from pymongo import ReplaceOne, UpdateOne
@@ -30,9 +31,6 @@ DUPLICATES_MAX = 8
 """Reruns for duplicate keys; more mean that the data contradict each other, which no rerun will heal."""
 PAUSE_SECONDS_MIN = 0.002
 PAUSE_SECONDS_MAX = 0.1
-SETTLE_SECONDS = 1.0
-"""How long past its deadline a batch may take to find out whether it became true."""
-
 WRITE_ORDER = ("stock_levels", "orders", "locations", "skus", "idempotency", "routing_decisions", "commits")
 """Stock levels first: they are what processes contend for, and a conflict found early has cost little."""
 
@@ -52,8 +50,11 @@ class DuplicateKey(Exception):
 class UnknownResult(Exception):
     """The commit was sent, and its answer is missing or says that it failed; `outcomes` hold if it came true."""
 
-    def __init__(self, *, commit_ids: list[str], outcomes: list[Outcome], may_rerun: bool) -> None:
+    def __init__(
+        self, *, session_id: Mapping[str, Any], commit_ids: list[str], outcomes: list[Outcome], may_rerun: bool
+    ) -> None:
         super().__init__("Whether the change became true is not known.")
+        self.session_id = session_id
         self.commit_ids = commit_ids
         self.outcomes = outcomes
         self.may_rerun = may_rerun
@@ -62,12 +63,16 @@ class UnknownResult(Exception):
 class Transaction:
     """Runs batches, one at a time, in a thread of their own."""
 
-    def __init__(self, database: BlockingDatabase) -> None:
+    def __init__(self, database: BlockingDatabase, *, settle_seconds: float) -> None:
         self._database = database
+        self._settle_seconds = settle_seconds
         self._random = random.Random()  # noqa: S311  # spreads reruns in time, protects nothing
 
     def run(self, changes: Sequence[Change], deadline: float) -> list[Outcome]:
-        """What became of each change, by `deadline` (of `time.monotonic`) or a second later."""
+        """What became of each change. Tries until `deadline` (of `time.monotonic`).
+
+        Finding out whether it became true may then take `settle_seconds` more.
+        """
         try:
             return self._run_together(changes, deadline)
         except StorageUnavailable as error:
@@ -93,7 +98,7 @@ class Transaction:
                 if duplicates > DUPLICATES_MAX:
                     raise error.cause from None
             except UnknownResult as unknown:
-                if self._is_true(unknown.commit_ids):
+                if self._is_true(unknown):
                     return unknown.outcomes
                 if not unknown.may_rerun:
                     raise StorageUnavailable(str(unknown)) from unknown
@@ -158,16 +163,23 @@ class Transaction:
                     self._pause(attempt, deadline)
                     continue
                 may_rerun = error.has_error_label("TransientTransactionError")
-                raise UnknownResult(commit_ids=commit_ids, outcomes=outcomes, may_rerun=may_rerun) from error
+                raise UnknownResult(
+                    session_id=session.session_id, commit_ids=commit_ids, outcomes=outcomes, may_rerun=may_rerun
+                ) from error
             return
 
-    def _is_true(self, commit_ids: list[str]) -> bool:
-        """Settle an unknown result by looking: the commits of one transaction are there together or not at all."""
+    def _is_true(self, unknown: UnknownResult) -> bool:
+        """Settle an unknown result by looking: the commits of one transaction are there together or not at all.
+
+        What still runs of the transaction is ended first. Otherwise it could become true after we looked, and until
+        then its documents would be locked.
+        """
         try:
-            with pymongo.timeout(SETTLE_SECONDS):
-                return self._database["commits"].find_one({"_id": commit_ids[0]}, {"_id": 1}) is not None
+            with pymongo.timeout(self._settle_seconds):
+                self._database.client.admin.command("killSessions", [unknown.session_id])
+                return self._database["commits"].find_one({"_id": unknown.commit_ids[0]}, {"_id": 1}) is not None
         except PyMongoError as error:
-            raise StorageUnavailable("Whether the change became true is not known.") from error
+            raise StorageUnavailable(str(unknown)) from error
 
     def _pause(self, attempt: int, deadline: float) -> None:
         longest = min(

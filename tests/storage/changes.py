@@ -77,7 +77,9 @@ def change(organization: str, **fields: object) -> Change:
     return Change(**values)  # type: ignore[arg-type]  # the caller names fields of the dataclass
 
 
-def placement(organization: str, order: Order, *, claims: Sequence[StockClaim] | None = None, **fields: object) -> Change:
+def placement(
+    organization: str, order: Order, *, claims: Sequence[StockClaim] | None = None, **fields: object
+) -> Change:
     """Place an order as it is, with the claims of its lines."""
     if claims is None:
         claims = [
@@ -132,7 +134,5 @@ def make_location(code: str = "NYC", **fields: object) -> Location:
 
 def saving(organization: str, location: Location) -> Change:
     event = StreamEvent(data=LocationSaved(location=location))
-    write = StreamWrite(
-        stream=location.stream, expected_version=location.version - 1, state=location, events=(event,)
-    )
+    write = StreamWrite(stream=location.stream, expected_version=location.version - 1, state=location, events=(event,))
     return change(organization, writes=(write,))
