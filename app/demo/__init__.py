@@ -1,0 +1,1 @@
+"""The main job, played and checked through the public API alone."""

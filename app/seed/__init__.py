@@ -1,0 +1,1 @@
+"""The demo organization: its network, its catalog, its stock and its keys."""
