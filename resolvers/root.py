@@ -5,6 +5,7 @@ from functools import cache
 from types import ModuleType
 
 import strawberry
+from strawberry.types import get_object_definition
 
 from resolvers import (
     access_mutations,
@@ -104,6 +105,6 @@ def published_sdl() -> str:
 
 def merge(name: str, description: str, roots: Sequence[type]) -> type:
     """One root type with the fields of all; no two may have the same, as one would silently vanish."""
-    names = [field.name for root in roots for field in root.__strawberry_definition__.fields]  # type: ignore[attr-defined]  # set by strawberry.type
+    names = [field.name for root in roots for field in get_object_definition(root, strict=True).fields]
     assert len(names) == len(set(names))
     return strawberry.type(type(name, tuple(roots), {}), description=description)

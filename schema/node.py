@@ -17,7 +17,7 @@ class DomainView:
 
     @classmethod
     def is_type_of(cls, value: Any, info: Any) -> bool:
-        return type(value) is cls.shows
+        return isinstance(value, cls.shows)
 
 
 @strawberry.interface(description="An object that can be found by its id alone.")

@@ -60,7 +60,7 @@ def test_shows_progress_and_the_town() -> None:
 
 def test_shows_nothing_that_is_not_the_customers() -> None:
     text = msgspec.json.encode(see(shipped(order_of_ada()))).decode()
-    assert [secret for secret in SECRETS if secret in text] == ["NYC"] * 0
+    assert [secret for secret in SECRETS if secret in text] == []
 
 
 def test_has_no_field_for_what_customers_must_not_see() -> None:
@@ -70,7 +70,11 @@ def test_has_no_field_for_what_customers_must_not_see() -> None:
         kind = waiting.pop()
         for field in fields(kind):
             names.add(field.name)
-            waiting.extend(inner for inner in getattr(field.type, "__args__", ()) if is_dataclass(inner))  # type: ignore[arg-type]  # only classes are arguments here
+            waiting.extend(
+                inner
+                for inner in getattr(field.type, "__args__", ())
+                if isinstance(inner, type) and is_dataclass(inner)
+            )
     assert not {name for name in names if name == "id" or name.endswith(("_id", "price", "cost", "email"))}
 
 
