@@ -1,15 +1,16 @@
-"""What refused a mutation: every refusal of the domain, shown as it is."""
+"""What refused a mutation: a type for every refusal of the domain."""
 
 from enum import StrEnum
+from typing import ClassVar
 
 import strawberry
+from strawberry.types import get_object_definition
 
 from domain import refusals
 from domain.access import refusals as access
 from domain.inventory import refusals as stock
 from domain.orders import refusals as orders
 from schema.describe_enum import describe_enum
-from schema.node import DomainView
 from schema.orders.enums import LineException
 from schema.policy import AUTHENTICATED, Policies
 
@@ -53,33 +54,37 @@ describe_enum(
 
 @strawberry.interface(description="Why a mutation was refused. Nothing was changed.")
 class UserError:
+    """The fields of a concrete type are attributes of the refusal that it shows."""
+
+    shows: ClassVar[type[refusals.Refusal]]
+
     code: UserErrorCode = strawberry.field(description="Stable, for programs.")
     message: str = strawberry.field(description="For people.")
     field: list[str] | None = strawberry.field(description="Path of the value at fault within `input`, if it is one.")
 
 
 @strawberry.type(description="A value is outside what is accepted.")
-class InvalidInput(UserError, DomainView):
+class InvalidInput(UserError):
     shows = refusals.InvalidInput
 
 
 @strawberry.type(description="What the input names does not exist for this client.")
-class NotFound(UserError, DomainView):
+class NotFound(UserError):
     shows = refusals.NotFound
 
 
 @strawberry.type(description="It is beyond the limits of the client's key.")
-class NotPermitted(UserError, DomainView):
+class NotPermitted(UserError):
     shows = access.NotPermitted
 
 
 @strawberry.type(description="The code or number is taken.")
-class AlreadyExists(UserError, DomainView):
+class AlreadyExists(UserError):
     shows = refusals.AlreadyExists
 
 
 @strawberry.type(description="The verb is not legal in the present state.")
-class IllegalTransition(UserError, DomainView):
+class IllegalTransition(UserError):
     shows = refusals.IllegalTransition
 
     state: str = strawberry.field(name="from", description="The present state.")
@@ -88,7 +93,7 @@ class IllegalTransition(UserError, DomainView):
 
 
 @strawberry.type(description="The object has changed since the client read it.")
-class VersionConflict(UserError, DomainView):
+class VersionConflict(UserError):
     shows = refusals.VersionConflict
 
     expected: int = strawberry.field(description="The version that the client expected.")
@@ -96,12 +101,12 @@ class VersionConflict(UserError, DomainView):
 
 
 @strawberry.type(description="The idempotency key was used before with other input.")
-class IdempotencyKeyMismatch(UserError, DomainView):
+class IdempotencyKeyMismatch(UserError):
     shows = refusals.IdempotencyKeyMismatch
 
 
 @strawberry.type(description="Fewer units can be promised than were asked for.")
-class InsufficientStock(UserError, DomainView):
+class InsufficientStock(UserError):
     shows = stock.InsufficientStock
 
     sku: str = strawberry.field(description="Code of the SKU.")
@@ -110,7 +115,7 @@ class InsufficientStock(UserError, DomainView):
 
 
 @strawberry.type(description="No location may serve some of the units.")
-class NotRoutable(UserError, DomainView):
+class NotRoutable(UserError):
     shows = orders.NotRoutable
 
     exception: LineException = strawberry.field(description="Why not.")
@@ -118,7 +123,7 @@ class NotRoutable(UserError, DomainView):
 
 
 @strawberry.type(description="More units than there are to act on.")
-class QuantityExceeded(UserError, DomainView):
+class QuantityExceeded(UserError):
     shows = orders.QuantityExceeded
 
     requested: int = strawberry.field(description="Units asked for.")
@@ -126,7 +131,7 @@ class QuantityExceeded(UserError, DomainView):
 
 
 @strawberry.type(description="The units to take away are promised to orders or set apart.")
-class StockPromised(UserError, DomainView):
+class StockPromised(UserError):
     shows = stock.StockPromised
 
     sku: str = strawberry.field(description="Code of the SKU.")
@@ -136,7 +141,7 @@ class StockPromised(UserError, DomainView):
 
 
 @strawberry.type(description="The quantity on hand is not the one that the client compared with.")
-class StockChangedMeanwhile(UserError, DomainView):
+class StockChangedMeanwhile(UserError):
     shows = stock.StockChangedMeanwhile
 
     expected: int = strawberry.field(description="Units that the client expected.")
@@ -157,6 +162,13 @@ USER_ERRORS = (
     StockPromised,
     StockChangedMeanwhile,
 )
-"""A type for every refusal. The objects are the refusals themselves."""
+
+
+def user_error(refusal: refusals.Refusal) -> UserError:
+    """The refusal as clients see it. It cannot stand for itself: the GraphQL library raises exceptions that it is given."""
+    kind = next(kind for kind in USER_ERRORS if isinstance(refusal, kind.shows))
+    names = [field.python_name for field in get_object_definition(kind, strict=True).fields]
+    return kind(**{name: getattr(refusal, name) for name in names} | {"field": list(refusal.field) or None})
+
 
 POLICIES: Policies = {error.__name__: AUTHENTICATED for error in (UserError, *USER_ERRORS)}

@@ -18,7 +18,7 @@ from strawberry.types import get_object_definition
 from domain.access.scopes import SCOPES
 from domain.events import EVENT_TYPES
 from domain.inventory.refusals import InsufficientStock
-from domain.refusals import Refusal
+from domain.refusals import IdempotencyKeyMismatch, Refusal
 from domain.shipments.tracking import TRACKABLE
 from operations import place_order
 from resolvers.root import MUTATIONS, QUERIES, SUBSCRIPTIONS, build_policies, build_schema, merge, published_sdl
@@ -26,7 +26,8 @@ from schema.access.enums import Scope
 from schema.event_type import EventType, event_type_name
 from schema.policy import AUTHENTICATED, PUBLIC
 from schema.shipments.enums import TrackingCode
-from schema.user_error import USER_ERRORS, UserErrorCode
+from schema.user_error import USER_ERRORS, UserErrorCode, user_error
+from schema.user_error import InsufficientStock as ShownInsufficientStock
 
 SDL = Path(__file__).parents[2] / "schema" / "schema.graphql"
 CORE = build_schema()._schema
@@ -124,9 +125,13 @@ def test_has_a_user_error_for_every_refusal() -> None:
     assert {error.shows.code for error in USER_ERRORS} == {code.value for code in UserErrorCode}
 
 
-def test_tells_refusals_apart() -> None:
-    refusal = InsufficientStock(sku="TEA", requested=3, available=1)
-    assert [error.__name__ for error in USER_ERRORS if error.is_type_of(refusal, None)] == ["InsufficientStock"]
+def test_shows_a_refusal_with_its_data() -> None:
+    refusal = InsufficientStock(sku="TEA", requested=3, available=1, field=("items", "0"))
+    shown = user_error(refusal)
+    assert isinstance(shown, ShownInsufficientStock)
+    assert (shown.code, shown.message, shown.field) == (refusal.code, refusal.message, ["items", "0"])
+    assert (shown.sku, shown.requested, shown.available) == ("TEA", 3, 1)
+    assert user_error(IdempotencyKeyMismatch().at()).field is None
 
 
 def test_names_all_events_codes_and_scopes() -> None:
