@@ -1,7 +1,7 @@
 """Money: integers of minor units inside, decimals outside."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation
 
 _EXPONENTS = {
     **dict.fromkeys(
@@ -33,6 +33,9 @@ _EXPONENTS = {
 }
 """Decimals of currencies that do not have two. Source: ISO 4217, list one."""
 
+_EXACT = Context(prec=28, traps=[Inexact, InvalidOperation])
+"""Nothing is rounded: what does not fit is an error."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Money:
@@ -53,6 +56,12 @@ def currency_exponent(currency_code: str) -> int:
 
 
 def minor_units(amount: Decimal, currency_code: str) -> int | None:
-    """The amount as whole minor units; None if it has more decimals than the currency."""
-    scaled = amount.scaleb(currency_exponent(currency_code))
-    return int(scaled) if scaled == scaled.to_integral_value() else None
+    """The amount as whole minor units; None if it has more decimals than the currency, or more digits than count."""
+    if not amount.is_finite():
+        return None
+    exponent = currency_exponent(currency_code)
+    try:
+        exact = amount.quantize(Decimal(1).scaleb(-exponent), context=_EXACT)
+    except (Inexact, InvalidOperation):
+        return None
+    return int(exact.scaleb(exponent, context=_EXACT))

@@ -1,6 +1,10 @@
 """Ids inside an order: the order's key and an ordinal, so that each is one point read."""
 
+import re
+
 from domain.orders.order import Order
+
+_INNER_ID = re.compile(r"(?:lin|ful|shp|hld)_([0-9A-Za-z]{1,64})-[0-9]{1,9}")
 
 
 def line_id(key: str, ordinal: int) -> str:
@@ -23,8 +27,5 @@ def next_hold_id(order: Order) -> str:
 
 def order_id_of(inner_id: str) -> str | None:
     """The id of the order that holds this line, fulfillment order, shipment or hold; None if it is no such id."""
-    prefix, separator, rest = inner_id.partition("_")
-    key, dash, ordinal = rest.rpartition("-")
-    if not (separator and dash and key and ordinal.isdigit() and prefix in ("lin", "ful", "shp", "hld")):
-        return None
-    return f"ord_{key}"
+    match = _INNER_ID.fullmatch(inner_id)
+    return f"ord_{match[1]}" if match else None

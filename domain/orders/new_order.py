@@ -144,10 +144,12 @@ def _item_refusals(item: ItemRequest, currency_code: str, *field: str) -> list[R
 
 
 def _amount_refusals(amount: Decimal, currency_code: str, *field: str) -> list[Refusal]:
-    minor = minor_units(amount, currency_code) if amount.is_finite() else None
+    if not amount.is_finite() or not 0 <= amount <= AMOUNT_MAX:
+        return [InvalidInput("The amount is negative or too large.", field=field)]
+    minor = minor_units(amount, currency_code)
     if minor is None:
         return [InvalidInput(f"The amount has more decimals than {currency_code}.", field=field)]
-    if not 0 <= minor <= AMOUNT_MAX:
+    if minor > AMOUNT_MAX:
         return [InvalidInput("The amount is negative or too large.", field=field)]
     return []
 

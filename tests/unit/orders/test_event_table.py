@@ -1,0 +1,171 @@
+"""One table of event types; every event, and the order it leads to, survives storage unchanged."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, get_args
+
+import msgspec
+import pytest
+
+from domain.address import Address
+from domain.catalog.sku import Sku, SkuSaved
+from domain.events import EVENT_TYPES, DomainEvent
+from domain.handling import Handling
+from domain.inventory.movements import MovementKind, StockChanged, StockDelta
+from domain.method import Method
+from domain.network.location import Location, LocationKind, LocationSaved
+from domain.orders.customer import Customer
+from domain.orders.events import (
+    SHIPMENT_EVENT_TYPES,
+    Cancellation,
+    FulfillmentOrderAccepted,
+    FulfillmentOrderCompleted,
+    FulfillmentOrderMerged,
+    FulfillmentOrderPacked,
+    FulfillmentOrderPickedUp,
+    FulfillmentOrderPicking,
+    FulfillmentOrderReadyForPickup,
+    FulfillmentOrderRejected,
+    FulfillmentOrderRerouted,
+    FulfillmentOrderSplit,
+    FulfillmentOrderUnits,
+    LineCancelled,
+    OrderAddressChanged,
+    OrderCancelled,
+    OrderClosed,
+    OrderHeld,
+    OrderPlaced,
+    OrderReleased,
+    OrderRouted,
+    ShipmentCancelled,
+    ShipmentCreated,
+    ShipmentTracked,
+    UnservedUnits,
+)
+from domain.orders.fulfillment_order import Rejection, RejectionReason
+from domain.orders.hold import Hold, HoldReason
+from domain.orders.hold_order import hold_order
+from domain.orders.lines import LineException
+from domain.orders.order import Order, Priority
+from domain.shipments.shipment import Parcel, ShipmentStatus, TrackingEvent
+from domain.shipments.tracking import TRACKABLE
+from tests.unit.orders.builders import (
+    LATER,
+    NOW,
+    part,
+    placed,
+    rejected_without_rerouting,
+    shipment_of,
+    shipped,
+    tracked,
+    units,
+)
+
+
+def full_order() -> Order:
+    """An order that has something in every field."""
+    order = placed([("TEA", 3), ("CUP", 1)], [(1, "NYC", 2), (1, "LAX", 1)], [(2, 1, LineException.NO_STOCK)])
+    order = rejected_without_rerouting(order, units((1, 1)))
+    order = tracked(shipped(order, ordinal=2), ShipmentStatus.LOST)
+    order = hold_order(order, reason=HoldReason.PAYMENT, note="late", now=LATER).order
+    parcels = (Parcel(tracking_number="1Z", weight_grams=10, length_millimeters=1), Parcel())
+    shipment = replace(shipment_of(order), parcels=parcels, estimated_delivery_at=LATER, tracking_url="https://t")
+    return replace(
+        order,
+        shipments=(shipment,),
+        customer=Customer(id="c", name="Zoë 🫖", email="z@example.com", phone="1", segment="vip"),
+        priority=Priority.URGENT,
+        requested_delivery_by=LATER,
+        promised_at=LATER,
+        shipping_price=499,
+    )
+
+
+ORDER = full_order()
+CANCELLATION = Cancellation(
+    unrouted=units((1, 1)),
+    backordered=units((2, 1)),
+    allocated=(FulfillmentOrderUnits(fulfillment_order_id="ful_T-1", line_id="lin_T-1", quantity=1),),
+)
+REJECTION = Rejection(
+    location="NYC", lines=units((1, 1)), reason=RejectionReason.NO_STOCK, note="shelf empty", rejected_at=NOW
+)
+UNSERVED = UnservedUnits(line_id="lin_T-1", quantity=1, exception=LineException.NO_STOCK, backordered=True)
+FUL = "ful_T-1"
+
+EVENTS: list[DomainEvent] = [
+    OrderPlaced(order=ORDER),
+    OrderRouted(withdrawn=(FUL,), retried=units((1, 1)), fulfillment_orders=(part(ORDER),), unserved=(UNSERVED,)),
+    OrderCancelled(cancellation=CANCELLATION, reason="changed mind"),
+    LineCancelled(cancellation=CANCELLATION),
+    OrderHeld(hold=Hold(id="hld_T-1", reason=HoldReason.OTHER, note="n", placed_at=NOW)),
+    OrderReleased(hold_id="hld_T-1"),
+    OrderAddressChanged(ship_to=Address(country_code="DE", latitude=52.52, longitude=13.4)),
+    OrderClosed(),
+    FulfillmentOrderAccepted(fulfillment_order_id=FUL),
+    FulfillmentOrderRejected(fulfillment_order_id=FUL, rejection=REJECTION),
+    FulfillmentOrderSplit(fulfillment_order_id=FUL, fulfillment_orders=(part(ORDER, 2),)),
+    FulfillmentOrderMerged(fulfillment_order_id=FUL, merged_ids=("ful_T-2", "ful_T-3")),
+    FulfillmentOrderRerouted(fulfillment_order_id=FUL, fulfillment_orders=(part(ORDER, 2),)),
+    FulfillmentOrderPicking(fulfillment_order_id=FUL),
+    FulfillmentOrderPacked(fulfillment_order_id=FUL),
+    FulfillmentOrderReadyForPickup(fulfillment_order_id=FUL),
+    FulfillmentOrderPickedUp(fulfillment_order_id=FUL),
+    FulfillmentOrderCompleted(fulfillment_order_id=FUL),
+    ShipmentCreated(shipment=shipment_of(ORDER)),
+    ShipmentCancelled(shipment_id="shp_T-1"),
+    *(
+        ShipmentTracked(shipment_id="shp_T-1", event=TrackingEvent(at=NOW, code=code, description="d", place="p"))
+        for code in sorted(TRACKABLE)
+    ),
+    StockChanged(
+        sku="TEA",
+        location="NYC",
+        kind=MovementKind.RECLASSIFIED,
+        delta=StockDelta(available=-1, safety_stock=1),
+        cause="sft_1",
+        reason="season",
+        safety_stock_target=1,
+    ),
+    LocationSaved(
+        location=Location(
+            code="NYC",
+            name="New York",
+            kind=LocationKind.STORE,
+            address=Address(country_code="US"),
+            methods=(Method.SHIP, Method.PICKUP),
+            handling=(Handling.COLD,),
+        )
+    ),
+    SkuSaved(sku=Sku(code="TEA", name="Tea", weight_grams=100, handling=(Handling.FRAGILE,))),
+]
+
+
+def stored(value: Any) -> Any:
+    return msgspec.to_builtins(value, builtin_types=(datetime,))
+
+
+def test_table_has_every_event_class_and_nothing_else() -> None:
+    assert set(EVENT_TYPES.values()) == set(get_args(DomainEvent))
+    assert {event.TYPE for event in EVENTS} == set(EVENT_TYPES)
+    assert all(EVENT_TYPES[event.TYPE] is type(event) for event in EVENTS)
+
+
+def test_every_status_that_a_carrier_can_report_has_its_event() -> None:
+    assert set(SHIPMENT_EVENT_TYPES) == TRACKABLE
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.TYPE)
+def test_event_survives_storage(event: DomainEvent) -> None:
+    assert msgspec.convert(stored(event), EVENT_TYPES[event.TYPE], builtin_types=(datetime,)) == event
+    assert msgspec.json.decode(msgspec.json.encode(event), type=EVENT_TYPES[event.TYPE]) == event
+
+
+def test_order_survives_storage() -> None:
+    assert msgspec.convert(stored(ORDER), Order, builtin_types=(datetime,)) == ORDER
+    assert msgspec.json.decode(msgspec.json.encode(ORDER), type=Order) == ORDER
+
+
+def test_order_with_a_field_in_every_place_is_what_was_tested() -> None:
+    empty = [name for name in Order.__slots__ if getattr(ORDER, name) in (None, (), "")]
+    assert empty == ["pickup_location"]
