@@ -117,7 +117,7 @@ class Receive:
 
     def decide(self, level: StockLevel) -> StockChanged:
         assert self.quantity > 0
-        _refuse_too_many(level, self.quantity)
+        _refuse_too_many(level, self.quantity, field="quantity")
         safety = _safety_fill(level, self.quantity)
         delta = StockDelta(safety_stock=safety, available=self.quantity - safety)
         return _movement(self, MovementKind.RECEIVED, delta, self.reason)
@@ -143,7 +143,7 @@ class Adjust:
         if self.change_from is not None and self.change_from != level.on_hand:
             raise StockChangedMeanwhile(expected=self.change_from, actual=level.on_hand)
         if self.delta > 0:
-            _refuse_too_many(level, self.delta)
+            _refuse_too_many(level, self.delta, field="delta")
             safety = _safety_fill(level, self.delta)
             delta = StockDelta(safety_stock=safety, available=self.delta - safety)
         else:
@@ -170,7 +170,7 @@ class SetSafetyStock:
 
     def decide(self, level: StockLevel) -> StockChanged:
         assert self.target >= 0
-        moved = max(min(self.target - level.safety_stock, level.available), -level.safety_stock)
+        moved = min(self.target - level.safety_stock, level.available)
         delta = StockDelta(available=-moved, safety_stock=moved)
         return StockChanged(
             sku=self.sku,
@@ -217,8 +217,8 @@ def _safety_fill(level: StockLevel, quantity: int) -> int:
     return max(0, min(quantity, level.safety_stock_target - level.safety_stock))
 
 
-def _refuse_too_many(level: StockLevel, quantity: int) -> None:
+def _refuse_too_many(level: StockLevel, quantity: int, *, field: str) -> None:
     if level.on_hand + quantity > QUANTITY_PER_LEVEL_MAX:
         raise InvalidInput(
-            f"{level.sku} at {level.location} would exceed {QUANTITY_PER_LEVEL_MAX} units.", field=("quantity",)
+            f"{level.sku} at {level.location} would exceed {QUANTITY_PER_LEVEL_MAX} units.", field=(field,)
         )
