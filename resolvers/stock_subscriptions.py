@@ -6,6 +6,7 @@ from typing import Annotated
 import strawberry
 
 from domain.access.scopes import INVENTORY_READ
+from domain.access.view import sees_ledger
 from domain.inventory.movements import StockChanged, StockMovement
 from domain.inventory.stock_level import StockLevel
 from domain.limits import LIST_ITEMS_MAX
@@ -62,7 +63,7 @@ class StockSubscriptions:
 async def _change(context: RequestContext, delivered: Delivered, event: EventHeader) -> StockChange:
     sku, location = _pair(event)
     level = await context.fresh().load.stock_level(sku, location)
-    movement = await _movement(context, event)
+    movement = await _movement(context, event) if sees_ledger(context.principal) else None
     return StockChange(stock_level=level, movement=movement, **message_head(delivered))
 
 

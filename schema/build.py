@@ -30,7 +30,8 @@ def build_schema(query: type, mutation: type | None = None, subscription: type |
         types=(*NODES, *USER_ERRORS),
         config=StrawberryConfig(scalar_map=SCALARS),
     )
-    for value in _input_values(schema._schema):  # noqa: SLF001  # Strawberry has no public name for the schema it builds
+    core = schema._schema  # noqa: SLF001  # Strawberry has no public name for the schema it builds
+    for value in _input_values(core):
         if value.default_value is None:
             value.default_value = Undefined
     return schema

@@ -35,7 +35,7 @@ describe_enum(
     {
         ChangeKind.SNAPSHOT: "The state at the start.",
         ChangeKind.EVENT: "Something happened.",
-        ChangeKind.RESYNC: "Events after the client's cursor are no longer kept: forget what you know, here is the state.",
+        ChangeKind.RESYNC: "The events after the cursor are no longer kept: forget what you know, here is the state.",
     },
 )
 

@@ -13,7 +13,7 @@ E = TypeVar("E", bound=EnumType)
 def describe_enum(enumeration: E, description: str, values: Mapping[Enum, str], *, name: str | None = None) -> E:
     """Register the enumeration under its own name or `name`; every member needs its text."""
     published = strawberry.enum(enumeration, name=name, description=description)
-    definition: StrawberryEnumDefinition = published.__strawberry_definition__  # type: ignore[attr-defined]  # set by strawberry.enum
+    definition: StrawberryEnumDefinition = getattr(published, "__strawberry_definition__")  # noqa: B009  # set by strawberry.enum
     texts = {member.name: text for member, text in values.items()}
     for value in definition.values:
         value.description = texts.pop(value.name)

@@ -47,6 +47,7 @@ def event_type_name(stored: str) -> str:
     return re.sub(r"(?=[A-Z])", "_", stored).replace(".", "_").upper()
 
 
-EventType = StrEnum("EventType", {event_type_name(stored): stored for stored in EVENT_TYPES})  # type: ignore[misc]  # the table is the domain's
+_MEMBERS = {event_type_name(stored): stored for stored in EVENT_TYPES}
+EventType = StrEnum("EventType", _MEMBERS)  # type: ignore[misc]  # its members come from the domain's table
 
 describe_enum(EventType, "What happened.", {EventType(stored): _MEANINGS[stored] for stored in EVENT_TYPES})

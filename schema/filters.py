@@ -26,9 +26,7 @@ describe_enum(
 )
 
 
-@strawberry.input(
-    description="Which orders to list. All conditions hold; the values of one are alternatives, at most 200."
-)
+@strawberry.input(description="Which orders to list. All conditions hold; values of one are alternatives, up to 200.")
 class OrderFilter:
     channels: list[str] | None = strawberry.field(default=None, description="From these channels.")
     states: list[OrderState] | None = strawberry.field(default=None, description="In one of these states.")
@@ -46,7 +44,7 @@ class OrderFilter:
 
 
 @strawberry.input(
-    description="Which fulfillment orders to list. All conditions hold; the values of one are alternatives, at most 200."
+    description="Which fulfillment orders to list. All conditions hold; values of one are alternatives, up to 200."
 )
 class FulfillmentOrderFilter:
     location_codes: list[str] | None = strawberry.field(default=None, description="At these locations.")
@@ -61,7 +59,7 @@ class FulfillmentOrderFilter:
 
 
 @strawberry.input(
-    description="Which shipments to list. All conditions hold; the values of one are alternatives, at most 200."
+    description="Which shipments to list. All conditions hold; values of one are alternatives, up to 200."
 )
 class ShipmentFilter:
     location_codes: list[str] | None = strawberry.field(default=None, description="That left from these locations.")
@@ -74,7 +72,7 @@ class ShipmentFilter:
 
 
 @strawberry.input(
-    description="Which locations to list. All conditions hold; the values of one are alternatives, at most 200."
+    description="Which locations to list. All conditions hold; values of one are alternatives, up to 200."
 )
 class LocationFilter:
     codes: list[str] | None = strawberry.field(default=None, description="With these codes.")
@@ -91,7 +89,7 @@ class SkuFilter:
 
 
 @strawberry.input(
-    description="Which stock levels to list. All conditions hold; the values of one are alternatives, at most 200."
+    description="Which stock levels to list. All conditions hold; values of one are alternatives, up to 200."
 )
 class StockLevelFilter:
     skus: list[str] | None = strawberry.field(default=None, description="Of these SKUs, by code.")
@@ -102,7 +100,7 @@ class StockLevelFilter:
 
 
 @strawberry.input(
-    description="Which stock movements to list. All conditions hold; the values of one are alternatives, at most 200."
+    description="Which stock movements to list. All conditions hold; values of one are alternatives, up to 200."
     " A SKU or a location has to be given."
 )
 class StockMovementFilter:

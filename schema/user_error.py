@@ -165,7 +165,7 @@ USER_ERRORS = (
 
 
 def user_error(refusal: refusals.Refusal) -> UserError:
-    """The refusal as clients see it. It cannot stand for itself: the GraphQL library raises exceptions that it is given."""
+    """The refusal as clients see it. It cannot stand for itself: an exception in a result is raised, not shown."""
     kind = next(kind for kind in USER_ERRORS if isinstance(refusal, kind.shows))
     names = [field.python_name for field in get_object_definition(kind, strict=True).fields]
     return kind(**{name: getattr(refusal, name) for name in names} | {"field": list(refusal.field) or None})

@@ -40,7 +40,7 @@ class CancelShipmentInput(ExpectingInput, KeyedInput):
 
 
 @strawberry.input(
-    description="What a carrier reports. Repeats are harmless: an event is known by carrier, tracking number, time and code."
+    description="What a carrier reports. Repeats are harmless: an event is known by shipment, time and code."
 )
 class RecordTrackingEventInput(OptionallyKeyedInput):
     shipment_id: strawberry.ID | None = strawberry.field(

@@ -16,7 +16,11 @@ query($id: ID!) {
     shipments { id locationCode order { lines { skuCode } } fulfillmentOrder { locationCode } }
     fulfillmentOrders {
       locationCode cost { amount }
-      order { fulfillmentOrders { locationCode cost { amount } order { lines { skuCode quantity } shipments { locationCode } } } }
+      order {
+        fulfillmentOrders {
+          locationCode cost { amount } order { lines { skuCode quantity } shipments { locationCode } }
+        }
+      }
       lines { quantity line { quantity quantities { ordered } } }
     }
   }

@@ -8,7 +8,8 @@ from tests.graphql.shop import Shop
 WHOLE = """
 query($id: ID!) {
   order(id: $id) {
-    id number channel state fulfillmentStatus returnStatus onHold method priority currencyCode placedAt promisedAt version
+    id number channel state fulfillmentStatus returnStatus onHold method priority currencyCode
+    placedAt promisedAt version
     customer { id name email phone segment }
     shipTo { name line1 city region postalCode countryCode latitude longitude }
     pickupLocationCode pickupLocation { code }
@@ -74,7 +75,10 @@ async def test_refuses_both_id_and_number(client: Client) -> None:
 
 
 LIST = """
-query($filter: OrderFilter, $sort: OrderSort! = PLACED_AT_DESC, $first: Int, $after: Cursor, $last: Int, $before: Cursor) {
+query(
+  $filter: OrderFilter, $sort: OrderSort! = PLACED_AT_DESC
+  $first: Int, $after: Cursor, $last: Int, $before: Cursor
+) {
   orders(filter: $filter, sort: $sort, first: $first, after: $after, last: $last, before: $before) {
     nodes { number }
     edges { cursor node { number } }

@@ -100,7 +100,8 @@ async def test_explains_why_an_order_was_routed(shop: Shop) -> None:
             nearestBaseline { cost { amount } unitsUnserved } priorityBaseline { cost { amount } }
             locations { locationCode distanceKilometers total { amount } opening { amount } }
             lines { lineId line { skuCode } unserved exception candidates {
-              locationCode location { name } verdict units cost { total { amount } } rule threshold actual delta { amount }
+              locationCode location { name } verdict units cost { total { amount } }
+              rule threshold actual delta { amount }
             } }
           }
         }""",
