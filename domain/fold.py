@@ -22,8 +22,10 @@ def apply(state: State | None, event: DomainEvent) -> State:
             assert isinstance(level, StockLevel)
             return apply_movement(level, event)
         case LocationSaved():
+            assert state is None or isinstance(state, Location)
             return replace(event.location, version=1 if state is None else state.version + 1)
         case SkuSaved():
+            assert state is None or isinstance(state, Sku)
             return replace(event.sku, version=1 if state is None else state.version + 1)
         case _:
             assert state is None or isinstance(state, Order)

@@ -28,7 +28,7 @@ def sign_token(token: TrackingToken, secret: bytes) -> str:
     """The token as text for links and messages."""
     ends = int(token.expires_at.timestamp()) if token.expires_at else 0
     body = f"{token.organization}|{token.order_id}|{ends}".encode()
-    return PREFIX + urlsafe_b64encode(_signature(body, secret) + body).decode().rstrip("=")
+    return PREFIX + _encoded(_signature(body, secret) + body)
 
 
 def read_token(text: str) -> TrackingToken | None:
@@ -58,7 +58,13 @@ def _parts(text: str) -> tuple[bytes, bytes] | None:
         raw = urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
     except ValueError:
         return None
+    if _encoded(raw) != encoded:  # decoding passes over foreign characters: one token would have many spellings
+        return None
     return raw[:SIGNATURE_BYTES], raw[SIGNATURE_BYTES:]
+
+
+def _encoded(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def _signature(body: bytes, secret: bytes) -> bytes:
