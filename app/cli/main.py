@@ -6,12 +6,14 @@ import sys
 import typer
 from rich.console import Console
 
+from app.cli.demo import demo
 from app.cli.errors import CommandError
 from app.cli.indexes import indexes
 from app.cli.keys.create import create
 from app.cli.keys.list import list_keys
 from app.cli.keys.revoke import revoke
 from app.cli.schema_export import export
+from app.cli.seed import seed
 from app.cli.serve import serve
 from app.embedded import EmbeddedServerError
 from app.server import ServerError
@@ -51,6 +53,8 @@ def command_line() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     application.command()(serve)
+    application.command()(demo)
+    application.command()(seed)
     application.command()(indexes)
     application.add_typer(key_commands())
     application.add_typer(schema_commands())
