@@ -1,5 +1,7 @@
 """Refusals carry a stable code, a message for people, a field and typed facts."""
 
+from typing import Any
+
 import pytest
 
 from domain.access.refusals import NotPermitted
@@ -63,7 +65,7 @@ def test_codes_are_all_different() -> None:
 
 
 def test_illegal_transition_says_why() -> None:
-    facts = {"what": "order 1", "state": "OPEN", "verb": "REROUTE", "supported_actions": ()}
+    facts: dict[str, Any] = {"what": "order 1", "state": "OPEN", "verb": "REROUTE", "supported_actions": ()}
     assert IllegalTransition(**facts).message == "Cannot REROUTE order 1: it is OPEN."
     assert IllegalTransition(**facts, because="it is on hold").message == "Cannot REROUTE order 1: it is on hold."
 

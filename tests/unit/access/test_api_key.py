@@ -1,6 +1,7 @@
 """API keys: what a client shows, and what is kept of it."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ def test_only_a_hash_is_kept() -> None:
 
 
 def test_principal_has_the_limits_of_its_key() -> None:
-    limits = {"scopes": ("orders:read", "orders:write"), "channels": ("WEB",), "locations": None}
+    limits: dict[str, Any] = {"scopes": ("orders:read", "orders:write"), "channels": ("WEB",), "locations": None}
     key = ApiKey(id="k1", organization="acme", name="Web", hash="h", created_at=NOW, **limits)
     assert key.principal == Principal(
         organization="acme",

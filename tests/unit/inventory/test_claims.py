@@ -1,6 +1,7 @@
 """Each claim decides exactly one movement, or refuses."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from domain.limits import QUANTITY_PER_LEVEL_MAX
 from domain.refusals import InvalidInput, VersionConflict
 from tests.unit.inventory.levels import after, make_level
 
-AT = {"sku": "TEA", "location": "NYC"}
+AT: dict[str, Any] = {"sku": "TEA", "location": "NYC"}
 
 
 def allocate(quantity: int) -> Allocate:

@@ -1,6 +1,7 @@
 """On hand is always the sum of its buckets, each at least zero, and replaying the ledger gives the level."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ from domain.inventory.stock_level import StockLevel, stock_level_id, stock_strea
 from domain.refusals import Refusal
 from tests.unit.inventory.levels import make_level
 
-AT = {"sku": "TEA", "location": "NYC"}
+AT: dict[str, Any] = {"sku": "TEA", "location": "NYC"}
 QUANTITY = st.integers(1, 9)
 CLAIMS: st.SearchStrategy[StockClaim] = st.one_of(
     QUANTITY.map(lambda quantity: Receive(**AT, quantity=quantity, cause="c")),
@@ -86,7 +87,7 @@ def test_level_whose_buckets_do_not_add_up_is_a_defect() -> None:
 
 
 def test_movement_of_another_level_is_a_defect() -> None:
-    for other in ({"sku": "CUP", "location": "NYC"}, {"sku": "TEA", "location": "LAX"}):
+    for other in ({**AT, "sku": "CUP"}, {**AT, "location": "LAX"}):
         with pytest.raises(AssertionError):
             apply_movement(
                 make_level(), StockChanged(**other, kind=MovementKind.RECEIVED, delta=StockDelta(), cause="c")

@@ -40,9 +40,13 @@ def item(**changes: object) -> tuple[ItemRequest, ...]:
 
 
 def refused(request: OrderRequest) -> list[Refusal]:
-    with pytest.raises((Refusal, Refusals)) as raised:
+    try:
         check_request(request, now=NOW)
-    return list(raised.value.refusals) if isinstance(raised.value, Refusals) else [raised.value]
+    except Refusal as refusal:
+        return [refusal]
+    except Refusals as refusals:
+        return list(refusals.refusals)
+    return []
 
 
 def test_order_has_what_was_asked_for_in_minor_units_with_all_units_unrouted() -> None:
