@@ -5,6 +5,7 @@ from typing import Annotated
 
 import strawberry
 
+from domain.access.tracked_events import TRACKED_EVENT_TYPES
 from domain.access.tracked_order import TrackedOrder, tracked_order
 from domain.access.tracking_token import TrackingToken
 from domain.orders.order import Order, order_stream
@@ -17,6 +18,7 @@ from schema.policy import PUBLIC, Policies
 from schema.resolved import followed, resolved
 from schema.scalars import Cursor
 from schema.shipments.tracked_order import TrackedOrder as TrackedOrderType
+from storage.live.notice import EventHeader
 
 TOKEN = strawberry.argument(description="A token that `createTrackingToken` or `Order.trackingToken` gave.")
 AFTER = strawberry.argument(description="The cursor of the last message seen: go on after it.")
@@ -34,7 +36,8 @@ class TrackingQueries:
 class TrackingSubscriptions:
     @followed(
         TrackingChange,
-        "Follow one order as its customer. Needs no key. Starts with the order as it is.",
+        "Follow one order as its customer: what concerns the goods, not how the work is done. Needs no key. Starts "
+        "with the order as it is.",
     )
     async def order_tracking(
         self, info: Info, token: Annotated[str, TOKEN], after: Annotated[Cursor | None, AFTER] = None
@@ -43,12 +46,15 @@ class TrackingSubscriptions:
         opened = await open_tracking_token(context.services.operations, token)
         if opened is None:
             raise NotFound("This token opens no order.", field=("token",))
-        async for delivered in follow_organization(
-            context, opened.organization, [order_stream(opened.order_id)], after
-        ):
+        topics = [order_stream(opened.order_id)]
+        async for delivered in follow_organization(context, opened.organization, topics, after, accept=_is_news):
             order, tracked = await _seen(context, opened)
             version = order.version if order else None
             yield TrackingChange(order=tracked, **message_head(delivered, version=version))
+
+
+def _is_news(event: EventHeader) -> bool:
+    return event.type in TRACKED_EVENT_TYPES
 
 
 async def _seen(context: RequestContext, token: TrackingToken) -> tuple[Order | None, TrackedOrder | None]:

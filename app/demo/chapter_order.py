@@ -3,7 +3,7 @@
 from app.demo.cast import CHANNEL, Cast
 from app.demo.expected import Expected, allocated
 from app.demo.goods import CHAIR, KETTLE, LAMP, PRICES, STORE, WAREHOUSE
-from app.demo.listening import OrderListener
+from app.demo.listening import NOT_FOR_CUSTOMERS, OrderListener
 from app.demo.stage import Stage
 from app.demo.watches import watch_order, watch_tracking
 
@@ -66,8 +66,8 @@ async def play(stage: Stage, cast: Cast, url: str) -> None:
     await stage.step("The customer gets a link to follow it, without a key", "createTrackingToken", give_token)
     operator_watch = watch_order(url, cast.operator.key, placed["id"], stage.narrator.event)
     customer_watch = watch_tracking(url, placed["token"], stage.narrator.event)
-    for watch in (operator_watch, customer_watch):
-        stage.listeners.append(OrderListener(watch, stage.order_book))
+    for watch, untold in ((operator_watch, frozenset[str]()), (customer_watch, NOT_FOR_CUSTOMERS)):
+        stage.listeners.append(OrderListener(watch, stage.order_book, untold=untold))
         await watch.start()
         await watch.wait_for_snapshots(1)
     stage.narrator.tell(
