@@ -167,6 +167,19 @@ async def test_claims_of_one_batch_make_one_event_each_and_versions_without_hole
     assert await database["commits"].count_documents({"organization": organization}) == 1 + len(commits)
 
 
+async def test_claims_of_one_change_on_one_level_build_on_each_other(
+    storage: Storage, database: Database, organization: str
+) -> None:
+    await storage.committer.commit(receipt(organization, "TEA", 5))
+    claims = [Allocate(sku="TEA", location="NYC", quantity=units, cause="test") for units in (2, 3)]
+    with pytest.raises(InsufficientStock):
+        await storage.committer.commit(change(organization, claims=(*claims, claims[0])))
+    committed = await storage.committer.commit(change(organization, claims=tuple(claims)))
+    level = StockLevel(sku="TEA", location="NYC", on_hand=5, allocated=5, version=3)
+    assert committed.levels == {("TEA", "NYC"): level}
+    assert await storage.stock_levels.get(organization, "TEA", "NYC") == level
+
+
 async def test_stale_write_carries_the_actual_version(storage: Storage, organization: str) -> None:
     order = make_order()
     await storage.committer.commit(placement(organization, order, claims=()))
@@ -276,6 +289,15 @@ async def test_order_number_is_taken_once_per_channel(
         await storage.committer.commit(placement(organization, make_order(number="1001"), claims=()))
     assert (taken.value.channel, taken.value.number, taken.value.code) == ("web", "1001", "ALREADY_EXISTS")
     assert await consistent(database, organization)
+
+
+async def test_duplicates_inside_one_batch_are_found_without_trying(
+    storage: Storage, database: Database, organization: str
+) -> None:
+    placements = [placement(organization, make_order(number="1001"), claims=()) for _ in range(20)]
+    results = await outcomes(storage.committer, *placements, placement(organization, make_order(), claims=()))
+    assert Counter(type(result) for result in results) == {Committed: 2, OrderNumberTaken: 19}
+    assert await database["commits"].count_documents({"organization": organization}) == 1
 
 
 async def test_fact_happens_once(storage: Storage, rival: Committer, organization: str) -> None:

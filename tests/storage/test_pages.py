@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 
+from domain.inventory.claims import SetSafetyStock
 from domain.method import Method
 from domain.orders.customer import Customer
 from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderStatus, LineUnits
@@ -25,7 +26,7 @@ from storage.skus import SkuFilter
 from storage.stock_levels import StockLevelFilter
 from storage.stock_movements import MovementFilter
 from storage.store import Storage
-from tests.storage.changes import NOW, allocation, make_location, make_order, placement, receipt, saving
+from tests.storage.changes import NOW, allocation, change, make_location, make_order, placement, receipt, saving
 
 T = TypeVar("T")
 ALL = PageRequest(limit=100)
@@ -240,6 +241,19 @@ async def test_stock_levels_are_listed_by_sku_and_location(storage: Storage, org
         "AB": {"BOS": 3, "NYC": 3},
         "X": {},
     }
+
+
+async def test_level_is_below_safety_stock_until_it_is_filled_up(storage: Storage, organization: str) -> None:
+    async def below() -> list[str]:
+        page = await storage.stock_levels.page(organization, StockLevelFilter(below_safety_stock=True), ALL)
+        return [level.sku for level in page.items]
+
+    await storage.committer.commit(receipt(organization, "TEA", 2))
+    target = SetSafetyStock(sku="TEA", location="NYC", target=5, cause="test")
+    await storage.committer.commit(change(organization, claims=(target,)))
+    assert await below() == ["TEA"]
+    await storage.committer.commit(receipt(organization, "TEA", 3))
+    assert await below() == []
 
 
 async def test_movements_are_listed_newest_first(storage: Storage, organization: str) -> None:
