@@ -63,7 +63,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FallibleServer]
     directory: Path = tmp_path_factory.mktemp("mongod")
     port = choose_port(None)
     options = Mongod().options(directory, port)
-    command = [find_program(Mongod.program), *options, "--setParameter", "enableTestCommands=1"]
+    command = [str(find_program(Mongod.program)), *options, "--setParameter", "enableTestCommands=1"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         try:
             ensure_replica_set(name="switchyard", hosts=[f"127.0.0.1:{port}"], deadline_seconds=60)

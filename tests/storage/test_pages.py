@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -139,7 +139,8 @@ async def test_order_beyond_the_limits_of_a_client_does_not_exist(storage: Stora
     web = shipped(web, carrier="UPS", number="1Z1")
     await put(storage, organization, [web, store])
     partner, branch = frozenset({"store"}), frozenset({"BOS"})
-    for limits in ({"channels": partner}, {"locations": branch}):
+    both: list[dict[str, Any]] = [{"channels": partner}, {"locations": branch}]
+    for limits in both:
         assert await storage.orders.get(organization, web.id, **limits) is None
         assert await storage.orders.get(organization, store.id, **limits) == store
         assert await storage.orders.get_many(organization, [web.id, store.id], **limits) == [store]
