@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 from ulid import ULID
 
 from app.asgi import create_app, drain
+from app.draining import drain_after_notice, drained_on_signals
 from app.failures import classify_failure
 from app.graphql.endpoint import Authenticate, Endpoint, create_endpoint
 from app.graphql.limits import Limits
@@ -20,6 +22,7 @@ from operations.authenticate import TokenRules, authenticate
 from operations.services import Services as OperationServices
 from resolvers.root import build_policies, build_schema
 from resolvers.services import Services
+from resolvers.tracking_gate import TrackingGate
 from storage.database import Database, connect
 from storage.indexes import ensure_indexes
 from storage.live.hub import Hub
@@ -63,6 +66,7 @@ def create_application(settings: Settings) -> ASGIApp:
         storage=parts.storage,
         operations=operation_services(parts.storage),
         hub=parts.hub,
+        tracking_gate=TrackingGate(uses_per_minute=settings.tracking_uses_per_minute),
         environment=settings.environment,
     )
     endpoint = create_endpoint(
@@ -110,7 +114,6 @@ def limits_of(settings: Settings) -> Limits:
         query_root_fields=settings.query_fields_max,
         mutation_root_fields=settings.mutation_fields_max,
         cost=settings.cost_max,
-        page_default=settings.page_size_default,
         body_bytes=settings.body_bytes_max,
         frame_bytes=settings.frame_bytes_max,
         operation_timeout_seconds=settings.operation_timeout_seconds,
@@ -155,6 +158,9 @@ def _lifespan(
             stack.push_async_callback(drain, endpoint)
             await parts.relay.start()
             await parts.hub.start()
+            stack.enter_context(
+                drained_on_signals(partial(drain_after_notice, endpoint, settings.drain_notice_seconds))
+            )
             yield
 
     return running

@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     graphiql: bool = True
+    drain_notice_seconds: Annotated[float, Field(ge=0)] = 1.0
     shutdown_timeout_seconds: Seconds = 20.0
 
     # Who is who. The environment is part of every API key, so that a key of one is not tried on another.
@@ -65,13 +66,13 @@ class Settings(BaseSettings):
     directives_max: Count = 50
     query_fields_max: Count = 20
     mutation_fields_max: Count = 10
-    page_size_default: Annotated[int, Field(ge=1, le=100)] = 20
     cost_max: Count = 1_000
     body_bytes_max: Count = 256 * 1024
     frame_bytes_max: Count = 64 * 1024
     operation_timeout_seconds: Seconds = 10.0
     socket_operations_max: Count = 50
     subscriber_queue_max: Count = 256
+    tracking_uses_per_minute: Count = 120
     socket_init_timeout_seconds: Seconds = 10.0
 
     # How long things are kept.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from operations.services import Services as OperationServices
+from resolvers.tracking_gate import TrackingGate
 from storage.live.hub import Hub
 from storage.store import Storage
 
@@ -14,4 +15,5 @@ class Services:
     storage: Storage
     operations: OperationServices
     hub: Hub
+    tracking_gate: TrackingGate
     environment: str

@@ -28,7 +28,7 @@ AFTER = strawberry.argument(description="The cursor of the last message seen: go
 class TrackingQueries:
     @resolved(TrackedOrderType | None, "One order as its customer may see it. Needs no key.")
     async def track_order(self, info: Info, token: Annotated[str, TOKEN]) -> TrackedOrder | None:
-        opened = await open_tracking_token(info.context.services.operations, token)
+        opened = await _open(info.context, token)
         return None if opened is None else (await _seen(info.context, opened))[1]
 
 
@@ -43,7 +43,7 @@ class TrackingSubscriptions:
         self, info: Info, token: Annotated[str, TOKEN], after: Annotated[Cursor | None, AFTER] = None
     ) -> AsyncGenerator[TrackingChange, None]:
         context = info.context
-        opened = await open_tracking_token(context.services.operations, token)
+        opened = await _open(context, token)
         if opened is None:
             raise NotFound("This token opens no order.", field=("token",))
         topics = [order_stream(opened.order_id)]
@@ -51,6 +51,12 @@ class TrackingSubscriptions:
             order, tracked = await _seen(context, opened)
             version = order.version if order else None
             yield TrackingChange(order=tracked, **message_head(delivered, version=version))
+
+
+async def _open(context: RequestContext, token: str) -> TrackingToken | None:
+    """What the token opens. Raises RateLimited when it is used too often."""
+    context.services.tracking_gate.enter(token)
+    return await open_tracking_token(context.services.operations, token)
 
 
 def _is_news(event: EventHeader) -> bool:

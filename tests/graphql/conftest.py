@@ -8,6 +8,7 @@ import pytest
 from app.composition import operation_services
 from app.graphql.pipeline import Pipeline
 from resolvers.services import Services
+from resolvers.tracking_gate import TrackingGate
 from storage.database import Database, connect
 from storage.indexes import ensure_indexes
 from storage.live.hub import Hub
@@ -33,7 +34,13 @@ async def database(mongo_url: str) -> AsyncIterator[Database]:
 async def services(database: Database, redis_url: str) -> AsyncIterator[Services]:
     storage = open_storage(database)
     hub = Hub(database, redis_url)
-    yield Services(storage=storage, operations=operation_services(storage), hub=hub, environment="test")
+    yield Services(
+        storage=storage,
+        operations=operation_services(storage),
+        hub=hub,
+        tracking_gate=TrackingGate(uses_per_minute=1_000),
+        environment="test",
+    )
     await storage.close()
 
 

@@ -31,7 +31,7 @@ def test_defaults_are_the_published_limits() -> None:
         50,
     )
     assert (settings.query_fields_max, settings.mutation_fields_max) == (20, 10)
-    assert (settings.page_size_default, settings.cost_max) == (20, 1000)
+    assert settings.cost_max == 1000
     assert (settings.body_bytes_max, settings.frame_bytes_max) == (262_144, 65_536)
     assert (settings.operation_timeout_seconds, settings.socket_init_timeout_seconds) == (10.0, 10.0)
     assert (settings.socket_operations_max, settings.subscriber_queue_max) == (50, 256)
