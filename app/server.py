@@ -12,9 +12,9 @@ from typing import Any
 
 from uvicorn import Config
 from uvicorn.config import STARTUP_FAILURE
-from uvicorn.supervisors import Multiprocess
 
 from app.settings import Settings
+from app.supervisor import Supervisor
 from app.worker import start_worker
 
 APPLICATION_FACTORY = "app.composition:create_application"
@@ -58,7 +58,7 @@ def serve(
     Raises ServerError if the workers cannot start.
     """
     settings.export_to(os.environ)
-    supervisor = Multiprocess(uvicorn_config(settings, factory), sockets=[listener])
+    supervisor = Supervisor(uvicorn_config(settings, factory), sockets=[listener])
     announcer = threading.Thread(
         target=announce, args=(url_of(listener), on_ready, supervisor.should_exit), daemon=True
     )
