@@ -9,7 +9,7 @@ from app.client.errors import RequestFailed, ServerUnreachable
 ATTEMPTS_MAX = 5
 FIRST_PAUSE_SECONDS = 0.2
 PAUSE_SECONDS_MAX = 5.0
-PASSING = ("OVERLOADED", "TIMEOUT", "INTERNAL")
+PASSING = ("OVERLOADED", "TIMEOUT")
 """Codes of refusals that say nothing about the request itself."""
 
 Answer = TypeVar("Answer")

@@ -51,7 +51,7 @@ async def audit(stage: Stage) -> list[Audited]:
 def _audit_order(listener: OrderListener, logged: Sequence[dict[str, Any]]) -> Audited:
     name, heard = listener.watch.name, listener.watch.events
     told = [event for event in logged if event["type"] not in listener.untold]
-    since = [event for event in told if event["version"] >= heard[0]["version"]]
+    since = [event for event in told if event["version"] > listener.seen_from]
     check_sequence(
         [(event["id"], event["version"], event["type"]) for event in since],
         [(message["eventId"], message["version"], message["type"]) for message in heard],

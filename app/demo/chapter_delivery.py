@@ -58,7 +58,7 @@ class Carrier:
             "at": scan.at.isoformat(timespec="milliseconds"),
             "code": scan.code,
         }
-        recorded = (await self._stage.mutate(RECORD_TRACKING_EVENT, input=given))["shipment"]
+        recorded = (await self._stage.mutate(RECORD_TRACKING_EVENT, given, name=None))["shipment"]
         check(scan.status, recorded["status"], f"the status of {shipment['trackingNumber']} after {scan.code}")
         if scan.status == scan.code:
             self._last[scan.shipment] = scan

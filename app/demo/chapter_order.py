@@ -39,7 +39,7 @@ async def play(stage: Stage, cast: Cast, url: str) -> None:
     placed: dict[str, str] = {}
 
     async def place() -> str:
-        order = (await cast.shop.mutate(PLACE_ORDER, input=_order(stage)))["order"]
+        order = (await stage.mutate(PLACE_ORDER, _order(stage), name="order", client=cast.shop))["order"]
         placed["id"] = order["id"]
         total, where = order["totals"]["total"], [part["locationCode"] for part in order["fulfillmentOrders"]]
         return f"{order['number']}: {total['amount']} {total['currencyCode']}, routed to {' and '.join(where)}"
@@ -59,7 +59,7 @@ async def play(stage: Stage, cast: Cast, url: str) -> None:
     await stage.look(placed["id"])
 
     async def give_token() -> str:
-        payload = await cast.shop.mutate(FOLLOW_ORDER, input={"orderId": placed["id"]})
+        payload = await stage.mutate(FOLLOW_ORDER, {"orderId": placed["id"]}, name=None, client=cast.shop)
         placed["token"] = payload["token"]
         return f"{payload['token'][:16]}…"
 
@@ -78,7 +78,6 @@ async def play(stage: Stage, cast: Cast, url: str) -> None:
 def _order(stage: Stage) -> dict[str, object]:
     goods = stage.goods
     return {
-        "idempotencyKey": f"demo-{goods.run}-order",
         "channel": CHANNEL,
         "number": f"DEMO-{goods.run}",
         "currencyCode": "USD",

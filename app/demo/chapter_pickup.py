@@ -28,13 +28,13 @@ async def play(stage: Stage, cast: Cast) -> None:
     ids: dict[str, str] = {}
 
     async def place() -> str:
-        order = (await cast.shop.mutate(PLACE_ORDER, input=_order(stage)))["order"]
+        order = (await stage.mutate(PLACE_ORDER, _order(stage), name="pickup-order", client=cast.shop))["order"]
         ids["order"] = order["id"]
         return f"{order['number']} @ {order['fulfillmentOrders'][0]['locationCode']}"
 
     async def work(*mutations: str) -> str:
         part_id = (await order_state(cast.operator, stage.goods, ids["order"])).part_ids[1]
-        return ", ".join([await take_step(cast.store, mutation, part_id) for mutation in mutations])
+        return ", ".join([await take_step(stage, mutation, part_id, client=cast.store) for mutation in mutations])
 
     await stage.step(
         "The customer also orders two mugs to pick up in the store",
@@ -64,7 +64,6 @@ async def _check(stage: Stage, cast: Cast, order_id: str) -> None:
 def _order(stage: Stage) -> dict[str, object]:
     goods = stage.goods
     return {
-        "idempotencyKey": f"demo-{goods.run}-pickup",
         "channel": CHANNEL,
         "number": f"DEMO-{goods.run}-P",
         "currencyCode": "USD",

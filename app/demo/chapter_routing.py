@@ -87,7 +87,7 @@ _AFTER_REJECTION = Expected(
 
 async def _split(stage: Stage) -> str:
     kettles = [{"lineId": stage.state.line_ids[KETTLE], "quantity": 2}]
-    await stage.mutate(SPLIT, input={"id": stage.state.part_ids[1], "parts": [{"lines": kettles}]})
+    await stage.mutate(SPLIT, {"id": stage.state.part_ids[1], "parts": [{"lines": kettles}]}, name="split")
     return f"4 {LAMP} stay, 2 {KETTLE} apart"
 
 
@@ -96,9 +96,8 @@ async def _reroute(stage: Stage, part: int, location: str | None) -> str:
         "id": stage.state.part_ids[part],
         "locationCode": location,
         "expectedVersion": stage.state.version,
-        "idempotencyKey": f"demo-{stage.goods.run}-reroute-{part}",
     }
-    (created,) = (await stage.mutate(REROUTE, input=given))["newFulfillmentOrders"]
+    (created,) = (await stage.mutate(REROUTE, given, name=f"reroute-{part}"))["newFulfillmentOrders"]
     chosen: str = created["locationCode"]
     return chosen
 
@@ -108,7 +107,6 @@ async def _reject(stage: Stage, cast: Cast) -> str:
         "id": stage.state.part_ids[2],
         "reason": "DAMAGED",
         "note": "A leg is broken.",
-        "idempotencyKey": f"demo-{stage.goods.run}-reject",
     }
-    rejected = (await cast.store.mutate(REJECT, input=given))["fulfillmentOrder"]
+    rejected = (await stage.mutate(REJECT, given, name="reject", client=cast.store))["fulfillmentOrder"]
     return f"{rejected['status']}: {rejected['rejections'][0]['reason']}"

@@ -85,7 +85,7 @@ def _part(part: int, status: str) -> str:
 
 
 async def _work(stage: Stage, mutation: str) -> str:
-    statuses = [await take_step(stage.operator, mutation, stage.state.part_ids[part]) for part in PARTS]
+    statuses = [await take_step(stage, mutation, stage.state.part_ids[part]) for part in PARTS]
     return ", ".join(f"part {part} {status}" for part, status in zip(PARTS, statuses, strict=True))
 
 
@@ -93,12 +93,11 @@ async def _ship(stage: Stage, number: int, parcel: Parcel) -> str:
     _, _, name = PARTS[parcel.part]
     run = stage.goods.run
     given = {
-        "idempotencyKey": f"demo-{run}-shipment-{number}",
         "fulfillmentOrderId": stage.state.part_ids[parcel.part],
         "lines": [{"lineId": stage.state.line_ids[name], "quantity": parcel.units}],
         "carrier": CARRIERS[parcel.part],
         "service": "GROUND",
         "trackingNumber": f"{CARRIERS[parcel.part]}-{run}-{number}",
     }
-    shipment = (await stage.mutate(CREATE_SHIPMENT, input=given))["shipment"]
+    shipment = (await stage.mutate(CREATE_SHIPMENT, given, name=f"shipment-{number}"))["shipment"]
     return f"{shipment['trackingNumber']} {shipment['status']}"

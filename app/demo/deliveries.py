@@ -22,9 +22,8 @@ async def receive(stage: Stage, deliveries: Deliveries) -> str:
             "locationCode": location,
             "items": [{"sku": stage.goods.sku(name), "quantity": units}],
             "reason": "demo delivery",
-            "idempotencyKey": f"demo-{stage.goods.run}-{location}-{name}",
         }
-        await stage.mutate(RECEIVE_STOCK, input=given)
+        await stage.mutate(RECEIVE_STOCK, given, name=f"delivery-{location}-{name}")
     return "; ".join(f"{units} {name} @ {location}" for location, name, units in deliveries)
 
 

@@ -22,17 +22,17 @@ NOT_FOR_CUSTOMERS = frozenset(
 
 
 class OrderListener:
-    """A subscription to the order: every event from `seen_from` on but the `untold` types, each once and in order."""
+    """A subscription to the order: every event after version `seen_from` but the `untold` types, each once and in order."""
 
     def __init__(self, watch: Watch, book: OrderBook, *, untold: frozenset[str] = frozenset()) -> None:
         self.watch = watch
         self.untold = untold
         self._book = book
-        self._seen_from = book.version
+        self.seen_from = book.version
 
     async def check(self) -> None:
         """Wait for what has to come and compare. Raises DemoFailed."""
-        since = enumerate(self._book.events[self._seen_from :], start=self._seen_from + 1)
+        since = enumerate(self._book.events[self.seen_from :], start=self.seen_from + 1)
         wanted = [(version, kind) for version, kind in since if kind not in self.untold]
         await self.watch.wait_for_events(len(wanted))
         found = [(message["version"], message["type"]) for message in self.watch.events]

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from app.client.graphql_client import GraphQLClient
+from app.client.retrying import patiently
 from app.demo.errors import check
 from app.demo.expected import Expected, OrderBook, StockBook
 from app.demo.goods import Goods
@@ -73,6 +74,13 @@ class Stage:
         await asyncio.sleep(SETTLE_SECONDS)
         await self.check_listeners()
 
-    async def mutate(self, document: str, **variables: Any) -> dict[str, Any]:
-        """A mutation by the operator."""
-        return await self.operator.mutate(document, **variables)
+    async def mutate(
+        self, document: str, given: dict[str, Any], *, name: str | None, client: GraphQLClient | None = None
+    ) -> dict[str, Any]:
+        """A mutation with this input, by the operator unless by another client.
+
+        What fails in passing is sent again. `name`, which has to be its own in the story, makes the key for that; it is
+        None for what may arrive twice anyway.
+        """
+        keyed = given if name is None else {**given, "idempotencyKey": f"demo-{self.goods.run}-{name}"}
+        return await patiently(lambda: (client or self.operator).mutate(document, input=keyed))

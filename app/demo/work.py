@@ -1,6 +1,7 @@
 """The steps of a location's work on a fulfillment order."""
 
 from app.client.graphql_client import GraphQLClient
+from app.demo.stage import Stage
 
 _STEP = """
 mutation Step($input: FulfillmentOrderInput!) {{
@@ -9,8 +10,15 @@ mutation Step($input: FulfillmentOrderInput!) {{
 """
 
 
-async def take_step(client: GraphQLClient, mutation: str, fulfillment_order_id: str) -> str:
+async def take_step(
+    stage: Stage, mutation: str, fulfillment_order_id: str, *, client: GraphQLClient | None = None
+) -> str:
     """Accept, mark as picking, packed, ready or picked up; returns the status after it."""
-    payload = await client.mutate(_STEP.format(mutation=mutation), input={"id": fulfillment_order_id})
+    payload = await stage.mutate(
+        _STEP.format(mutation=mutation),
+        {"id": fulfillment_order_id},
+        name=f"{mutation}-{fulfillment_order_id}",
+        client=client,
+    )
     status: str = payload["fulfillmentOrder"]["status"]
     return status

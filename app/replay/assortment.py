@@ -21,10 +21,17 @@ HANDLING = {
     "Copiers": ["HIGH_VALUE"],
     "Machines": ["HIGH_VALUE"],
 }
-COVERAGE = (0.85, 1.6)
+COVERAGE = (1.2, 3.0)
+SCARCE_COVERAGE = (0.4, 0.9)
 """How much of what is ordered of a SKU is in stock, from the least to the most."""
 
-LOCATIONS_PER_SKU_MAX = 5
+SCARCE_SHARE = 0.08
+"""How many of the SKUs are scarce."""
+
+
+WAREHOUSES_PER_SKU = (2, 5)
+OTHERS_PER_SKU = (0, 3)
+"""In how many locations a SKU lies, from the fewest to the most."""
 
 
 def assortment(orders: Sequence[FileOrder], seed: int) -> list[Input]:
@@ -59,13 +66,24 @@ def stock_for(
         ordered[row.product_id] = ordered.get(row.product_id, 0) + row.quantity
     units: dict[str, dict[str, int]] = {location["code"]: {} for location in locations}
     for sku in skus:
-        places = [location["code"] for location in locations if may_stock(location, sku)]
-        chosen = chance.sample(places, min(len(places), chance.randint(1, LOCATIONS_PER_SKU_MAX)))
-        total = max(1, round(ordered[sku["code"]] * chance.uniform(*COVERAGE)))
+        chosen = _chosen(sku, locations, chance)
+        coverage = SCARCE_COVERAGE if chance.random() < SCARCE_SHARE else COVERAGE
+        total = max(1, round(ordered[sku["code"]] * chance.uniform(*coverage)))
         for code, quantity in zip(chosen, _shares(total, len(chosen), chance), strict=True):
             if quantity:
                 units[code][sku["code"]] = min(quantity, QUANTITY_PER_LEVEL_MAX)
     return units
+
+
+def _chosen(sku: Input, locations: Sequence[Input], chance: random.Random) -> list[str]:
+    """Codes of the locations that stock the SKU."""
+    able = [location for location in locations if may_stock(location, sku)]
+    warehouses = [location["code"] for location in able if location["kind"] == "WAREHOUSE"]
+    others = [location["code"] for location in able if location["kind"] != "WAREHOUSE"]
+    return [
+        *chance.sample(warehouses, chance.randint(*WAREHOUSES_PER_SKU)),
+        *chance.sample(others, min(len(others), chance.randint(*OTHERS_PER_SKU))),
+    ]
 
 
 def total_units(units: Mapping[str, Mapping[str, int]]) -> int:
