@@ -8,8 +8,13 @@ from app.cli.connecting import opened_services
 from app.seed.demo_keys import FILE_NAME, DemoKeys, ensure_demo_keys
 from app.settings import Settings
 
+CURL = """\
+Try it:
+  curl {url}/graphql -H 'Content-Type: application/json' -H 'Authorization: Bearer {key}' \\
+    -d '{{"query": "{{ orders(first: 3) {{ nodes {{ number fulfillmentStatus }} }} viewer {{ organization scopes }} }}"}}'"""
 
-def show_demo_keys(settings: Settings) -> None:
+
+def show_demo_keys(settings: Settings, url: str) -> None:
     """Print the keys that are kept in the data directory; they are made if there are none that hold."""
 
     async def ensure() -> DemoKeys:
@@ -21,3 +26,4 @@ def show_demo_keys(settings: Settings) -> None:
     typer.echo(f"  operator    {keys.operator}")
     typer.echo(f"  storefront  {keys.storefront}  (channel WEB)")
     typer.echo(f"  partner     {keys.partner}  (channel PARTNER)")
+    typer.echo(CURL.format(url=url, key=keys.operator))

@@ -15,6 +15,7 @@ from app.cli.keys.revoke import revoke
 from app.cli.schema_export import export
 from app.cli.seed import seed
 from app.cli.serve import serve
+from app.cli.verify import verify
 from app.embedded import EmbeddedServerError
 from app.server import ServerError
 from app.settings import SettingsError
@@ -55,6 +56,7 @@ def command_line() -> typer.Typer:
     application.command()(serve)
     application.command()(demo)
     application.command()(seed)
+    application.command()(verify)
     application.command()(indexes)
     application.add_typer(key_commands())
     application.add_typer(schema_commands())

@@ -18,6 +18,7 @@ def serve(
     """Serve the API, with a MongoDB and a Redis of its own where none is configured."""
     from app.cli.demo import playing
     from app.cli.performance import Performance, quiet
+    from app.cli.reaching import require_database
     from app.embedded import attached_servers
     from app.running_server import recorded_server
     from app.server import listen, url_of
@@ -31,6 +32,8 @@ def serve(
         attached_servers(settings) as connected,
         recorded_server(connected, url_of(listener)),
     ):
+        if settings.mongo_url:
+            require_database(connected)
         url = url_of(listener)
         play = Performance(playing(None, paced=True), connected, url, exit_after=False) if demo else None
 
@@ -50,4 +53,4 @@ def announce(settings: "Settings", url: str, *, with_keys: bool) -> None:
 
     typer.echo(f"Switchyard serves {url}/graphql")
     if with_keys:
-        show_demo_keys(settings)
+        show_demo_keys(settings, url)

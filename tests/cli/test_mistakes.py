@@ -1,5 +1,7 @@
 """A mistake at the command line ends in one clear message and a non-zero exit code, never in a traceback."""
 
+import pytest
+
 from app.settings import Settings
 from tests.cli.command import switchyard
 
@@ -20,8 +22,9 @@ def test_suggests_the_command_that_was_meant() -> None:
     assert "Traceback" not in answer.stderr
 
 
-def test_says_that_the_database_does_not_answer() -> None:
-    answer = switchyard("indexes", mongo_url="mongodb://127.0.0.1:1/", redis_url="redis://127.0.0.1:1")
+@pytest.mark.parametrize("command", ["serve", "indexes", "verify"])
+def test_says_that_the_database_does_not_answer(command: str) -> None:
+    answer = switchyard(command, mongo_url="mongodb://127.0.0.1:1/", redis_url="redis://127.0.0.1:1")
     assert answer.returncode == 1
     assert answer.stderr == (
         "Error: The database did not answer. Is SWITCHYARD_MONGO_URL right, and is it a replica set?\n"
@@ -45,5 +48,5 @@ def test_refuses_an_organization_that_is_no_code() -> None:
 def test_help_names_every_command() -> None:
     answer = switchyard("--help")
     assert answer.returncode == 0
-    for command in ("serve", "indexes", "keys"):
+    for command in ("serve", "demo", "seed", "verify", "indexes", "keys", "schema"):
         assert f" {command} " in answer.stdout
