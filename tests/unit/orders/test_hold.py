@@ -54,8 +54,13 @@ def test_all_holds_are_released_at_once_with_one_event_each() -> None:
 
 
 def test_id_of_a_released_hold_is_never_used_again() -> None:
-    order = release_order(held(placed()), hold_id=None).order
-    assert held(order).holds[0].id == "hld_T-2"
+    order = placed()
+    ids = []
+    for _ in range(4):
+        order = held(order)
+        ids.append(order.holds[-1].id)
+        order = release_order(order, hold_id=ids[-1]).order
+    assert ids == ["hld_T-1", "hld_T-2", "hld_T-3", "hld_T-4"]
 
 
 def test_refuses_to_release_a_hold_that_is_not_there() -> None:

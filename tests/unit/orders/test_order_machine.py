@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -249,5 +249,7 @@ class OrderMachine(RuleBasedStateMachine):
                 assert self.world.levels == before
 
 
-OrderMachine.TestCase.settings = settings(max_examples=400, stateful_step_count=50, deadline=None)
+OrderMachine.TestCase.settings = settings(
+    max_examples=400, stateful_step_count=50, deadline=None, phases=[Phase.reuse, Phase.generate, Phase.shrink]
+)
 TestOrderMachine = OrderMachine.TestCase

@@ -104,6 +104,14 @@ def test_fulfillment_order_completes_and_order_closes_with_the_last_delivery() -
     assert order.fulfillment_status is FulfillmentStatus.DELIVERED
 
 
+def test_fulfillment_order_completes_whatever_shipments_of_it_were_cancelled_before() -> None:
+    order = shipped(placed())
+    order = cancel_shipment(order, shipment_of(order)).order
+    order = tracked(shipped(order), ShipmentStatus.DELIVERED, ordinal=2)
+    assert part(order).status is Status.COMPLETED
+    assert order.state is OrderState.CLOSED
+
+
 def test_refuses_one_shipment_more_than_an_order_may_have() -> None:
     order = placed([("TEA", 200)], [(1, "NYC", 200)])
     for _ in range(SHIPMENTS_PER_ORDER_MAX):
