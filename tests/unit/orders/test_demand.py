@@ -43,7 +43,9 @@ def test_locations_whose_work_stays_are_in_use_and_those_left_are_not() -> None:
 
 def test_location_that_rejected_a_line_is_out_for_it_unless_a_person_requires_one() -> None:
     order = rejected_without_rerouting(placed([("TEA", 3), ("CUP", 1)], [(1, "NYC", 3), (2, "NYC", 1)]), units((1, 1)))
-    rejected = {"lin_T-1": {"NYC": Exclusion(code="REJECTED", detail="CAPACITY")}}
+    rejected: dict[str | None, dict[str, Exclusion]] = {
+        "lin_T-1": {"NYC": Exclusion(code="REJECTED", detail="CAPACITY")}
+    }
     assert routing_demand(order, units((1, 1)), skus=SKUS).excluded == rejected
     assert routing_demand(order, units((1, 1)), skus=SKUS, excluded_locations=["LAX"]).excluded == {
         **rejected,
