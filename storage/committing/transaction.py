@@ -30,7 +30,8 @@ DUPLICATE_KEY = 11000
 DUPLICATES_MAX = 8
 """Reruns for duplicate keys; more mean that the data contradict each other, which no rerun will heal."""
 PAUSE_SECONDS_MIN = 0.002
-PAUSE_SECONDS_MAX = 0.1
+PAUSE_SECONDS_MAX = 0.03
+"""About one transaction of a rival: whoever waits longer loses again and again to the one who did not lose."""
 WRITE_ORDER = ("stock_levels", "orders", "locations", "skus", "idempotency", "routing_decisions", "commits")
 """Stock levels first: they are what processes contend for, and a conflict found early has cost little."""
 
