@@ -53,7 +53,7 @@ async def _new_order(services: Services, command: Command, request: OrderRequest
     if order.pickup_location is not None:
         location = await services.storage.locations.get(command.organization, order.pickup_location)
         if location is None:
-            raise NotFound(f"No location {order.pickup_location}.", field=("method", "locationCode"))
+            raise NotFound(f"No location {order.pickup_location}.", field=("locationCode",))
     return order
 
 

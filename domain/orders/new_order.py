@@ -123,10 +123,10 @@ def _line(key: str, ordinal: int, item: ItemRequest, currency_code: str) -> Orde
 def _method_refusals(request: OrderRequest) -> list[Refusal]:
     if request.method is Method.PICKUP:
         if request.pickup_location is None:
-            return [InvalidInput("Name the location to pick up from.", field=("method", "locationCode"))]
+            return [InvalidInput("Name the location to pick up from.", field=("locationCode",))]
         return []
     if request.ship_to is None:
-        return [InvalidInput("Give the address to ship to.", field=("method", "shipTo"))]
+        return [InvalidInput("Give the address to ship to.", field=("shipTo",))]
     return address_refusals(request.ship_to, "shipTo")
 
 
