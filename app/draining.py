@@ -38,7 +38,9 @@ def drained_on_signals(drain: Callable[[], Awaitable[None]]) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():  # there are no signals elsewhere
         yield
         return
-    handlers = {number: handler for number in SIGNALS if callable(handler := signal.getsignal(number))}
+    handlers: dict[int, Handler] = {
+        number: handler for number in SIGNALS if callable(handler := signal.getsignal(number))
+    }
     ending = _Ending(asyncio.get_running_loop(), drain, handlers)
     for number in handlers:
         signal.signal(number, ending.begin)
