@@ -13,6 +13,7 @@ from app.demo.cast import assembled
 from app.demo.deliveries import moves_of, receive
 from app.demo.expected import Expected
 from app.demo.goods import OPENING, fresh_goods, places
+from app.demo.greeting import greet
 from app.demo.listening import StockListener
 from app.demo.narrator import Narrator
 from app.demo.stage import Stage
@@ -32,6 +33,7 @@ async def play_demo(url: str, key: str, console: Console, *, pause_seconds: floa
     goods = fresh_goods()
     async with GraphQLClient(url, key) as operator:
         narrator = Narrator(console, goods)
+        narrator.title(f"In the organization {await greet(operator)}, at {operator.endpoint}")
         stage = Stage(operator=operator, goods=goods, narrator=narrator, pause_seconds=pause_seconds)
         async with _prepared(stage, url), assembled(url, operator, goods.run) as cast:
             narrator.title("An order is placed and routed")
@@ -52,7 +54,7 @@ async def play_demo(url: str, key: str, console: Console, *, pause_seconds: floa
 async def _prepared(stage: Stage, url: str) -> AsyncIterator[None]:
     """Goods that only this run has, and the subscription to their stock; all subscriptions end with the story."""
     narrator, goods = stage.narrator, stage.goods
-    narrator.title(f"The goods of this run: {', '.join(goods.skus)}")
+    narrator.tell(f"The goods of this run: {', '.join(goods.skus)}")
     await save_all(stage.operator, locations=places(), skus=goods.catalog())
     await stage.step(
         "Goods arrive; no location has all of them",
