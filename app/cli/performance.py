@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from app.cli.errors import CommandError
+from app.cli.reaching import require_database
 from app.client.errors import ClientError
 from app.demo.errors import DemoFailed
 from app.embedded import attached_servers
@@ -59,6 +60,8 @@ def perform(play: Play, settings: Settings, *, exit_after: bool) -> None:
     Raises CommandError for everything that was not right.
     """
     with attached_servers(settings) as connected:
+        if settings.mongo_url:
+            require_database(connected)
         url = find_server(connected)
         if url is None:
             _perform_on_own_server(play, quiet(connected), exit_after=exit_after)

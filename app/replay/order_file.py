@@ -88,8 +88,6 @@ def read_rows(path: Path) -> Iterator[OrderRow | RejectedRow]:
         raise FileRejected(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise FileRejected(f"{path} is not text in UTF-8") from error
-    except csv.Error as error:
-        raise FileRejected(f"{path} is not a file of comma-separated values: {error}") from error
 
 
 def _check_header(path: Path, header: list[str]) -> None:
@@ -104,17 +102,21 @@ def _numbered(file: TextIO) -> Iterator[tuple[int, list[str]]]:
     """Records with the line they begin in, without empty lines: a field in quotes may go over several lines."""
     reader = csv.reader(file)
     line = 1
-    for fields in reader:
-        if fields:
-            yield line, fields
-        line = reader.line_num + 1
+    try:
+        for fields in reader:
+            if fields:
+                yield line, fields
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise FileRejected(f"line {line} cannot be read as comma-separated values: {error}") from error
 
 
 def _rows(records: Iterable[tuple[int, list[str]]], header: Sequence[str]) -> Iterator[OrderRow | RejectedRow]:
     for line, fields in records:
         if len(fields) != len(header):
             reason = f"{len(fields)} fields instead of {len(header)}"
-            yield RejectedRow(line=line, reason=reason, order_id=None)
+            known = dict(zip(header, map(str.strip, fields), strict=False))
+            yield RejectedRow(line=line, reason=reason, order_id=known.get("order_id") or None)
             continue
         row = dict(zip(header, map(str.strip, fields), strict=True))
         try:
