@@ -7,6 +7,8 @@ from domain.orders.cancel import cancel_lines
 from domain.orders.cancel import cancel_order as cancel_whole_order
 from domain.orders.fulfillment_order import LineUnits
 from domain.orders.order import Order
+from domain.refusals import raise_all
+from domain.text import text_refusals
 from operations.change_order import Decided, change_order
 from operations.command import Command, Result
 from operations.reach import whole_orders_only
@@ -23,6 +25,7 @@ async def cancel_order(
 ) -> Result:
     """Cancel all of it, or units of the lines named; what was allocated is released."""
     whole_orders_only(command.principal)
+    raise_all(text_refusals(reason, "reason"))
 
     async def decide(order: Order, _: datetime) -> Decided:
         if lines is None:

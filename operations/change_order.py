@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from domain.access.view import order_view
 from domain.inventory.refusals import InsufficientStock
 from domain.orders.decision import Decision
 from domain.orders.order import Order
@@ -12,7 +13,8 @@ from domain.refusals import NotFound, VersionConflict
 from domain.routing.decision import RoutingTrigger
 from operations.command import Command, Result
 from operations.committing import DECISION_ATTEMPTS_MAX, commit_decision
-from operations.replaying import replayed
+from operations.reach import AT_ID, InputPath
+from operations.replaying import once
 from operations.routing import Routed
 from operations.services import Services
 from storage.errors import StaleWrite
@@ -32,15 +34,20 @@ class Decided:
 Decide = Callable[[Order, datetime], Awaitable[Decided]]
 
 
-async def change_order(services: Services, command: Command, order_id: str, decide: Decide) -> Result:
+async def change_order(
+    services: Services, command: Command, order_id: str, decide: Decide, *, at: InputPath = AT_ID
+) -> Result:
     """Change an order as `decide` says of its newest state; the result's ids always name the order.
 
-    Raises NotFound when it does not exist for the client, VersionConflict, and whatever `decide` refuses.
+    Raises NotFound, pointing `at` the input, when it does not exist for the client, VersionConflict, and whatever
+    `decide` refuses.
     """
-    if (earlier := await replayed(services, command)) is not None:
-        return earlier
+    return await once(services, command, lambda: _change(services, command, order_id, decide, at))
+
+
+async def _change(services: Services, command: Command, order_id: str, decide: Decide, at: InputPath) -> Result:
     for attempt in range(DECISION_ATTEMPTS_MAX):
-        order = await load_order(services, command, order_id)
+        order = await load_order(services, command, order_id, at=at)
         now = services.now()
         decided = await decide(order, now)
         ids = {"order": order.id, **decided.ids}
@@ -59,19 +66,14 @@ async def change_order(services: Services, command: Command, order_id: str, deci
     raise AssertionError("every attempt returns or raises")
 
 
-async def load_order(services: Services, command: Command, order_id: str) -> Order:
+async def load_order(services: Services, command: Command, order_id: str, *, at: InputPath = AT_ID) -> Order:
     """The newest state of an order that the client may change, at the version it expects."""
     order = await services.storage.orders.get(command.organization, order_id)
-    if order is None or not _reachable(order, command):
-        raise NotFound(f"No order {order_id}.", field=("id",))
+    if order is None or order_view(order, command.principal) is None:
+        raise NotFound(f"No order {order_id}.", field=at)
     if command.expected_version not in (None, order.version):
         raise VersionConflict(expected=command.expected_version or 0, actual=order.version)
     return order
-
-
-def _reachable(order: Order, command: Command) -> bool:
-    channels = command.principal.channels
-    return channels is None or order.channel in channels
 
 
 async def _commit(

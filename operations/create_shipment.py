@@ -15,6 +15,8 @@ from operations.command import Command, Result
 from operations.reach import order_holding, reachable_part
 from operations.services import Services
 
+AT = ("fulfillmentOrderId",)
+
 
 async def create_shipment(
     services: Services, command: Command, *, fulfillment_order_id: str, request: ShipmentRequest
@@ -23,7 +25,7 @@ async def create_shipment(
     raise_all(shipment_refusals(request))
 
     async def decide(order: Order, now: datetime) -> Decided:
-        part = reachable_part(order, fulfillment_order_id, command.principal)
+        part = reachable_part(order, fulfillment_order_id, command.principal, AT)
         guard_fulfillment_order(order, part, FulfillmentOrderAction.CREATE_SHIPMENT)
         shipment = Shipment(
             id=next_shipment_id(order),
@@ -42,4 +44,4 @@ async def create_shipment(
         ids = {"fulfillment_order": part.id, "shipment": shipment.id}
         return Decided(decision=decide_shipment(order, part, shipment), ids=ids)
 
-    return await change_order(services, command, order_holding(fulfillment_order_id), decide)
+    return await change_order(services, command, order_holding(fulfillment_order_id, AT), decide, at=AT)

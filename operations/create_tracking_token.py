@@ -19,7 +19,7 @@ async def create_tracking_token(
     whole_orders_only(command.principal)
     if lifetime_days is not None and not 1 <= lifetime_days <= LIFETIME_DAYS_MAX:
         raise InvalidInput(f"1 to {LIFETIME_DAYS_MAX} days.", field=("lifetimeDays",))
-    order = await load_order(services, command, order_id)
+    order = await load_order(services, command, order_id, at=("orderId",))
     expires_at = None if lifetime_days is None else services.now() + timedelta(days=lifetime_days)
     token = TrackingToken(organization=command.organization, order_id=order.id, expires_at=expires_at)
     return sign_token(token, await services.storage.organizations.tracking_secret(command.organization))

@@ -5,6 +5,8 @@ from datetime import datetime
 from domain.orders.hold import HoldReason
 from domain.orders.hold_order import hold_order as decide_hold
 from domain.orders.order import Order
+from domain.refusals import raise_all
+from domain.text import text_refusals
 from operations.change_order import Decided, change_order
 from operations.command import Command, Result
 from operations.reach import whole_orders_only
@@ -16,6 +18,7 @@ async def hold_order(
 ) -> Result:
     """Stop the order: none of its fulfillment orders may proceed until it is released."""
     whole_orders_only(command.principal)
+    raise_all(text_refusals(note, "note"))
 
     async def decide(order: Order, now: datetime) -> Decided:
         return Decided(decision=decide_hold(order, reason=reason, note=note, now=now))

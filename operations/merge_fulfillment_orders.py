@@ -16,11 +16,13 @@ async def merge_fulfillment_orders(services: Services, command: Command, *, ids:
     """Put the units of all into the first, named `fulfillment_order` in the result; the others are cancelled."""
     if not ids:
         raise InvalidInput("Name at least two different fulfillment orders.", field=("ids",))
-    if len({order_holding(part_id) for part_id in ids}) > 1:
+    if len({order_holding(part_id, ("ids", str(index))) for index, part_id in enumerate(ids)}) > 1:
         raise InvalidInput("Only fulfillment orders of one order can be merged.", field=("ids",))
 
     async def decide(order: Order, _: datetime) -> Decided:
-        parts = [reachable_part(order, part_id, command.principal) for part_id in ids]
+        parts = [
+            reachable_part(order, part_id, command.principal, ("ids", str(index))) for index, part_id in enumerate(ids)
+        ]
         return Decided(decision=merge(order, parts), ids={"fulfillment_order": ids[0]})
 
-    return await change_order(services, command, order_holding(ids[0]), decide)
+    return await change_order(services, command, order_holding(ids[0]), decide, at=("ids", "0"))

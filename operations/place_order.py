@@ -14,8 +14,8 @@ from operations.command import Command, Result
 from operations.committing import DECISION_ATTEMPTS_MAX, commit_decision
 from operations.locate_address import locate_address
 from operations.reach import channel_only, whole_orders_only
-from operations.replaying import replayed
-from operations.routing import route_units
+from operations.replaying import once
+from operations.routing import Routed, route_units
 from operations.services import Services
 from storage.errors import OrderNumberTaken
 
@@ -28,16 +28,23 @@ async def place_order(services: Services, command: Command, *, request: OrderReq
     """
     whole_orders_only(command.principal)
     channel_only(command.principal, request.channel)
-    if (earlier := await replayed(services, command)) is not None:
-        return earlier
+    return await once(services, command, lambda: _place(services, command, request))
+
+
+async def _place(services: Services, command: Command, request: OrderRequest) -> Result:
     check_request(request, now=services.now())
     if request.method is Method.SHIP and request.ship_to is not None:
         request = replace(request, ship_to=locate_address(request.ship_to, "shipTo"))
     for attempt in range(DECISION_ATTEMPTS_MAX):
         order = await _new_order(services, command, request)
+        routed = await _routed(services, command, order)
+        now = services.now()
+        decision = decide_placement(order, routed.plan, now=now)
+        routing = routed.decision(decision, trigger=RoutingTrigger.PLACED, at=now)
         try:
-            return await _place(services, command, order)
+            return await commit_decision(services, command, decision, ids={"order": order.id}, at=now, routing=routing)
         except InsufficientStock:
+            # Others took the stock between the plan and its commit: what is left decides.
             if attempt == DECISION_ATTEMPTS_MAX - 1:
                 raise
         except OrderNumberTaken:
@@ -57,10 +64,6 @@ async def _new_order(services: Services, command: Command, request: OrderRequest
     return order
 
 
-async def _place(services: Services, command: Command, order: Order) -> Result:
+async def _routed(services: Services, command: Command, order: Order) -> Routed:
     units = [LineUnits(line_id=line.id, quantity=line.quantity) for line in order.lines]
-    routed = await route_units(services, command.organization, order, units)
-    now = services.now()
-    decision = decide_placement(order, routed.plan, now=now)
-    routing = routed.decision(decision, trigger=RoutingTrigger.PLACED, at=now)
-    return await commit_decision(services, command, decision, ids={"order": order.id}, at=now, routing=routing)
+    return await route_units(services, command.organization, order, units)

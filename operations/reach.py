@@ -1,4 +1,7 @@
-"""Which fulfillment orders a client may work on, and what limited clients may not do at all."""
+"""Which fulfillment orders a client may work on, and what limited clients may not do at all.
+
+`at` is the path of the input that holds the id.
+"""
 
 from domain.access.principal import Principal
 from domain.access.refusals import NotPermitted
@@ -7,6 +10,9 @@ from domain.orders.ids import order_id_of
 from domain.orders.order import Order
 from domain.refusals import NotFound
 from domain.shipments.shipment import Shipment
+
+InputPath = tuple[str, ...]
+AT_ID: InputPath = ("id",)
 
 
 def whole_orders_only(principal: Principal) -> None:
@@ -21,25 +27,27 @@ def channel_only(principal: Principal, channel: str) -> None:
         raise NotPermitted(f"This key cannot place orders for channel {channel}.", field=("channel",))
 
 
-def order_holding(inner_id: str) -> str:
+def order_holding(inner_id: str, at: InputPath = AT_ID) -> str:
     """The id of the order that holds this fulfillment order or shipment. Raises NotFound for any other id."""
     order_id = order_id_of(inner_id)
     if order_id is None:
-        raise NotFound(f"Nothing has the id {inner_id}.", field=("id",))
+        raise NotFound(f"Nothing has the id {inner_id}.", field=at)
     return order_id
 
 
-def reachable_part(order: Order, fulfillment_order_id: str, principal: Principal) -> FulfillmentOrder:
+def reachable_part(
+    order: Order, fulfillment_order_id: str, principal: Principal, at: InputPath = AT_ID
+) -> FulfillmentOrder:
     """The fulfillment order, if it exists for the client; raises NotFound otherwise."""
     part = order.fulfillment_order(fulfillment_order_id)
     if part is None or (principal.locations is not None and part.location not in principal.locations):
-        raise NotFound(f"No fulfillment order {fulfillment_order_id}.", field=("id",))
+        raise NotFound(f"No fulfillment order {fulfillment_order_id}.", field=at)
     return part
 
 
-def reachable_shipment(order: Order, shipment_id: str, principal: Principal) -> Shipment:
+def reachable_shipment(order: Order, shipment_id: str, principal: Principal, at: InputPath = AT_ID) -> Shipment:
     """The shipment, if it exists for the client; raises NotFound otherwise."""
     shipment = order.shipment(shipment_id)
     if shipment is None or (principal.locations is not None and shipment.location not in principal.locations):
-        raise NotFound(f"No shipment {shipment_id}.", field=("id",))
+        raise NotFound(f"No shipment {shipment_id}.", field=at)
     return shipment

@@ -38,4 +38,5 @@ async def receive_stock(
         Receive(sku=item.sku, location=location_code, quantity=item.quantity, cause=cause, reason=reason)
         for item in items
     ]
-    return await change_stock(services, command, claims)
+    skus_at = [("items", str(index), "sku") for index in range(len(items))]
+    return await change_stock(services, command, claims, skus_at=skus_at)

@@ -32,10 +32,11 @@ async def record_tracking_event(
     raise_all(text_refusals(event.description, "description") + text_refusals(event.place, "place"))
     if event.code not in TRACKABLE:
         raise InvalidInput(f"A carrier cannot report {event.code}.", field=("code",))
-    found_id = shipment_id or await _find(services, command, carrier, tracking_number)
+    at = ("shipmentId",) if shipment_id is not None else ("trackingNumber",)
+    found_id = await _find(services, command, carrier, tracking_number) if shipment_id is None else shipment_id
 
     async def decide(order: Order, _: datetime) -> Decided:
-        shipment = reachable_shipment(order, found_id, command.principal)
+        shipment = reachable_shipment(order, found_id, command.principal, at)
         decision = decide_tracking(order, shipment, event)
         ids = {"shipment": shipment.id}
         if decision is None:
@@ -43,9 +44,9 @@ async def record_tracking_event(
         unique_key = f"tracking:{shipment.id}|{event.at.isoformat()}|{event.code}"
         return Decided(decision=decision, ids=ids, unique_key=unique_key)
 
-    order_id = order_holding(found_id)
+    order_id = order_holding(found_id, at)
     try:
-        return await change_order(services, command, order_id, decide)
+        return await change_order(services, command, order_id, decide, at=at)
     except DuplicateFact:
         return Result(ids={"order": order_id, "shipment": found_id})
 
@@ -53,7 +54,13 @@ async def record_tracking_event(
 async def _find(services: Services, command: Command, carrier: str | None, tracking_number: str | None) -> str:
     if carrier is None or tracking_number is None:
         raise InvalidInput("Name the shipment: by its id, or by carrier and tracking number.", field=("shipmentId",))
-    found = await services.storage.orders.by_tracking_number(command.organization, carrier, tracking_number)
+    found = await services.storage.orders.by_tracking_number(
+        command.organization,
+        carrier,
+        tracking_number,
+        channels=command.principal.channels,
+        locations=command.principal.locations,
+    )
     if found is None:
         raise NotFound(f"No shipment {tracking_number} with {carrier}.", field=("trackingNumber",))
     return found[1].id

@@ -7,7 +7,9 @@ from domain.orders.fulfillment_order import LineUnits, RejectionReason
 from domain.orders.order import Order
 from domain.orders.reject import reject, route_rejected
 from domain.orders.selection import select_units
+from domain.refusals import raise_all
 from domain.routing.decision import RoutingTrigger
+from domain.text import text_refusals
 from operations.change_order import Decided, change_order
 from operations.command import Command, Result
 from operations.reach import order_holding, reachable_part
@@ -29,6 +31,7 @@ async def reject_fulfillment_order(
 
     The result names the rejected one as `fulfillment_order` and the new ones as `new_fulfillment_orders`.
     """
+    raise_all(text_refusals(note, "note"))
 
     async def decide(order: Order, now: datetime) -> Decided:
         part = reachable_part(order, fulfillment_order_id, command.principal)

@@ -1,14 +1,29 @@
 """The same key gives the same result."""
 
+from collections.abc import Awaitable, Callable
+
+from domain.refusals import Refusal, Refusals
 from operations.command import Command, Result
 from operations.services import Services
 
 
-async def replayed(services: Services, command: Command) -> Result | None:
-    """What an earlier request with the command's key changed, if there was one.
+async def once(services: Services, command: Command, change: Callable[[], Awaitable[Result]]) -> Result:
+    """Run a change, unless an earlier request with the command's key made it: then its result again.
 
-    Raises IdempotencyKeyMismatch when that request had other input.
+    A twin in flight may be that earlier request: what it changed, such as the last units it took, would refuse this
+    one, so a refused request looks again. Raises IdempotencyKeyMismatch when the key came with other input.
     """
+    if (earlier := await _replayed(services, command)) is not None:
+        return earlier
+    try:
+        return await change()
+    except (Refusal, Refusals):
+        if (twin := await _replayed(services, command)) is not None:
+            return twin
+        raise
+
+
+async def _replayed(services: Services, command: Command) -> Result | None:
     claim = command.claim({})
     if claim is None:
         return None

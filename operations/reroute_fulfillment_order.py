@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from domain.limits import LIST_ITEMS_MAX
 from domain.orders.fulfillment_order import LineUnits
 from domain.orders.order import Order
 from domain.orders.reroute import reroute, select_rerouted
@@ -32,6 +33,8 @@ async def reroute_fulfillment_order(
     whole_orders_only(command.principal)
     if location_code is not None and exclude_location_codes:
         raise InvalidInput("Name a location, or exclude some: not both.", field=("excludeLocationCodes",))
+    if len(exclude_location_codes) > LIST_ITEMS_MAX:
+        raise InvalidInput(f"At most {LIST_ITEMS_MAX} locations.", field=("excludeLocationCodes",))
 
     async def decide(order: Order, now: datetime) -> Decided:
         part = reachable_part(order, fulfillment_order_id, command.principal)

@@ -7,7 +7,7 @@ from domain.network.location import Location, LocationSaved
 from domain.refusals import VersionConflict
 from operations.command import Command, Result
 from operations.committing import DECISION_ATTEMPTS_MAX, commit
-from operations.replaying import replayed
+from operations.replaying import once
 from operations.services import Services
 from storage.change import Change, StreamEvent, StreamWrite
 from storage.errors import StaleWrite
@@ -15,8 +15,10 @@ from storage.errors import StaleWrite
 
 async def save_catalog_entry(services: Services, command: Command, entry: Location | Sku) -> Result:
     """Create or replace it; the result names it as `code`. Raises VersionConflict (expected 0 means that it is new)."""
-    if (earlier := await replayed(services, command)) is not None:
-        return earlier
+    return await once(services, command, lambda: _save(services, command, entry))
+
+
+async def _save(services: Services, command: Command, entry: Location | Sku) -> Result:
     for attempt in range(DECISION_ATTEMPTS_MAX):
         known = await _known(services, command, entry)
         version = 0 if known is None else known.version

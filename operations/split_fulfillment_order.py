@@ -7,6 +7,7 @@ from domain.orders.fulfillment_order import FulfillmentOrder
 from domain.orders.ids import next_fulfillment_order_ids
 from domain.orders.order import Order
 from domain.orders.split import SplitPart, check_split, split
+from domain.refusals import NotFound
 from domain.routing.plan import RoutingPlan
 from operations.change_order import Decided, change_order
 from operations.command import Command, Result
@@ -29,7 +30,7 @@ async def split_fulfillment_order(
     async def decide(order: Order, now: datetime) -> Decided:
         part = reachable_part(order, fulfillment_order_id, command.principal)
         check_split(order, part, parts)
-        plans = [await _plan(services, command, order, part, wanted) for wanted in parts]
+        plans = [await _plan(services, command, order, part, wanted, index) for index, wanted in enumerate(parts)]
         ids = {
             "fulfillment_order": part.id,
             "new_fulfillment_orders": list(next_fulfillment_order_ids(order, len(parts))),
@@ -40,9 +41,14 @@ async def split_fulfillment_order(
 
 
 async def _plan(
-    services: Services, command: Command, order: Order, part: FulfillmentOrder, wanted: SplitPart
+    services: Services, command: Command, order: Order, part: FulfillmentOrder, wanted: SplitPart, index: int
 ) -> RoutingPlan | None:
     if wanted.location in (None, part.location):
         return None
-    routed = await route_units(services, command.organization, order, wanted.lines, required_location=wanted.location)
+    try:
+        routed = await route_units(
+            services, command.organization, order, wanted.lines, required_location=wanted.location
+        )
+    except NotFound as unknown:
+        raise unknown.at("parts", str(index), *unknown.field) from None
     return routed.plan

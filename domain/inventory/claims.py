@@ -117,7 +117,7 @@ class Receive:
 
     def decide(self, level: StockLevel) -> StockChanged:
         assert self.quantity > 0
-        _refuse_too_many(level, self.quantity, field="quantity")
+        _refuse_too_many(level, self.quantity, field="items")
         safety = _safety_fill(level, self.quantity)
         delta = StockDelta(safety_stock=safety, available=self.quantity - safety)
         return _movement(self, MovementKind.RECEIVED, delta, self.reason)

@@ -1,5 +1,6 @@
 """An organization with locations, SKUs and stock, and what of it is stored."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -92,7 +93,8 @@ class Business:
     async def refuses(self, field: str, given: dict[str, Any], *refused: dict[str, Any]) -> None:
         """The mutation gives exactly these user errors, and nothing is written."""
         async with self.unchanged():
-            assert await self.api.refusals(field, given) == list(refused)
+            found = await self.api.refusals(field, given)
+            assert found == list(refused), f"{field}: {found}"
 
     async def finds_nothing(self, field: str, given: dict[str, Any], *at: str) -> None:
         await self.refuses(field, given, refusal("NOT_FOUND", *at))
@@ -112,49 +114,39 @@ class Business:
         yield
         assert await self._stored() == before
 
-    async def _stored(self) -> dict[str, Any]:
-        stored: dict[str, Any] = {}
-        for name in ("orders", "stock_levels", "locations", "skus"):
-            found = self.database[name].find({"organization": self.api.organization}, sort=[("_id", 1)])
-            stored[name] = await found.to_list(None)
-        for name in ("events", "commits", "api_keys"):
-            stored[name] = await self.database[name].count_documents({"organization": self.api.organization})
-        prefix = f"{self.api.organization}|"
-        within = {"_id": {"$gte": prefix, "$lt": f"{self.api.organization}}}"}}
-        for name in ("idempotency", "routing_decisions"):
-            stored[name] = await self.database[name].count_documents(within)
-        return stored
+    async def _stored(self) -> list[dict[str, Any]]:
+        """Versions and quantities, and how many there are of what is only ever added; in one round trip."""
+        organization = self.api.organization
+        own = {"$match": {"_id": {"$gte": f"{organization}|", "$lt": f"{organization}}}"}}}
+        pipeline: list[dict[str, Any]] = [own, {"$project": {"version": 1, "state": 1}}]
+        parts: dict[str, list[dict[str, Any]]] = {
+            "locations": [own, {"$project": {"version": 1}}],
+            "skus": [own, {"$project": {"version": 1}}],
+            "stock_levels": [own],
+            "events": [own, {"$count": "events"}],
+            "idempotency": [own, {"$count": "keys"}],
+            "routing_decisions": [own, {"$count": "decisions"}],
+            "api_keys": [{"$match": {"organization": organization}}, {"$project": {"revoked_at": 1}}],
+        }
+        pipeline += [{"$unionWith": {"coll": name, "pipeline": part}} for name, part in parts.items()]
+        stored = await self.database["orders"].aggregate(pipeline).to_list(None)
+        return sorted(stored, key=lambda document: str(document.get("_id", "")))
 
 
 async def open_business(api: Api, database: Database) -> Business:
-    """Save the locations and SKUs and receive the stock, each in one request."""
-    catalog: dict[str, dict[str, Any]] = {}
+    """Save the locations and SKUs, then receive the stock; what comes together is committed together."""
+    entries = [("saveSku", {"code": code, "weightGrams": 400, **sku}) for code, sku in SKUS.items()]
     for code, place in LOCATIONS.items():
         known = {name: value for name, value in place.items() if name != "postalCode"}
         address = {"postalCode": place["postalCode"], "countryCode": "US"}
-        catalog[f"saveLocation{code}"] = {"code": code, "name": f"{code} house", "address": address, **known}
-    for code, sku in SKUS.items():
-        catalog[f"saveSku{code}"] = {"code": code, "weightGrams": 400, **sku}
-    await _run_all(api, catalog)
-    arrivals = {
-        f"receiveStock{location}": {
-            "locationCode": location,
-            "items": [{"sku": sku, "quantity": 10} for sku in skus],
-            "idempotencyKey": fresh_key(),
-        }
+        entries.append(("saveLocation", {"code": code, "name": f"{code} house", "address": address, **known}))
+    await asyncio.gather(*(api.run(field, given) for field, given in entries))
+    arrivals = [
+        {"locationCode": location, "items": [{"sku": sku, "quantity": 10} for sku in skus]}
         for location, skus in STOCK.items()
-    }
-    await _run_all(api, arrivals)
+    ]
+    await asyncio.gather(*(api.run("receiveStock", {**given, "idempotencyKey": fresh_key()}) for given in arrivals))
     return Business(api, database)
-
-
-async def _run_all(api: Api, inputs: dict[str, dict[str, Any]]) -> None:
-    """Run several mutations of one document; each is named after its field and a code of four or three capitals."""
-    fields = {name: name.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for name in inputs}
-    variables = ", ".join(f"${name}: {input_type(field)}!" for name, field in fields.items())
-    body = " ".join(f"{name}: {field}(input: ${name}) {{ userErrors {{ message }} }}" for name, field in fields.items())
-    answer = await api.send(f"mutation({variables}) {{ {body} }}", **inputs)
-    assert answer["data"] == {name: {"userErrors": []} for name in inputs}, answer
 
 
 def order_of(*items: tuple[str, int], **fields: Any) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The whole application behind a real server on a free port."""
 
-import asyncio
 import socket
 import threading
 import time
@@ -8,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+import uvloop
 
 from app.composition import create_application
 from app.settings import Settings
@@ -29,7 +29,7 @@ def served(settings: Settings) -> Iterator[str]:
         timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(config)
-    loop = asyncio.new_event_loop()
+    loop = uvloop.new_event_loop()
     thread = threading.Thread(target=loop.run_until_complete, args=(server.serve(sockets=[listener]),), daemon=True)
     thread.start()
     deadline = time.monotonic() + READY_SECONDS_MAX

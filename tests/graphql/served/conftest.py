@@ -1,7 +1,7 @@
 """One server for the whole run; each test has an organization of its own."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -15,6 +15,8 @@ from storage.store import open_storage
 from tests.graphql.api import Api
 from tests.graphql.business import Business, open_business
 from tests.graphql.serving import served
+
+OPENED_TOGETHER = 8
 
 
 @pytest.fixture(scope="session")
@@ -51,14 +53,20 @@ async def http(url: str) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-@pytest.fixture
-async def api(http: httpx.AsyncClient, services: Services) -> Api:
-    """A client that may do everything in a new organization."""
-    organization = f"org-{uuid4().hex[:12]}"
-    await services.storage.organizations.ensure(organization)
-    return await Api(http, services, organization, "test").client()
+@pytest.fixture(scope="session")
+def unused() -> list[Business]:
+    """Organizations that no test has used: opening several together costs little more than one."""
+    return []
 
 
 @pytest.fixture
-async def business(api: Api, database: Database) -> Business:
-    return await open_business(api, database)
+async def business(unused: list[Business], http: httpx.AsyncClient, services: Services, database: Database) -> Business:
+    """A new organization with stock, with a client that may do everything."""
+    if not unused:
+        visitor = Api(http, services, "", "test")
+        unused += await asyncio.gather(*(_open(visitor, database) for _ in range(OPENED_TOGETHER)))
+    return unused.pop()
+
+
+async def _open(visitor: Api, database: Database) -> Business:
+    return await open_business(await visitor.elsewhere(), database)

@@ -120,7 +120,7 @@ def test_refuses_one_unit_more_than_a_level_can_hold(claim: Receive | Adjust) ->
     assert after(make_level(available=QUANTITY_PER_LEVEL_MAX - 1), claim).on_hand == QUANTITY_PER_LEVEL_MAX
     with pytest.raises(InvalidInput) as refused:
         claim.decide(make_level(available=QUANTITY_PER_LEVEL_MAX))
-    assert refused.value.field == ("delta" if isinstance(claim, Adjust) else "quantity",)
+    assert refused.value.field == ("delta" if isinstance(claim, Adjust) else "items",)
 
 
 def test_adjustment_downwards_takes_available_then_safety_stock() -> None:

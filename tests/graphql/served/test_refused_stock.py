@@ -1,0 +1,99 @@
+"""Changes of stock that are refused."""
+
+from typing import Any
+
+import pytest
+
+from tests.graphql.api import fresh_key, refusal
+from tests.graphql.business import Business
+
+INVALID = "INVALID_INPUT"
+TEXTS = ("x" * 501, "nul\x00")
+LEVEL_MAX = 1_000_000_000
+
+
+def arriving(*items: tuple[str, int], **fields: Any) -> dict[str, Any]:
+    given = [{"sku": sku, "quantity": quantity} for sku, quantity in items]
+    return {"locationCode": "EAST", "items": given, "idempotencyKey": fresh_key(), **fields}
+
+
+def adjusting(delta: int, **fields: Any) -> dict[str, Any]:
+    given = {"sku": "MUG", "locationCode": "EAST", "delta": delta, "reason": "count"}
+    return {**given, "idempotencyKey": fresh_key(), **fields}
+
+
+def keeping(target: int, **fields: Any) -> dict[str, Any]:
+    return {"sku": "MUG", "locationCode": "EAST", "target": target, "idempotencyKey": fresh_key(), **fields}
+
+
+async def test_receives_quantities_that_can_arrive(business: Business) -> None:
+    for quantity in (0, -1, LEVEL_MAX + 1, 2**31 - 1):
+        given = arriving(("TEA", 1), ("MUG", quantity))
+        await business.refuses("receiveStock", given, refusal(INVALID, "items", "1", "quantity"))
+    await business.rejects_value("receiveStock", arriving(("MUG", 2**31)))
+    await business.refuses("receiveStock", arriving(("MUG", LEVEL_MAX)), refusal(INVALID, "items"))
+
+
+async def test_receives_one_to_200_items(business: Business) -> None:
+    await business.refuses("receiveStock", arriving(), refusal(INVALID, "items"))
+    await business.refuses("receiveStock", arriving(*[("MUG", 1)] * 201), refusal(INVALID, "items"))
+
+
+async def test_receives_repeated_items_one_after_the_other(business: Business) -> None:
+    await business.api.run("receiveStock", arriving(("MUG", 1), ("MUG", 2)))
+    assert await business.level("MUG", "EAST") == {"onHand": 13, "available": 13}
+
+
+@pytest.mark.parametrize("sku", ["NONE", "", "mug", "sku_MUG", "MUG|EAST", "nul\x00", "x" * 5_000])
+async def test_changes_stock_of_skus_that_exist(business: Business, sku: str) -> None:
+    await business.finds_nothing("receiveStock", arriving((sku, 1)), "items", "0", "sku")
+    await business.finds_nothing("receiveStock", arriving(("MUG", 1), (sku, 1)), "items", "1", "sku")
+    await business.finds_nothing("adjustStock", adjusting(1, sku=sku), "sku")
+    await business.finds_nothing("setSafetyStock", keeping(1, sku=sku), "sku")
+
+
+@pytest.mark.parametrize("code", ["NONE", "", "east", "loc_EAST", "EAST|MUG", "nul\x00", "x" * 5_000])
+async def test_changes_stock_at_locations_that_exist(business: Business, code: str) -> None:
+    at = {"locationCode": code}
+    await business.finds_nothing("receiveStock", arriving(("MUG", 1), **at), "locationCode")
+    await business.finds_nothing("adjustStock", adjusting(1, **at), "locationCode")
+    await business.finds_nothing("setSafetyStock", keeping(1, **at), "locationCode")
+
+
+async def test_refuses_reasons_that_cannot_be_kept(business: Business) -> None:
+    for text in TEXTS:
+        await business.refuses("receiveStock", arriving(("MUG", 1), reason=text), refusal(INVALID, "reason"))
+        await business.refuses("adjustStock", adjusting(1, reason=text), refusal(INVALID, "reason"))
+    for text in ("", "  "):
+        await business.refuses("adjustStock", adjusting(1, reason=text), refusal(INVALID, "reason"))
+
+
+async def test_adjusts_by_what_is_free(business: Business) -> None:
+    await business.place(("MUG", 6))
+    await business.api.run("setSafetyStock", keeping(3))
+    for delta in (0, LEVEL_MAX + 1, -LEVEL_MAX - 1):
+        await business.refuses("adjustStock", adjusting(delta), refusal(INVALID, "delta"))
+    await business.refuses("adjustStock", adjusting(LEVEL_MAX), refusal(INVALID, "delta"))
+    for delta in (-5, -10, -LEVEL_MAX):
+        promised = refusal("STOCK_PROMISED", "delta", sku="MUG", locationCode="EAST", requested=-delta, free=4)
+        await business.refuses("adjustStock", adjusting(delta), promised)
+    await business.api.run("adjustStock", adjusting(-4))
+    assert await business.level("MUG", "EAST") == {"onHand": 6, "allocated": 6, "safetyStockTarget": 3}
+
+
+async def test_adjusts_only_from_the_quantity_that_was_seen(business: Business) -> None:
+    for quantity in (9, 0, -1, 2**31 - 1):
+        refused = refusal("STOCK_CHANGED_MEANWHILE", "changeFromQuantity", expected=quantity, actual=10)
+        await business.refuses("adjustStock", adjusting(1, changeFromQuantity=quantity), refused)
+    await business.api.run("adjustStock", adjusting(1, changeFromQuantity=10))
+
+
+async def test_takes_nothing_from_a_level_that_never_was(business: Business) -> None:
+    promised = refusal("STOCK_PROMISED", "delta", sku="MUG", locationCode="SHOP", requested=1, free=0)
+    await business.refuses("adjustStock", adjusting(-1, locationCode="SHOP"), promised)
+
+
+async def test_keeps_back_a_quantity_that_can_be(business: Business) -> None:
+    for target in (-1, LEVEL_MAX + 1):
+        await business.refuses("setSafetyStock", keeping(target), refusal(INVALID, "target"))
+    await business.rejects_value("setSafetyStock", keeping(2**31))
