@@ -15,11 +15,12 @@ from app.demo.errors import DemoFailed
 from app.embedded import attached_servers
 from app.replay.errors import ReplayFailed
 from app.running_server import find_server, recorded_server
-from app.server import listen, serve, url_of
+from app.server import is_ready, listen, serve, url_of
 from app.settings import Settings
 from app.verified import NotConsistent
 
 ANY_PORT = 0
+INTERRUPTED = "the server ended before the play did"
 
 Play = Callable[[Settings, str], Coroutine[Any, Any, None]]
 """Takes the settings, with the addresses of both databases, and the address of the server."""
@@ -33,25 +34,28 @@ class Performance:
         self._settings = settings
         self._url = url
         self._exit_after = exit_after
-        self._ended = False
+        self._over = False
         self._failure: Exception | None = None
 
     def run(self) -> None:
         """Play; then end the server, or leave it to the reader."""
         try:
             asyncio.run(self._play(self._settings, self._url))
-            self._ended = True
         except Exception as error:  # noqa: BLE001 -- raised again by `conclude` in the main thread
-            self._failure = error
+            interrupted = isinstance(error, ClientError) and not is_ready(self._url)
+            self._failure = CommandError(INTERRUPTED) if interrupted else error
+        self._over = True
         if self._exit_after or self._failure:
             os.kill(os.getpid(), signal.SIGTERM)
+        else:
+            Console().print(f"Switchyard goes on serving {self._url}/graphql until Ctrl-C.", highlight=False)
 
     def conclude(self) -> None:
         """Raise what went wrong, once the server has ended."""
+        if not self._over:
+            raise CommandError(INTERRUPTED)
         if self._failure is not None:
             raise told(self._failure)
-        if self._exit_after and not self._ended:
-            raise CommandError("interrupted before the end")
 
 
 def perform(play: Play, settings: Settings, *, exit_after: bool) -> None:
