@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.access.api_key import ApiKey, format_key, hash_secret
-from domain.access.scopes import LOCATION_SCOPES, SCOPES
+from domain.access.scopes import CHANNEL_SCOPES, LOCATION_SCOPES, SCOPES
 from domain.limits import LIST_ITEMS_MAX
 from domain.refusals import InvalidInput, Refusal, raise_all
 from domain.text import code_refusals, text_refusals
@@ -62,6 +62,8 @@ def _refusals(
     elif locations is not None and not LOCATION_SCOPES.issuperset(scopes):
         known = ", ".join(sorted(LOCATION_SCOPES))
         refusals.append(InvalidInput(f"A key that is limited to locations can have: {known}.", field=("scopes",)))
+    elif channels is not None and not CHANNEL_SCOPES.issuperset(scopes):
+        refusals.append(InvalidInput("A key that is limited to channels cannot administer.", field=("scopes",)))
     for field, codes in (("channels", channels), ("locationCodes", locations)):
         if codes is not None and not 1 <= len(codes) <= LIST_ITEMS_MAX:
             refusals.append(InvalidInput(f"1 to {LIST_ITEMS_MAX} codes, or no list for no limit.", field=(field,)))

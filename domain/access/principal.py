@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.access.scopes import LOCATION_SCOPES
+from domain.access.scopes import CHANNEL_SCOPES, LOCATION_SCOPES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,7 +10,8 @@ class Principal:
     """An authenticated API client, or an anonymous visitor when `organization` is None.
 
     `channels` and `locations` limit what the client sees; None means no limit. A client that is limited to locations
-    keeps no scopes but those of fulfillment and inventory, whatever it was given.
+    keeps no scopes but those of fulfillment and inventory, whatever it was given; one that is limited to channels does
+    not administer.
     """
 
     organization: str | None
@@ -20,6 +21,8 @@ class Principal:
     locations: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
+        if self.channels is not None:
+            object.__setattr__(self, "scopes", self.scopes & CHANNEL_SCOPES)
         if self.locations is not None:
             object.__setattr__(self, "scopes", self.scopes & LOCATION_SCOPES)
 

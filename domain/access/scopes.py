@@ -24,5 +24,8 @@ SCOPES = frozenset(
     }
 )
 
+CHANNEL_SCOPES = SCOPES - {ADMIN}
+"""What a client that is limited to channels can be allowed: with keys of its own making it would have no limits."""
+
 LOCATION_SCOPES = frozenset({FULFILLMENT_READ, FULFILLMENT_WRITE, INVENTORY_READ, INVENTORY_WRITE})
 """What a client that is limited to locations can be allowed: orders as a whole are not its business."""

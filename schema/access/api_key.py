@@ -29,7 +29,8 @@ class CreateApiKeyInput:
     name: str = strawberry.field(description="Whose key it is.")
     scopes: list[Scope] = strawberry.field(description="What its client may do.")
     channels: list[str] | None = strawberry.field(
-        default=None, description="The only channels it reaches; all if absent."
+        default=None,
+        description="The only channels it reaches; all if absent. Such a key cannot have the scope `ADMIN`.",
     )
     location_codes: list[str] | None = strawberry.field(
         default=None,

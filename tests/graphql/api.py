@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 
-from domain.access.scopes import SCOPES
+from domain.access.scopes import CHANNEL_SCOPES, LOCATION_SCOPES, SCOPES
 from operations.create_api_key import create_api_key
 from operations.services import Services
 
@@ -90,13 +90,15 @@ class Api:
         locations: Sequence[str] | None = None,
         environment: str | None = None,
     ) -> "Api":
-        """Another client of the organization, with these scopes or with all."""
+        """Another client of the organization, with these scopes or with all that its limits allow."""
+        allowed = SCOPES if channels is None else CHANNEL_SCOPES
+        allowed = allowed if locations is None else allowed & LOCATION_SCOPES
         created = await create_api_key(
             self.services,
             organization=self.organization,
             environment=environment or self.environment,
             name="test",
-            scopes=scopes or sorted(SCOPES),
+            scopes=scopes or sorted(allowed),
             channels=channels,
             locations=locations,
         )

@@ -1,0 +1,123 @@
+"""For a client of another organization nothing of this one exists."""
+
+import json
+from typing import Any
+
+import httpx
+
+from resolvers.root import build_schema
+from tests.graphql.api import Api
+from tests.graphql.business import Business
+
+QUERIES = {
+    "order": "($order: ID!) { order(id: $order) { id } }",
+    "orders": '{ orders(filter: {channels: ["WEB"]}) { nodes { id } } }',
+    "fulfillmentOrder": "($part: ID!) { fulfillmentOrder(id: $part) { id } }",
+    "fulfillmentOrders": '{ fulfillmentOrders(filter: {locationCodes: ["EAST"]}) { nodes { id } } }',
+    "shipment": "($shipment: ID!) { shipment(id: $shipment) { id } }",
+    "shipments": '{ shipments(filter: {carriers: ["UPS"]}) { nodes { id } } }',
+    "location": '{ location(code: "EAST") { id } }',
+    "locations": '{ locations(filter: {codes: ["EAST"]}) { nodes { id } } }',
+    "sku": '{ sku(code: "TEA") { id } }',
+    "skus": '{ skus(filter: {codes: ["TEA"]}) { nodes { id } } }',
+    "stockLevel": '{ stockLevel(sku: "TEA", locationCode: "EAST") { id } }',
+    "stockLevels": '{ stockLevels(filter: {skus: ["TEA"]}) { nodes { id } } }',
+    "stockMovements": '{ stockMovements(filter: {sku: "TEA"}) { nodes { id } } }',
+    "routingDecision": "($order: ID!) { routingDecision(orderId: $order) { orderId } }",
+    "node": "($order: ID!) { node(id: $order) { id } }",
+    "nodes": "($ids: [ID!]!) { nodes(ids: $ids) { id } }",
+}
+BY_NUMBER = (
+    '{ order(number: "1001") { id } }',
+    '{ order(number: "1001", channel: "WEB") { id } }',
+    '{ shipment(carrier: "UPS", trackingNumber: "1Z1") { id } }',
+    '{ orders(filter: {customerEmail: "ada@example.com"}) { nodes { id } } }',
+)
+OPEN_TO_ALL = {"trackOrder", "viewer"}
+SUBSCRIPTIONS = {
+    "orderChanged": "($order: ID!) { orderChanged(id: $order) { kind } }",
+    "fulfillmentOrdersChanged": '{ fulfillmentOrdersChanged(locationCode: "EAST") { kind } }',
+    "stockChanged": '{ stockChanged(skus: ["TEA"]) { kind } }',
+}
+NOTHING: tuple[Any, ...] = (None, {"nodes": []})
+
+
+async def first_message(api: Api, document: str, variables: dict[str, Any]) -> dict[str, Any]:
+    """The first result of a subscription, over an event stream; or why there is no stream."""
+    headers = {"accept": "text/event-stream", "authorization": f"Bearer {api.key}"}
+    body = {"query": document, "variables": variables}
+    async with api.http.stream("POST", "/graphql", json=body, headers=headers) as response:
+        if response.status_code == 200:
+            return await _first(response)
+        refused: dict[str, Any] = json.loads(await response.aread())
+        return refused
+
+
+async def _first(response: httpx.Response) -> dict[str, Any]:
+    async for line in response.aiter_lines():
+        if line.startswith("data: "):
+            message: dict[str, Any] = json.loads(line.removeprefix("data: "))
+            return message
+    raise AssertionError("the stream ended without a message")
+
+
+async def everything(business: Business) -> dict[str, Any]:
+    """Ids of one object of each type."""
+    customer = {"email": "ada@example.com"}
+    part = await business.part(("TEA", 1), status="PACKED", number="1001", customer=customer)
+    shipment = (await business.ship(part["id"]))["shipment"]["id"]
+    order = part["order"]["id"]
+    ids = [order, part["id"], part["line"], shipment, "loc_EAST", "sku_TEA", "stk_TEA|EAST"]
+    return {"order": order, "part": part["id"], "shipment": shipment, "ids": ids}
+
+
+def used(document: str, variables: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in variables.items() if f"${name}" in document}
+
+
+def test_knows_every_root_field() -> None:
+    core = build_schema()._schema
+    assert core.query_type is not None
+    assert core.subscription_type is not None
+    assert core.query_type.fields.keys() == QUERIES.keys() | OPEN_TO_ALL
+    assert core.subscription_type.fields.keys() == SUBSCRIPTIONS.keys() | {"orderTracking"}
+
+
+async def test_no_root_field_shows_anything_of_another_organization(business: Business) -> None:
+    variables = await everything(business)
+    stranger = await business.api.elsewhere()
+    for document in (*QUERIES.values(), *BY_NUMBER):
+        query = f"query {document}"
+        own = await business.api.data(query, **used(document, variables))
+        assert own not in NOTHING, document
+        foreign = await stranger.data(query, **used(document, variables))
+        assert foreign in NOTHING or foreign == [None] * len(variables["ids"]), document
+
+
+async def test_no_subscription_follows_anything_of_another_organization(business: Business) -> None:
+    variables = await everything(business)
+    stranger = await business.api.elsewhere()
+    for document in SUBSCRIPTIONS.values():
+        query = f"subscription {document}"
+        own = await first_message(business.api, query, used(document, variables))
+        assert [message["kind"] for message in own["data"].values()] == ["SNAPSHOT"], own
+        foreign = await first_message(stranger, query, used(document, variables))
+        assert [error["extensions"]["code"] for error in foreign["errors"]] == ["NOT_FOUND"]
+        assert not foreign.get("data")
+
+
+async def test_no_subscription_goes_beyond_the_limits_of_a_client(business: Business) -> None:
+    variables = await everything(business)
+    partner = await business.api.client(channels=["MARKET"])
+    store = await business.api.client(locations=["SHOP"])
+    for client, field, code in (
+        (partner, "orderChanged", "NOT_FOUND"),
+        (store, "orderChanged", "FORBIDDEN"),
+        (store, "fulfillmentOrdersChanged", "NOT_FOUND"),
+    ):
+        document = SUBSCRIPTIONS[field]
+        message = await first_message(client, f"subscription {document}", used(document, variables))
+        assert [error["extensions"]["code"] for error in message["errors"]] == [code]
+    at_shop = 'subscription { stockChanged(skus: ["TEA"]) { stockLevel { locationCode } } }'
+    message = await first_message(store, at_shop, {})
+    assert message["data"] == {"stockChanged": {"stockLevel": {"locationCode": "SHOP"}}}
