@@ -1,64 +1,18 @@
 """For a client of another organization nothing of this one exists."""
 
-import json
 from typing import Any
 
-import httpx
-
 from resolvers.root import build_schema
-from tests.graphql.api import Api
 from tests.graphql.business import Business
+from tests.graphql.root_fields import OPEN_TO_ALL, QUERIES, SUBSCRIPTIONS, first_message, used
 
-QUERIES = {
-    "order": "($order: ID!) { order(id: $order) { id } }",
-    "orders": '{ orders(filter: {channels: ["WEB"]}) { nodes { id } } }',
-    "fulfillmentOrder": "($part: ID!) { fulfillmentOrder(id: $part) { id } }",
-    "fulfillmentOrders": '{ fulfillmentOrders(filter: {locationCodes: ["EAST"]}) { nodes { id } } }',
-    "shipment": "($shipment: ID!) { shipment(id: $shipment) { id } }",
-    "shipments": '{ shipments(filter: {carriers: ["UPS"]}) { nodes { id } } }',
-    "location": '{ location(code: "EAST") { id } }',
-    "locations": '{ locations(filter: {codes: ["EAST"]}) { nodes { id } } }',
-    "sku": '{ sku(code: "TEA") { id } }',
-    "skus": '{ skus(filter: {codes: ["TEA"]}) { nodes { id } } }',
-    "stockLevel": '{ stockLevel(sku: "TEA", locationCode: "EAST") { id } }',
-    "stockLevels": '{ stockLevels(filter: {skus: ["TEA"]}) { nodes { id } } }',
-    "stockMovements": '{ stockMovements(filter: {sku: "TEA"}) { nodes { id } } }',
-    "routingDecision": "($order: ID!) { routingDecision(orderId: $order) { orderId } }",
-    "node": "($order: ID!) { node(id: $order) { id } }",
-    "nodes": "($ids: [ID!]!) { nodes(ids: $ids) { id } }",
-}
 BY_NUMBER = (
     '{ order(number: "1001") { id } }',
     '{ order(number: "1001", channel: "WEB") { id } }',
     '{ shipment(carrier: "UPS", trackingNumber: "1Z1") { id } }',
     '{ orders(filter: {customerEmail: "ada@example.com"}) { nodes { id } } }',
 )
-OPEN_TO_ALL = {"trackOrder", "viewer"}
-SUBSCRIPTIONS = {
-    "orderChanged": "($order: ID!) { orderChanged(id: $order) { kind } }",
-    "fulfillmentOrdersChanged": '{ fulfillmentOrdersChanged(locationCode: "EAST") { kind } }',
-    "stockChanged": '{ stockChanged(skus: ["TEA"]) { kind } }',
-}
 NOTHING: tuple[Any, ...] = (None, {"nodes": []})
-
-
-async def first_message(api: Api, document: str, variables: dict[str, Any]) -> dict[str, Any]:
-    """The first result of a subscription, over an event stream; or why there is no stream."""
-    headers = {"accept": "text/event-stream", "authorization": f"Bearer {api.key}"}
-    body = {"query": document, "variables": variables}
-    async with api.http.stream("POST", "/graphql", json=body, headers=headers) as response:
-        if response.status_code == 200:
-            return await _first(response)
-        refused: dict[str, Any] = json.loads(await response.aread())
-        return refused
-
-
-async def _first(response: httpx.Response) -> dict[str, Any]:
-    async for line in response.aiter_lines():
-        if line.startswith("data: "):
-            message: dict[str, Any] = json.loads(line.removeprefix("data: "))
-            return message
-    raise AssertionError("the stream ended without a message")
 
 
 async def everything(business: Business) -> dict[str, Any]:
@@ -69,10 +23,6 @@ async def everything(business: Business) -> dict[str, Any]:
     order = part["order"]["id"]
     ids = [order, part["id"], part["line"], shipment, "loc_EAST", "sku_TEA", "stk_TEA|EAST"]
     return {"order": order, "part": part["id"], "shipment": shipment, "ids": ids}
-
-
-def used(document: str, variables: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in variables.items() if f"${name}" in document}
 
 
 def test_knows_every_root_field() -> None:
