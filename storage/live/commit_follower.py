@@ -11,8 +11,6 @@ from storage.database import BlockingDatabase, Document
 
 AWAIT_MILLISECONDS = 500
 PAUSE_SECONDS = 0.2
-HISTORY_GONE = frozenset({136, 260, 280, 286})
-"""CappedPositionLost, InvalidResumeToken, ChangeStreamFatalError, ChangeStreamHistoryLost."""
 
 _INSERTED_IDS: list[Document] = [{"$match": {"operationType": "insert"}}, {"$project": {"documentKey": 1}}]
 
@@ -44,7 +42,7 @@ class CommitFollower:
             try:
                 self._follow()
             except PyMongoError as error:
-                if isinstance(error, OperationFailure) and error.code in HISTORY_GONE:
+                if isinstance(error, OperationFailure):  # the history may be gone, and the token good for nothing
                     self._resume_token = None
                 logger.warning("Cannot follow the commits, trying again: %s", error)
                 self._stopping.wait(PAUSE_SECONDS)

@@ -7,7 +7,6 @@ from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from msgspec import DecodeError
-from pymongo.errors import PyMongoError
 
 from storage.database import Database
 from storage.errors import StorageUnavailable
@@ -88,10 +87,7 @@ class Hub:
 
     async def head(self, organization: str) -> Cursor:
         """Behind everything that has a position now; 0 in a new organization."""
-        try:
-            return Cursor.after_commit(await self._log.head(organization))
-        except PyMongoError as error:
-            raise StorageUnavailable("The log cannot be read.") from error
+        return Cursor.after_commit(await self._log.head(organization))
 
     def subscribe(
         self,
@@ -150,26 +146,28 @@ class Hub:
             raise HubStopped
         feed = self._feed(organization)
         topics = [self._join(feed, name, subscription) for name in subscription.topics]
-        try:
-            await self._wait_until_watched(feed, topics)
-            feed.count_on(topics)
-            head = await self._head(feed, topics)
-            feed.start(topics, head)
-            cursor, first = await self._beginning(organization, after, head)
-            if first is not None:
-                yield first
-            behind = first is None
-            while behind or subscription.missed:
-                subscription.forget_queue()
-                head = head if behind else await self._head(feed, topics)
-                behind = False
-                async for entry in self._log.events(organization, subscription.topics, after=cursor, through=head):
-                    if subscription.accepts(entry):
-                        yield Delivered(DeliveredKind.EVENT, *entry)
-                cursor = max(cursor, Cursor.after_commit(head))
+        await self._wait_until_watched(feed, topics)
+        feed.count_on(topics)
+        head = await self._head(feed, topics)
+        feed.start(topics, head)
+        cursor, first = await self._beginning(organization, after, head)
+        if first is not None and not subscription.missed:
             subscription.go_live(cursor)
-        except PyMongoError as error:
-            raise StorageUnavailable("The log cannot be read.") from error
+            yield first
+            return
+        if first is not None:
+            yield first
+        behind = first is None
+        while behind or subscription.missed:
+            if not behind:
+                subscription.forget_queue()
+                head = await self._head(feed, topics)
+            behind = False
+            async for entry in self._log.events(organization, subscription.topics, after=cursor, through=head):
+                if subscription.accepts(entry):
+                    yield Delivered(DeliveredKind.EVENT, *entry)
+            cursor = max(cursor, Cursor.after_commit(head))
+        subscription.go_live(cursor)
 
     async def _beginning(self, organization: str, after: Cursor | None, head: int) -> tuple[Cursor, Delivered | None]:
         """Where the subscription begins, and what it is told first."""
@@ -266,5 +264,5 @@ class Hub:
                 if due or not feed.trusted:
                     try:
                         await feed.verify()
-                    except PyMongoError as error:
+                    except StorageUnavailable as error:
                         logger.warning("Cannot read the log for live updates: %s", error)

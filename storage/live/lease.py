@@ -1,12 +1,14 @@
 """The relay's lease: at most one leader over all processes, and a token that tells leaders apart."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any, cast
 
 from pymongo import ReturnDocument, timeout
 from pymongo.errors import DuplicateKeyError
 
-from storage.database import Database, Document
+from storage.database import Database, Document, blocking
+from storage.orphaned_transactions import end_orphaned_transactions
 
 COLLECTION = "leases"
 RELAY = "relay"
@@ -34,6 +36,7 @@ class Leases:
     """
 
     def __init__(self, database: Database, *, holder: str, lease_seconds: float = LEASE_SECONDS) -> None:
+        self._database = database
         self._collection = database[COLLECTION]
         self._holder = holder
         self._prepared = False
@@ -55,6 +58,11 @@ class Leases:
     async def acquire(self) -> Lease | None:
         """The lease if nobody holds it."""
         free = {"$lte": [{"$ifNull": ["$expiresAt", "$$NOW"]}, "$$NOW"]}
+        with timeout(TIMEOUT_SECONDS):
+            if await self._collection.find_one({"_id": RELAY, "$expr": free}, {"_id": 1}) is None:
+                return None
+        # A leader that was killed while it numbered commits has left the lease locked.
+        await asyncio.get_running_loop().run_in_executor(None, end_orphaned_transactions, blocking(self._database))
         with timeout(TIMEOUT_SECONDS):
             found = await self._collection.find_one_and_update(
                 {"_id": RELAY, "$expr": free},

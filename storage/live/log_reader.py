@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
 
@@ -18,6 +17,7 @@ from storage.live.stream_log import Entry, StreamLog
 from storage.live.stream_order import StreamRange
 from storage.live.topics import (
     ALL_ORDERS,
+    LOCATION_TOPIC,
     ORDER_STREAM,
     STOCK_STREAM,
     location_topic,
@@ -25,9 +25,11 @@ from storage.live.topics import (
     topics_of_event,
     topics_of_stream,
 )
+from storage.reading import find_document, find_documents
 
 COMMITS_PER_PAGE = 20
 _COMMIT_FIELDS = {"organization": 1, "position": 1, "streams": 1, "locations": 1}
+LEVELS_PER_SKU_MAX = 10_000
 RANGE_COMMITS_MAX = 16
 """So few commits are read whole, sooner than looking into every stream of a SKU."""
 
@@ -78,39 +80,41 @@ class LogReader:
         """The highest position of an organization, 0 if it has none, as of after the question."""
 
     async def _read_head(self, organization: str) -> int:
-        document = await self._commits.find_one(
-            {"organization": organization, "position": {"$type": "number"}},
-            {"_id": 0, "position": 1},
+        document = await find_document(
+            self._commits,
+            _numbered(organization),
+            projection={"_id": 0, "position": 1},
             sort=[("position", DESCENDING)],
         )
         return document["position"] if document else 0
 
     async def next_commit_at(self, organization: str, position: int) -> datetime | None:
         """When the commit after this position was made."""
-        document = await self._commits.find_one(
-            {"organization": organization, "position": {"$type": "number", "$gt": position}},
-            {"_id": 0, "at": 1},
+        document = await find_document(
+            self._commits,
+            _numbered(organization, after=position),
+            projection={"_id": 0, "at": 1},
             sort=[("position", ASCENDING)],
         )
         return document["at"] if document else None
 
     async def commits(
-        self, organization: str, *, after: int, through: int | None = None
+        self, organization: str, *, after: int, through: int | None = None, location: str | None = None
     ) -> AsyncIterator[list[LoggedCommit]]:
-        """Pages of the commits after one position, through another if that is given."""
-        while True:
-            bounds: dict[str, Any] = {"$type": "number", "$gt": after}
-            if through is not None:
-                bounds["$lte"] = through
-            documents = (
-                await self._commits.find({"organization": organization, "position": bounds}, _COMMIT_FIELDS)
-                .sort("position", ASCENDING)
-                .to_list(COMMITS_PER_PAGE)
+        """Pages of the commits after one position, through another, that touch a location: if these are given."""
+        at_location = {} if location is None else {"locations": location}
+        while through is None or after < through:
+            page = await find_documents(
+                self._commits,
+                {**_numbered(organization, after=after, through=through), **at_location},
+                projection=_COMMIT_FIELDS,
+                sort=[("position", ASCENDING)],
+                limit=COMMITS_PER_PAGE,
             )
-            if documents:
-                after = documents[-1]["position"]
-                yield [LoggedCommit.of(document) for document in documents]
-            if len(documents) < COMMITS_PER_PAGE:
+            if page:
+                after = page[-1]["position"]
+                yield [LoggedCommit.of(document) for document in page]
+            if len(page) < COMMITS_PER_PAGE:
                 return
 
     async def by_topic(
@@ -131,7 +135,7 @@ class LogReader:
 
     async def _documents(self, commits: Sequence[LoggedCommit], topics: Collection[str]) -> list[Document]:
         """The events of the topics alone: one commit may hold those of hundreds of orders."""
-        places: list[dict[str, Any]] = []
+        places: list[Document] = []
         keys = [key for commit in commits for key in commit.event_keys(topics)]
         if keys:
             places.append({"_id": {"$in": keys}})
@@ -141,7 +145,12 @@ class LogReader:
             places.append({"commit": {"$in": ids}, "touched.location": {"$in": list(queues)}})
         if not places:
             return []
-        return await self._events.find({"$or": places}, HEADER_FIELDS).to_list(None)
+        return await find_documents(
+            self._events,
+            {"$or": places},
+            projection=HEADER_FIELDS,
+            limit=sum(entry.last - entry.first + 1 for commit in commits for entry in commit.streams),
+        )
 
     async def events(
         self, organization: str, topics: Collection[str], *, after: Cursor, through: int
@@ -149,7 +158,7 @@ class LogReader:
         """The events of these topics after the cursor, through a position: each once, in the order of their cursors."""
         near = through - after.position <= RANGE_COMMITS_MAX
         if ALL_ORDERS in topics or (near and any(_is_stock(topic) for topic in topics)):
-            sources = [self._range(organization, topics, after, through)]
+            sources: list[AsyncIterator[Entry]] = [self._range(organization, topics, after, through)]
         else:
             sources = await self._sources(organization, topics, after, through)
         last = after
@@ -175,8 +184,13 @@ class LogReader:
 
     async def _level_streams(self, organization: str, topic: str) -> list[str]:
         prefix = level_key(organization, topic.removeprefix(STOCK_STREAM), "")
-        levels = self._levels.find({"_id": {"$gte": prefix, "$lt": prefix_end(prefix)}}, {"_id": 1})
-        return [f"{topic}|{level['_id'].removeprefix(prefix)}" async for level in levels]
+        levels = await find_documents(
+            self._levels,
+            {"_id": {"$gte": prefix, "$lt": prefix_end(prefix)}},
+            projection={"_id": 1},
+            limit=LEVELS_PER_SKU_MAX,
+        )
+        return [f"{topic}|{level['_id'].removeprefix(prefix)}" for level in levels]
 
     async def _range(
         self, organization: str, topics: Collection[str], after: Cursor, through: int
@@ -188,28 +202,18 @@ class LogReader:
                     yield Entry(Cursor(position, index), events[index])
 
     async def _location(self, organization: str, topic: str, after: Cursor, through: int) -> AsyncIterator[Entry]:
-        position = after.position - 1
-        location = topic.removeprefix(location_topic(""))
-        while True:
-            documents = (
-                await self._commits.find(
-                    {
-                        "organization": organization,
-                        "locations": location,
-                        "position": {"$type": "number", "$gt": position, "$lte": through},
-                    },
-                    _COMMIT_FIELDS,
-                )
-                .sort("position", ASCENDING)
-                .to_list(COMMITS_PER_PAGE)
-            )
-            commits = [LoggedCommit.of(document) for document in documents]
-            for found, by_topic in (await self.by_topic(commits, {topic})).items():
+        code = topic.removeprefix(LOCATION_TOPIC)
+        async for page in self.commits(organization, after=after.position - 1, through=through, location=code):
+            for position, by_topic in (await self.by_topic(page, {topic})).items():
                 for header in by_topic[topic]:
-                    yield Entry(Cursor(found, header.index), header)
-            if len(documents) < COMMITS_PER_PAGE:
-                return
-            position = documents[-1]["position"]
+                    yield Entry(Cursor(position, header.index), header)
+
+
+def _numbered(organization: str, *, after: int = 0, through: int | None = None) -> Document:
+    bounds: Document = {"$type": "number", "$gt": after}
+    if through is not None:
+        bounds["$lte"] = through
+    return {"organization": organization, "position": bounds}
 
 
 def _is_stock(topic: str) -> bool:

@@ -13,24 +13,13 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-SOCKET_TIMEOUT_SECONDS = 2.0
+CONNECT_TIMEOUT_SECONDS = 2.0
 RECONNECT_SECONDS = 0.2
 PING_SECONDS = 5.0
 SILENCE_SECONDS_MAX = 12.0
 CHANNELS_PER_COMMAND_MAX = 1_000
 
 logger = logging.getLogger(__name__)
-
-
-def board_client(url: str) -> "Redis":
-    """A client of the notice board that fails fast: a notice that waits is worth less than the log."""
-    return Redis.from_url(
-        url,
-        protocol=2,
-        socket_timeout=SOCKET_TIMEOUT_SECONDS,
-        socket_connect_timeout=SOCKET_TIMEOUT_SECONDS,
-        retry=Retry(NoBackoff(), 1),
-    )
 
 
 class Listener(Protocol):
@@ -50,7 +39,8 @@ class NoticeBoard:
     """Watches channels; makes its connection again for as long as it runs."""
 
     def __init__(self, url: str, listener: Listener) -> None:
-        self._client = board_client(url)
+        # No timeout of the driver's own: what waits for a send with one can swallow a cancellation. Silence is noticed here.
+        self._redis = Redis.from_url(url, protocol=2, socket_timeout=None, retry=Retry(NoBackoff(), 0))
         self._listener = listener
         self._channels: set[str] = set()
         self._commands: deque[tuple[str, str]] = deque()
@@ -75,7 +65,7 @@ class NoticeBoard:
                 await self._connect_and_serve()
                 await asyncio.sleep(RECONNECT_SECONDS)
         finally:
-            await self._client.aclose()
+            await self._redis.aclose()
 
     def _command(self, verb: str, channel: str) -> None:
         if self.connected:
@@ -85,12 +75,13 @@ class NoticeBoard:
                 self._unconfirmed[channel] += 1
 
     async def _connect_and_serve(self) -> None:
-        connection: Connection = self._client.connection_pool.make_connection()  # type: ignore[no-untyped-call]  # redis-py leaves its pool untyped
+        connection: Connection = self._redis.connection_pool.make_connection()  # type: ignore[no-untyped-call]  # redis-py leaves its pool untyped
         try:
-            await connection.connect()  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
+            async with asyncio.timeout(CONNECT_TIMEOUT_SECONDS):
+                await connection.connect()  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
             await self._serve(connection)
-        except* (RedisError, OSError) as errors:
-            logger.warning("The connection to Redis is lost: %s", errors.exceptions[0])
+        except (RedisError, OSError) as error:
+            logger.warning("The connection to Redis is lost: %s", error)
         finally:
             self.connected = False
             self._commands.clear()
@@ -103,10 +94,18 @@ class NoticeBoard:
         self._heard_at = time.monotonic()
         for channel in self._channels:
             self._command("SUBSCRIBE", channel)
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._read(connection))
-            tasks.create_task(self._write(connection))
-            tasks.create_task(self._ping(connection))
+        work = (self._read(connection), self._write(connection), self._ping(connection))
+        tasks = [asyncio.create_task(one) for one in work]
+        # No task group: where a member fails while it is cancelled, the group would swallow the cancellation.
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            failures = await asyncio.gather(*tasks, return_exceptions=True)
+        for failure in failures:
+            if isinstance(failure, Exception):
+                raise failure
 
     async def _read(self, connection: Connection) -> None:
         while True:

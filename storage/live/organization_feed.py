@@ -2,20 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
-from pymongo.errors import PyMongoError
-
+from storage.errors import StorageUnavailable
 from storage.live.cursor import Cursor
-from storage.live.log_reader import LoggedCommit, LogReader
-from storage.live.notice import Advance, EventHeader, Notice
+from storage.live.log_reader import LogReader
+from storage.live.notice import Advance, Notice
+from storage.live.pending_notices import Headers, PendingNotices
 from storage.live.subscription import Delivered, DeliveredKind, Subscription
 from storage.live.topic import Topic
 
 EVENTS_PENDING_MAX = 20_000
 PAUSE_SECONDS = 0.2
-
-Headers = Sequence[EventHeader]
 
 logger = logging.getLogger(__name__)
 
@@ -37,11 +35,10 @@ class OrganizationFeed:
         self._log = log
         self._verified = 0
         self._doubtful: set[Topic] = {advances}
-        self._pending: dict[int, dict[str, Headers | None]] = {}
-        self._pending_events = 0
+        self._pending = PendingNotices()
         self._advanced: Advance | None = None
         self._torn = False
-        self._late: dict[str, int] = {}
+        self._late: dict[str, tuple[int, int]] = {}
         self._repair: asyncio.Task[None] | None = None
 
     @property
@@ -61,9 +58,11 @@ class OrganizationFeed:
         if self.complete is None:
             self.complete = self._verified = head
         for topic in topics:
-            topic.see(head)
-            if head < self.complete and not topic.watched.is_set():
-                self._late.setdefault(topic.name, head)  # the log was read past the head without this topic
+            if topic.seen is not None:
+                continue  # its notices up to the head may still come, for those who were here before
+            topic.seen = head
+            if not topic.watched.is_set():
+                self._mark_late(topic)  # the log may have been read past the head without this topic
         self._settle()
 
     def remove(self, topic: Topic) -> None:
@@ -89,16 +88,20 @@ class OrganizationFeed:
     def heard(self, topic: Topic, notice: Notice) -> None:
         if topic.seen is not None and notice.position <= topic.seen:
             return  # told again
-        events: Headers | None = None if notice.previous is None else notice.events
+        events = None if notice.previous is None else notice.events
         if topic.seen is not None and notice.previous is not None and notice.previous > topic.seen:
-            self._late.setdefault(topic.name, topic.seen)
             events = None
+            self._mark_late(topic)
+            self._pending.add_gap(topic.name, topic.seen, notice.previous)
+        if self.complete is not None and notice.position <= self.complete:
+            self._mark_late(topic)
+            topic.see(notice.position)
+            self._settle()
+            return
         topic.see(notice.position)
-        if self.complete is None or notice.position > self.complete:
-            self._pending.setdefault(notice.position, {})[topic.name] = events
-            self._pending_events += len(events or ())
-            if self._pending_events > EVENTS_PENDING_MAX:
-                self.tear()
+        self._pending.add(notice.position, topic.name, events)
+        if self._pending.events_count > EVENTS_PENDING_MAX:
+            self.tear()
 
     def advanced(self, advance: Advance) -> None:
         """All notices through a position have come, if all before it had."""
@@ -111,7 +114,6 @@ class OrganizationFeed:
     def tear(self) -> None:
         """Something may have been missed: read the log."""
         self._pending.clear()
-        self._pending_events = 0
         self._torn = True
         self._settle()
 
@@ -119,28 +121,31 @@ class OrganizationFeed:
         """Compare the log with what was heard: a last message that was lost leaves no other trace."""
         if self.complete is None:
             return
-        async for page in self._log.commits(self.organization, after=self._verified):
-            for commit in page:
-                self._verify(commit)
-            if self._torn:
-                break
+        await self._verify_offered()
+        if await self._log.head(self.organization) > self.complete:
+            self._torn = True
         self._settle()
 
     def close(self) -> None:
         if self._repair is not None:
             self._repair.cancel()
 
-    def _verify(self, commit: LoggedCommit) -> None:
+    async def _verify_offered(self) -> None:
+        """Look for what should have been offered already, and was not heard of."""
         assert self.complete is not None
-        if commit.position > self.complete:
-            self._torn = True
-        if self._torn:
-            return
-        self._verified = commit.position
-        for name in commit.topics() & self.topics.keys():
-            seen = self.topics[name].seen
-            if seen is not None and seen < commit.position:
-                self._late.setdefault(name, seen)
+        async for page in self._log.commits(self.organization, after=self._verified, through=self.complete):
+            for commit in page:
+                for name in commit.topics() & self.topics.keys():
+                    topic = self.topics[name]
+                    if topic.seen is not None and topic.seen < commit.position:
+                        self._mark_late(topic)
+                self._verified = max(self._verified, commit.position)
+
+    def _mark_late(self, topic: Topic) -> None:
+        """After what was seen of the topic, events may be missing where everything should have been offered."""
+        if topic.seen is None or self.complete is None or topic.seen >= self.complete:
+            return  # what is after `complete` is not late: it is read before it is offered
+        self._late[topic.name] = _spanning(self._late.get(topic.name), (topic.seen, self.complete))
 
     def _settle(self) -> None:
         """Offer what is complete, or begin to read the log where that is needed."""
@@ -151,79 +156,87 @@ class OrganizationFeed:
                 self._advanced = None
             elif self._advanced.previous > self.complete or not self.trusted:
                 self._torn = True
-            elif not (self._torn or self._late or self._unknown_topics(self._advanced.position)):
+            elif not (self._torn or self._late or self._pending.uncertain_topics(self._advanced.position)):
                 self._release(self._advanced.position)
                 self._advanced = None
         if self._torn or self._late or self._advanced is not None:
             self._repair = asyncio.create_task(self._read_log())
             self._repair.add_done_callback(self._read)
 
-    def _unknown_topics(self, through: int) -> set[str]:
-        return {
-            name
-            for position, by_topic in self._pending.items()
-            if position <= through
-            for name, events in by_topic.items()
-            if events is None
-        }
-
     async def _read_log(self) -> None:
         while self._torn or self._late or self._advanced is not None:
             try:
+                if self._torn:  # what the log says next hides what was not heard before
+                    await self._verify_offered()
                 await self._read_late()
                 await self._read_missing()
-            except PyMongoError as error:
+            except StorageUnavailable as error:
                 logger.warning("Cannot read the log for live updates, trying again: %s", error)
                 self._torn = True
                 await asyncio.sleep(PAUSE_SECONDS)
 
     def _read(self, repair: "asyncio.Task[None]") -> None:
         self._repair = None
-        if not repair.cancelled() and repair.exception() is not None:
+        if repair.cancelled():
+            return
+        if repair.exception() is None:
+            self._settle()  # what came since the task's last look
+        else:
             self._torn = True  # the next notice or verification begins again
             logger.error("Reading the log for live updates failed.", exc_info=repair.exception())
 
     async def _read_late(self) -> None:
         """Events that should have been offered already."""
-        assert self.complete is not None
-        for name, seen in list(self._late.items()):
+        while self._late:
+            name, (seen, through) = next(iter(self._late.items()))
             if name in self.topics:
-                after, through = Cursor.after_commit(seen), self.complete
+                after = Cursor.after_commit(seen)
                 async for entry in self._log.events(self.organization, {name}, after=after, through=through):
                     self._offer_late(name, Delivered(DeliveredKind.EVENT, *entry))
-            del self._late[name]
+            if self._late[name] == (seen, through):
+                del self._late[name]
 
     async def _read_missing(self) -> None:
         """Everything after `complete` if the feed is torn, else what the notices left open."""
         assert self.complete is not None
         torn, self._torn = self._torn, False
+        present = set(self.topics)
         if torn or self._advanced is None:
             through = max(self.complete, await self._log.head(self.organization))
-            names = set(self.topics)
+            names = present
         else:
             through = self._advanced.position
-            names = self._unknown_topics(through)
+            names = self._pending.uncertain_topics(through)
         if names and through > self.complete:
             async for page in self._log.commits(self.organization, after=self.complete, through=through):
                 for position, by_topic in (await self._log.by_topic(page, names)).items():
-                    self._pending.setdefault(position, {}).update(by_topic)
-                self._release(page[-1].position)
-        self._release(through)
+                    self._pending.fill(position, by_topic)
+                await self._read_late()
+                self._release(page[-1].position, read=names)
+        self._release(through, read=names)
+        self._look_back(self.topics.keys() - present)
+        if names == present:
+            self._verified = max(self._verified, through)
         if self._advanced is not None:
             if self._advanced.position <= self.complete:
                 self._advanced = None
             elif self._advanced.previous > self.complete:
                 self._torn = True
 
-    def _release(self, through: int) -> None:
-        """Offer everything through this position, in order."""
+    def _look_back(self, newcomers: Iterable[str]) -> None:
+        """The log was read without topics that came meanwhile; what Redis does not tell of them must be read too."""
+        for name in newcomers:
+            if not self.topics[name].watched.is_set():
+                self._mark_late(self.topics[name])
+
+    def _release(self, through: int, *, read: Collection[str] = ()) -> None:
+        """Offer everything through this position, in order; the log was read for some topics."""
         assert self.complete is not None
-        for position in sorted(position for position in self._pending if position <= through):
-            by_topic = {name: events for name, events in self._pending.pop(position).items() if events}
-            self._pending_events -= sum(len(events) for events in by_topic.values())
+        for name, after, until in self._pending.take_gaps(through, read=read):
+            self._late[name] = _spanning(self._late.get(name), (after, until))
+        for position, by_topic in self._pending.take(through):
             if position > self.complete:
                 self._offer(position, by_topic)
-        self._pending_events = max(0, self._pending_events)
         self.complete = max(self.complete, through)
 
     def _offer(self, position: int, by_topic: Mapping[str, Headers]) -> None:
@@ -251,6 +264,10 @@ class OrganizationFeed:
             topic.see(delivered.cursor.position)
             for subscription in list(topic.subscriptions):
                 subscription.offer_late([delivered], Cursor.after_commit(self.complete))
+
+
+def _spanning(known: tuple[int, int] | None, new: tuple[int, int]) -> tuple[int, int]:
+    return new if known is None else (min(known[0], new[0]), max(known[1], new[1]))
 
 
 def _merged(some: list[Delivered], others: list[Delivered]) -> list[Delivered]:

@@ -6,6 +6,8 @@ from collections import deque
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from storage.database import Document
@@ -14,6 +16,8 @@ from storage.live.announcing import Message
 MESSAGES_WAITING_MAX = 20_000
 MESSAGES_PER_COMMAND_MAX = 500
 PAUSE_SECONDS = 0.2
+
+SOCKET_TIMEOUT_SECONDS = 2.0
 
 # One command and one answer for many messages: the driver's cost is per command.
 PUBLISH_ALL = "for i = 1, #ARGV, 2 do redis.call('PUBLISH', ARGV[i], ARGV[i + 1]) end"
@@ -25,6 +29,17 @@ logger = logging.getLogger(__name__)
 class _Batch:
     messages: list[Message]
     resume_token: Document | None
+
+
+def publishing_client(url: str) -> "Redis":
+    """A client that fails fast: a notice that comes late is worth no more than the log."""
+    return Redis.from_url(
+        url,
+        protocol=2,
+        socket_timeout=SOCKET_TIMEOUT_SECONDS,
+        socket_connect_timeout=SOCKET_TIMEOUT_SECONDS,
+        retry=Retry(NoBackoff(), 1),
+    )
 
 
 class Publisher:

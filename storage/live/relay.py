@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 
 from storage.database import Database, blocking
 from storage.live.lease import LEASE_SECONDS, LeaseLost, Leases
-from storage.live.notice_board import board_client
+from storage.live.publisher import publishing_client
 from storage.live.term import Term
 from storage.live.topics import Channels
 
@@ -74,7 +74,7 @@ class Relay:
             self._term.nudge()
 
     async def _run(self) -> None:
-        redis = board_client(self._redis_url)
+        redis = publishing_client(self._redis_url)
         try:
             while not self._stopping.is_set():
                 await self._stand(redis)

@@ -1,7 +1,7 @@
 """Reads one stream of the log from a cursor on."""
 
 from collections.abc import AsyncIterator, Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pymongo import ASCENDING, DESCENDING
 
@@ -10,6 +10,7 @@ from storage.keys import event_key, prefix_end
 from storage.live.cursor import Cursor
 from storage.live.fresh_reads import FreshReads
 from storage.live.notice import HEADER_FIELDS, EventHeader, header_of
+from storage.reading import Query, find_documents
 
 NEWEST_COUNT = 32
 PAGE_SIZE = 100
@@ -50,17 +51,15 @@ class StreamLog:
             page = await self._page(organization, stream, page[-1].event.version + 1)
 
     async def _read_newest(self, key: tuple[str, str]) -> list[Entry]:
-        found = (
-            await self._events.find(_keys(*key, first_version=1), HEADER_FIELDS)
-            .sort("_id", DESCENDING)
-            .to_list(NEWEST_COUNT)
-        )
-        return await self._placed(reversed(found))
+        return await self._placed(reversed(await self._find(_keys(*key, first_version=1), DESCENDING, NEWEST_COUNT)))
 
     async def _page(self, organization: str, stream: str, first_version: int) -> list[Entry]:
         keys = _keys(organization, stream, first_version=first_version)
-        return await self._placed(
-            await self._events.find(keys, HEADER_FIELDS).sort("_id", ASCENDING).to_list(PAGE_SIZE)
+        return await self._placed(await self._find(keys, ASCENDING, PAGE_SIZE))
+
+    async def _find(self, query: Query, direction: int, limit: int) -> list[Document]:
+        return await find_documents(
+            self._events, query, projection=HEADER_FIELDS, sort=[("_id", direction)], limit=limit
         )
 
     async def _first_after(self, organization: str, stream: str, after: Cursor, known_after: int) -> int:
@@ -68,9 +67,9 @@ class StreamLog:
         before = 0
         while known_after - before > 1:
             version = (before + known_after) // 2
-            event = await self._events.find_one({"_id": event_key(organization, stream, version)}, HEADER_FIELDS)
-            assert event is not None, f"{stream} has no version {version}"
-            (entry,) = await self._placed([event])
+            (entry,) = await self._placed(
+                await self._find({"_id": event_key(organization, stream, version)}, ASCENDING, 1)
+            )
             if entry.cursor > after:
                 known_after = version
             else:
@@ -80,10 +79,10 @@ class StreamLog:
     async def _placed(self, events: Iterable[Document]) -> list[Entry]:
         events = list(events)
         ids = list({event["commit"] for event in events})
-        positions: dict[str, int | None] = {}
-        if ids:
-            async for commit in self._commits.find({"_id": {"$in": ids}}, {"position": 1}):
-                positions[commit["_id"]] = commit["position"]
+        if not ids:
+            return []
+        commits = await find_documents(self._commits, {"_id": {"$in": ids}}, projection={"position": 1}, limit=len(ids))
+        positions = {commit["_id"]: commit["position"] for commit in commits}
         return [Entry(_cursor(positions[event["commit"]], event["index"]), header_of(event)) for event in events]
 
 
@@ -91,6 +90,6 @@ def _cursor(position: int | None, index: int) -> Cursor:
     return UNNUMBERED if position is None else Cursor(position, index)
 
 
-def _keys(organization: str, stream: str, *, first_version: int) -> dict[str, Any]:
+def _keys(organization: str, stream: str, *, first_version: int) -> Query:
     prefix = f"{organization}|{stream}|"
     return {"_id": {"$gte": event_key(organization, stream, first_version), "$lt": prefix_end(prefix)}}

@@ -66,6 +66,7 @@ class Subscription:
         self._failure: Exception | None = None
         self._base = 0
         self._cursor = Cursor(0, 0)
+        self._live = False
         self.missed = False
 
     async def __aenter__(self) -> Self:
@@ -113,6 +114,7 @@ class Subscription:
 
     def go_live(self, cursor: Cursor) -> None:
         """Everything up to the cursor is delivered; what came meanwhile is next, without what is delivered."""
+        self._live = True
         self._base = cursor.position
         self._cursor = cursor
         self._queue = deque(delivered for delivered in self._queue if delivered.cursor > cursor)
@@ -137,7 +139,7 @@ class Subscription:
 
     def offer_late(self, delivered: Sequence[Delivered], resync: Cursor) -> None:
         """Events that a later one of another topic may have overtaken: then only a resync tells the truth."""
-        if self._opening is not None:
+        if not self._live:
             self.missed = True
             return
         news = [one for one in delivered if one.cursor.position > self._base]
@@ -151,7 +153,7 @@ class Subscription:
             self.offer(news)
 
     def _overflow(self) -> None:
-        if self._opening is not None:
+        if not self._live:
             self._queue.clear()
             self.missed = True
         else:

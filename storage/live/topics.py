@@ -9,6 +9,7 @@ ALL_ORDERS = "orders"
 
 ORDER_STREAM = "order:"
 STOCK_STREAM = "stock:"
+LOCATION_TOPIC = "location:"
 
 
 def order_topic(order_id: str) -> str:
@@ -23,7 +24,7 @@ def stock_topic(sku: str) -> str:
 
 def location_topic(code: str) -> str:
     """The work queue of one location: what touches its fulfillment orders."""
-    return f"location:{code}"
+    return f"{LOCATION_TOPIC}{code}"
 
 
 def topics_of_stream(stream: str) -> tuple[str, ...]:
