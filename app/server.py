@@ -20,6 +20,9 @@ from app.worker import start_worker
 APPLICATION_FACTORY = "app.composition:create_application"
 BACKLOG = 2048
 WORKER_SILENCE_SECONDS_MAX = 30
+KEEP_ALIVE_SECONDS = 75
+"""Longer than load balancers keep an idle connection (60 s is usual): whoever closes first must be the one that sends
+next, or requests are lost on the way."""
 READY_POLL_SECONDS = 0.1
 READY_TIMEOUT_SECONDS = 120.0
 WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 -- addresses to translate, not to bind
@@ -82,6 +85,7 @@ def uvicorn_config(settings: Settings, factory: str) -> Config:
         access_log=False,
         server_header=False,
         log_config=logging_config(settings.log_level.upper()),
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=round(settings.shutdown_timeout_seconds),
         timeout_worker_healthcheck=WORKER_SILENCE_SECONDS_MAX,
     )

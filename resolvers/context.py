@@ -7,6 +7,7 @@ import strawberry
 
 from domain.access.principal import Principal
 from resolvers.loading import Loads
+from resolvers.services import Services
 
 
 @dataclass(slots=True, kw_only=True)
@@ -20,7 +21,7 @@ class RequestContext:
 
     principal: Principal
     request_id: str
-    services: Any
+    services: Services
     idempotency_key_header: str | None = None
     mutation_field_count: int = 0
     extensions: dict[str, Any] = field(default_factory=dict)

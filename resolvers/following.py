@@ -1,39 +1,49 @@
 """What subscriptions share: following topics, and the head of every message."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from domain.refusals import InvalidInput, NotFound
 from resolvers.context import RequestContext
 from schema.changes import ChangeKind
 from storage.live.cursor import Cursor, decode_cursor, encode_cursor
-from storage.live.subscription import Accept, Delivered
+from storage.live.notice import EventHeader
+from storage.live.subscription import Accept, Delivered, Subscription
 
 RESTART = encode_cursor(Cursor(2**63, 0))
 """A cursor ahead of every log: whoever resumes from it gets the whole state again."""
 
 
-async def follow(
-    context: RequestContext, topics: Sequence[str], after: str | None, *, accept: Accept | None = None
-) -> AsyncGenerator[Delivered, None]:
-    """Deliver where the topics stand, or what came after the cursor, and then every event. Raises InvalidInput."""
-    async for delivered in follow_organization(context, context.organization, topics, after, accept=accept):
-        yield delivered
+class Shown:
+    """What snapshots have shown. One may be newer than the place in the log where events go on after it; the events
+    that it contains already are no news then."""
+
+    def __init__(self) -> None:
+        self._versions: dict[str, int] = {}
+
+    def remember(self, stream: str, version: int) -> None:
+        """A snapshot showed the stream at this version."""
+        self._versions[stream] = version
+
+    def contains(self, event: EventHeader) -> bool:
+        """Whether a snapshot contained the event."""
+        return event.version <= self._versions.get(event.stream, 0)
 
 
-async def follow_organization(
+def follow(
     context: RequestContext,
-    organization: str,
     topics: Sequence[str],
     after: str | None,
     *,
+    organization: str | None = None,
     accept: Accept | None = None,
-) -> AsyncGenerator[Delivered, None]:
-    """The same in a named organization, for clients that prove themselves otherwise than by a key."""
+) -> Subscription:
+    """Deliver where the topics stand, or what came after the cursor, and then every event. Raises InvalidInput.
+
+    The organization is the client's, unless it proves itself otherwise than by a key.
+    """
     cursor = None if after is None else decode_cursor(after)
-    async with context.services.hub.subscribe(organization, topics, cursor, accept=accept) as deliveries:
-        async for delivered in deliveries:
-            yield delivered
+    return context.services.hub.subscribe(organization or context.organization, topics, cursor, accept=accept)
 
 
 def message_head(delivered: Delivered, *, version: int | None = None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from domain.access.scopes import FULFILLMENT_READ, ORDERS_READ
 from domain.orders.fulfillment_order import FulfillmentOrder
 from domain.orders.order import order_stream
 from resolvers.context import Info, RequestContext
-from resolvers.following import follow, message_head, no_such
+from resolvers.following import Shown, follow, message_head, no_such
 from resolvers.tracking import AFTER
 from schema.changes import FulfillmentOrderChange, OrderChange
 from schema.policy import Policies
@@ -35,10 +35,15 @@ class OrderSubscriptions:
         context = info.context
         if await context.load.order(id) is None:
             raise no_such("order", id, "id")
-        async for delivered in follow(context, [order_stream(id)], after):
-            order = await context.fresh().load.order(id)
-            version = order.version if order else None
-            yield OrderChange(order=order, **message_head(delivered, version=version))
+        shown = Shown()
+        async with follow(context, [order_stream(id)], after) as deliveries:
+            async for delivered in deliveries:
+                if delivered.event is not None and shown.contains(delivered.event):
+                    continue
+                order = await context.fresh().load.order(id)
+                if delivered.event is None and order is not None:
+                    shown.remember(order.stream, order.version)
+                yield OrderChange(order=order, **message_head(delivered, version=order.version if order else None))
 
     @followed(
         FulfillmentOrderChange,
@@ -54,11 +59,12 @@ class OrderSubscriptions:
         context = info.context
         if await context.load.location(location_code) is None:
             raise no_such("location", location_code, "locationCode")
-        async for delivered in follow(context, [location_topic(location_code)], after):
-            parts: tuple[FulfillmentOrder, ...] = ()
-            if delivered.event is not None:
-                parts = await _touched(context.fresh(), delivered.event, location_code)
-            yield FulfillmentOrderChange(fulfillment_orders=parts, **message_head(delivered))
+        async with follow(context, [location_topic(location_code)], after) as deliveries:
+            async for delivered in deliveries:
+                parts: tuple[FulfillmentOrder, ...] = ()
+                if delivered.event is not None:
+                    parts = await _touched(context.fresh(), delivered.event, location_code)
+                yield FulfillmentOrderChange(fulfillment_orders=parts, **message_head(delivered))
 
 
 async def _touched(context: RequestContext, event: EventHeader, location: str) -> tuple[FulfillmentOrder, ...]:

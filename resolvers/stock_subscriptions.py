@@ -12,7 +12,7 @@ from domain.inventory.stock_level import StockLevel
 from domain.limits import LIST_ITEMS_MAX
 from domain.refusals import InvalidInput
 from resolvers.context import Info, RequestContext
-from resolvers.following import RESTART, bounded, follow, message_head, no_such
+from resolvers.following import RESTART, Shown, bounded, follow, message_head, no_such
 from resolvers.tracking import AFTER
 from schema.changes import StockChange
 from schema.policy import Policies
@@ -52,12 +52,15 @@ class StockSubscriptions:
         def accept(event: EventHeader) -> bool:
             return places is None or _pair(event)[1] in places
 
-        async for delivered in follow(context, [stock_topic(code) for code in codes], after, accept=accept):
-            if delivered.event is None:
-                for change in _snapshot(delivered, await _levels(context, codes, places)):
-                    yield change
-            else:
-                yield await _change(context, delivered, delivered.event)
+        shown = Shown()
+        async with follow(context, [stock_topic(code) for code in codes], after, accept=accept) as deliveries:
+            async for delivered in deliveries:
+                if delivered.event is None:
+                    levels = await _levels(context, codes, places)
+                    for change in _snapshot(delivered, levels, shown):
+                        yield change
+                elif not shown.contains(delivered.event):
+                    yield await _change(context, delivered, delivered.event)
 
 
 async def _change(context: RequestContext, delivered: Delivered, event: EventHeader) -> StockChange:
@@ -67,8 +70,10 @@ async def _change(context: RequestContext, delivered: Delivered, event: EventHea
     return StockChange(stock_level=level, movement=movement, **message_head(delivered))
 
 
-def _snapshot(delivered: Delivered, levels: Sequence[StockLevel]) -> list[StockChange]:
+def _snapshot(delivered: Delivered, levels: Sequence[StockLevel], shown: Shown) -> list[StockChange]:
     """One message per level. All but the last make a client that resumes from them start over."""
+    for level in levels:
+        shown.remember(level.stream, level.version)
     if not levels:
         return [StockChange(stock_level=None, **message_head(delivered))]
     heads = [message_head(delivered, version=level.version) for level in levels]

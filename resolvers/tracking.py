@@ -12,7 +12,7 @@ from domain.orders.order import Order, order_stream
 from domain.refusals import NotFound
 from operations.open_tracking_token import open_tracking_token
 from resolvers.context import Info, RequestContext
-from resolvers.following import follow_organization, message_head
+from resolvers.following import Shown, follow, message_head
 from schema.changes import TrackingChange
 from schema.policy import PUBLIC, Policies
 from schema.resolved import followed, resolved
@@ -47,10 +47,15 @@ class TrackingSubscriptions:
         if opened is None:
             raise NotFound("This token opens no order.", field=("token",))
         topics = [order_stream(opened.order_id)]
-        async for delivered in follow_organization(context, opened.organization, topics, after, accept=_is_news):
-            order, tracked = await _seen(context, opened)
-            version = order.version if order else None
-            yield TrackingChange(order=tracked, **message_head(delivered, version=version))
+        shown = Shown()
+        async with follow(context, topics, after, organization=opened.organization, accept=_is_news) as deliveries:
+            async for delivered in deliveries:
+                if delivered.event is not None and shown.contains(delivered.event):
+                    continue
+                order, tracked = await _seen(context, opened)
+                if delivered.event is None and order is not None:
+                    shown.remember(order.stream, order.version)
+                yield TrackingChange(order=tracked, **message_head(delivered, version=order.version if order else None))
 
 
 async def _open(context: RequestContext, token: str) -> TrackingToken | None:

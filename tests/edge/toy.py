@@ -11,7 +11,14 @@ from domain.access.principal import ANONYMOUS, Principal
 from domain.refusals import InvalidInput
 from resolvers.context import RequestContext
 
-Info = strawberry.Info[RequestContext, None]
+
+class ToyContext(RequestContext):
+    """The context of an operation, with counters for services."""
+
+    services: dict[str, int]  # type: ignore[assignment]  # the edge hands on whatever services it is given
+
+
+Info = strawberry.Info[ToyContext, None]
 
 
 @strawberry.interface
