@@ -12,7 +12,7 @@ from domain.text import text_refusals
 from operations.command import Command, Result
 from operations.services import Services
 from resolvers.context import Info, RequestContext
-from schema.mutations import KeyedInput
+from schema.mutations import KeyedInput, OptionallyKeyedInput
 from schema.payload import Payload
 
 KEY_LENGTH_MAX = 200
@@ -54,7 +54,9 @@ def command_of(info: Info, given: Any) -> Command:
 
 
 def _key(context: RequestContext, given: Any) -> str | None:
-    key: str | None = getattr(given, "idempotency_key", None)
+    if not isinstance(given, KeyedInput | OptionallyKeyedInput):
+        return None
+    key = given.idempotency_key
     if key is None and context.mutation_field_count == 1:
         key = context.idempotency_key_header
     if key is None:
