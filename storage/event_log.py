@@ -30,17 +30,6 @@ class EventLog:
         )
         return [logged_event(document) for document in documents]
 
-    async def read_stream_backwards(
-        self, organization: str, stream: str, *, before_version: int = VERSION_MAX, limit: int
-    ) -> list[LoggedEvent]:
-        """The events of a stream before a version, newest first."""
-        first = event_key(organization, stream, 0)
-        end = event_key(organization, stream, min(max(0, before_version), VERSION_MAX))
-        documents = await find_documents(
-            self._collection, {"_id": {"$gte": first, "$lt": end}}, sort=[("_id", -1)], limit=limit
-        )
-        return [logged_event(document) for document in documents]
-
     async def events_of_commits(self, commits: Sequence[str]) -> dict[str, list[LoggedEvent]]:
         """The events of each of these commits, in the order of the commit."""
         found: dict[str, list[LoggedEvent]] = {commit: [] for commit in commits}

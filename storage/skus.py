@@ -4,13 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.catalog.sku import Sku
+from domain.limits import CODE_LENGTH_MAX
 from storage import indexes
 from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database, Document
-from storage.keys import document_key, prefix_end
+from storage.keys import document_key
 from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
 from storage.reading import find_documents
+
+LAST_CODE = "\U0010ffff" * CODE_LENGTH_MAX
+"""No code comes after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,7 @@ class Skus:
             query["code"] = {"$in": list(sku_filter.codes)}
         if sku_filter.code_prefix:
             prefix = sku_filter.code_prefix
-            query["$and"] = [{"code": {"$gte": prefix, "$lt": prefix_end(prefix)}}]
+            query["$and"] = [{"code": {"$gte": prefix, "$lte": prefix + LAST_CODE}}]
         if sku_filter.category is not None:
             query["category"] = sku_filter.category
         if sku_filter.active is not None:

@@ -7,6 +7,7 @@ from itertools import count
 from uuid import uuid4
 
 from domain.address import Address
+from domain.catalog.sku import Sku, SkuSaved
 from domain.events import Touched
 from domain.inventory.claims import Allocate, Receive, StockClaim
 from domain.method import Method
@@ -132,7 +133,12 @@ def make_location(code: str = "NYC", **fields: object) -> Location:
     return replace(location, **fields)  # type: ignore[arg-type]  # the caller names fields of the dataclass
 
 
-def saving(organization: str, location: Location) -> Change:
-    event = StreamEvent(data=LocationSaved(location=location))
-    write = StreamWrite(stream=location.stream, expected_version=location.version - 1, state=location, events=(event,))
+def make_sku(code: str, **fields: object) -> Sku:
+    return replace(Sku(code=code, name=code, weight_grams=100, version=1), **fields)  # type: ignore[arg-type]  # as above
+
+
+def saving(organization: str, state: Location | Sku) -> Change:
+    saved = LocationSaved(location=state) if isinstance(state, Location) else SkuSaved(sku=state)
+    event = StreamEvent(data=saved)
+    write = StreamWrite(stream=state.stream, expected_version=state.version - 1, state=state, events=(event,))
     return change(organization, writes=(write,))

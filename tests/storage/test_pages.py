@@ -26,7 +26,17 @@ from storage.skus import SkuFilter
 from storage.stock_levels import StockLevelFilter
 from storage.stock_movements import MovementFilter
 from storage.store import Storage
-from tests.storage.changes import NOW, allocation, change, make_location, make_order, placement, receipt, saving
+from tests.storage.changes import (
+    NOW,
+    allocation,
+    change,
+    make_location,
+    make_order,
+    make_sku,
+    placement,
+    receipt,
+    saving,
+)
 
 T = TypeVar("T")
 ALL = PageRequest(limit=100)
@@ -288,21 +298,38 @@ async def test_stream_is_read_in_order_past_nine_events(storage: Storage, organi
     stream = "stock:TEA|NYC"
     forwards = await storage.event_log.read_stream(organization, stream, after_version=8, limit=3)
     assert [(event.stream, event.version) for event in forwards] == [(stream, 9), (stream, 10), (stream, 11)]
-    backwards = await storage.event_log.read_stream_backwards(organization, stream, before_version=11, limit=3)
-    assert [event.version for event in backwards] == [10, 9, 8]
     assert [event.version for event in await storage.event_log.read_stream(organization, stream, limit=99)] == list(
         range(1, 13)
     )
 
 
-async def test_locations_and_skus_are_listed_by_code(storage: Storage, organization: str) -> None:
+async def test_locations_are_listed_by_code(storage: Storage, organization: str) -> None:
     for code in ("NYC", "BOS", "NYC-2"):
         await storage.committer.commit(saving(organization, make_location(code, active=code != "BOS")))
     found = await walk(lambda request: storage.locations.page(organization, LocationFilter(), request), size=2)
     assert [location.code for location in found] == ["BOS", "NYC", "NYC-2"]
     active = await storage.locations.page(organization, LocationFilter(active=True), ALL, locations=frozenset({"NYC"}))
     assert [location.code for location in active.items] == ["NYC"]
-    assert await storage.skus.page(organization, SkuFilter(code_prefix="TEA", category="hot"), ALL) == Page()
+
+
+async def test_skus_are_listed_by_code(storage: Storage, organization: str) -> None:
+    last, before_surrogates = "TEA\U0010ffff", "TEA\ud7ff"
+    for code in ("TEA-2", "TEA", "CUP", "TEAPOT", last, before_surrogates):
+        await storage.committer.commit(
+            saving(organization, make_sku(code, category="hot" if code == "TEA" else None, active=code != "CUP"))
+        )
+
+    async def found(**conditions: Any) -> list[str]:
+        page = await storage.skus.page(organization, SkuFilter(**conditions), ALL)
+        return [sku.code for sku in page.items]
+
+    assert await found() == ["CUP", "TEA", "TEA-2", "TEAPOT", before_surrogates, last]
+    assert await found(code_prefix="TEA") == ["TEA", "TEA-2", "TEAPOT", before_surrogates, last]
+    assert await found(code_prefix="TEA", category="hot") == ["TEA"]
+    assert await found(code_prefix=last) == [last]
+    assert await found(code_prefix=before_surrogates) == [before_surrogates]
+    assert await found(codes=("TEA", "CUP", "NONE")) == ["CUP", "TEA"]
+    assert await found(active=False) == ["CUP"]
 
 
 CODES = tuple(f"L{number}" for number in range(16))
