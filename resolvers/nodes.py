@@ -7,6 +7,7 @@ from typing import Annotated
 import strawberry
 
 from domain.access.scopes import INVENTORY_READ
+from domain.inventory.stock_level import stock_level_key
 from domain.limits import LIST_ITEMS_MAX
 from domain.refusals import InvalidInput
 from resolvers.context import Info
@@ -69,8 +70,7 @@ async def _hold(load: Loads, node_id: str) -> object | None:
 
 
 async def _stock_level(load: Loads, node_id: str) -> object | None:
-    sku, _, location = node_id.removeprefix("stk_").partition("|")
-    return await load.stock_level(sku, location)
+    return await load.stock_level(*stock_level_key(node_id))
 
 
 KINDS: Mapping[str, tuple[str, Find]] = {

@@ -89,7 +89,7 @@ def _failure(endpoint: str, response: httpx.Response, error: Mapping[str, Any]) 
     message = str(error.get("message", "no message"))
     if code == UNAUTHENTICATED:
         return KeyRefused(f"{endpoint} does not accept the key: {message}")
-    request = extensions.get("requestId") or extensions.get("request_id")
+    request = extensions.get("requestId")
     return RequestFailed(
         f"{endpoint} answered {code}: {message}{f' (request {request})' if request else ''}",
         code=code,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderLine, FulfillmentOrderStatus
+from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderStatus
 from domain.orders.order import Order
 from domain.shipments.shipment import Shipment
 
@@ -77,8 +77,3 @@ def with_shipped_status(part: FulfillmentOrder) -> FulfillmentOrder:
     if part.status is FulfillmentOrderStatus.SHIPPED and not all_gone:
         return replace(part, status=FulfillmentOrderStatus.PACKED)
     return part
-
-
-def units_by_line(lines: Iterable[FulfillmentOrderLine]) -> dict[str, int]:
-    """Units per order line."""
-    return {line.line_id: line.quantity for line in lines}

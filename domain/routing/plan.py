@@ -64,10 +64,6 @@ class Baseline:
     cost: int
     units_unserved: int
 
-    @property
-    def cost_minor_units(self) -> int:
-        return minor_units(self.cost)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutingPlan:
@@ -89,10 +85,6 @@ class RoutingPlan:
     costs: tuple[LocationCost, ...]
     nearest_baseline: Baseline
     priority_baseline: Baseline
-
-    @property
-    def cost_minor_units(self) -> int:
-        return minor_units(self.objective)
 
     @property
     def units_served(self) -> int:

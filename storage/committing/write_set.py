@@ -57,10 +57,6 @@ class WriteSet:
     def commit_ids(self) -> list[str]:
         return [draft.id for draft in self._commits.values()]
 
-    @property
-    def organizations(self) -> list[str]:
-        return list(self._commits)
-
     def put(self, collection: str, document: Document, *, new: bool) -> None:
         """Write this state; a later state of the same document takes its place."""
         inserts = self.inserts.setdefault(collection, {})
