@@ -12,6 +12,7 @@ Document: TypeAlias = dict[str, Any]
 Database: TypeAlias = "AsyncIOMotorDatabase[Document]"
 BlockingDatabase: TypeAlias = "pymongo.database.Database[Document]"
 
+APPLICATION_NAME = "switchyard"
 OPERATION_TIMEOUT_MILLISECONDS = 5_000
 SELECTION_TIMEOUT_MILLISECONDS = 3_000
 CONNECT_TIMEOUT_MILLISECONDS = 2_000
@@ -26,7 +27,7 @@ def connect(url: str, name: str) -> Database:
         url,
         tz_aware=True,
         tzinfo=UTC,
-        appname="switchyard",
+        appname=APPLICATION_NAME,
         w="majority",
         readConcernLevel="majority",
         retryReads=True,

@@ -12,6 +12,7 @@ from pymongo.errors import (
     BulkWriteError,
     ConnectionFailure,
     DuplicateKeyError,
+    OperationFailure,
     PyMongoError,
 )
 from pymongo.read_concern import ReadConcern
@@ -25,6 +26,7 @@ from storage.committing.snapshot import read_snapshot
 from storage.committing.write_set import WriteSet
 from storage.database import BlockingDatabase, Document
 from storage.errors import StorageUnavailable
+from storage.orphaned_transactions import end_orphaned_transactions
 
 DUPLICATE_KEY = 11000
 DUPLICATES_MAX = 8
@@ -32,6 +34,8 @@ DUPLICATES_MAX = 8
 PAUSE_SECONDS_MIN = 0.002
 PAUSE_SECONDS_MAX = 0.03
 """About one transaction of a rival: whoever waits longer loses again and again to the one who did not lose."""
+ORPHANS_AFTER_SECONDS = 0.3
+"""A rival that lives is done by then."""
 WRITE_ORDER = ("stock_levels", "orders", "locations", "skus", "idempotency", "routing_decisions", "commits")
 """Stock levels first: they are what processes contend for, and a conflict found early has cost little."""
 
@@ -87,12 +91,16 @@ class Transaction:
     def _run_together(self, changes: Sequence[Change], deadline: float) -> list[Outcome]:
         attempt = 0
         duplicates = 0
+        look_for_orphans_at = time.monotonic() + ORPHANS_AFTER_SECONDS
         while (remaining := deadline - time.monotonic()) > 0:
             try:
                 with pymongo.timeout(remaining), self._database.client.start_session() as session:
                     return self._attempt(session, changes, deadline, look_for_duplicates=duplicates > 0)
-            except TransientFailure:
+            except TransientFailure as failure:
                 attempt += 1
+                if isinstance(failure.__cause__, OperationFailure) and time.monotonic() > look_for_orphans_at:
+                    end_orphaned_transactions(self._database)
+                    look_for_orphans_at = time.monotonic() + ORPHANS_AFTER_SECONDS
                 self._pause(attempt, deadline)
             except DuplicateKey as error:
                 duplicates += 1
