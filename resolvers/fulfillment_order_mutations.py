@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from domain.access.scopes import FULFILLMENT_WRITE
+from domain.access.scopes import FULFILLMENT_WRITE, ROUTING_WRITE
 from domain.orders.fulfillment_order import RejectionReason
 from domain.orders.split import SplitPart
 from operations.merge_fulfillment_orders import merge_fulfillment_orders
@@ -118,11 +118,9 @@ class FulfillmentOrderMutations:
 
 
 POLICIES: Policies = {
-    f"Mutation.{field}": FULFILLMENT_WRITE
-    for field in (
-        "splitFulfillmentOrder",
-        "mergeFulfillmentOrders",
-        "rerouteFulfillmentOrder",
-        "rejectFulfillmentOrder",
-    )
+    **{
+        f"Mutation.{field}": FULFILLMENT_WRITE
+        for field in ("splitFulfillmentOrder", "mergeFulfillmentOrders", "rejectFulfillmentOrder")
+    },
+    "Mutation.rerouteFulfillmentOrder": ROUTING_WRITE,
 }

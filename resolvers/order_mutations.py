@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from domain.access.scopes import ORDERS_WRITE
+from domain.access.scopes import ORDERS_WRITE, ROUTING_WRITE
 from domain.method import Method
 from domain.orders.customer import Customer
 from domain.orders.hold import HoldReason
@@ -159,13 +159,9 @@ def _request(given: PlaceOrderInput) -> OrderRequest:
 
 
 POLICIES: Policies = {
-    f"Mutation.{field}": ORDERS_WRITE
-    for field in (
-        "placeOrder",
-        "cancelOrder",
-        "holdOrder",
-        "releaseOrder",
-        "updateShippingAddress",
-        "rerouteOrder",
-    )
+    **{
+        f"Mutation.{field}": ORDERS_WRITE
+        for field in ("placeOrder", "cancelOrder", "holdOrder", "releaseOrder", "updateShippingAddress")
+    },
+    "Mutation.rerouteOrder": ROUTING_WRITE,
 }

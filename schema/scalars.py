@@ -1,7 +1,7 @@
 """Scalars: how values travel as text."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import NewType
 
@@ -14,7 +14,6 @@ CountryCode = NewType("CountryCode", str)
 Cursor = NewType("Cursor", str)
 
 RFC_3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})")
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 CURRENCY_CODE = re.compile(r"[A-Z]{3}")
 COUNTRY_CODE = re.compile(r"[A-Z]{2}")
 DECIMAL_LENGTH_MAX = 40
@@ -39,20 +38,6 @@ def parse_datetime(value: object) -> datetime:
     except (ValueError, OverflowError) as error:
         raise _malformed("DateTime", text, "a moment of the calendar") from error
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
-
-
-def parse_date(value: object) -> date:
-    """A calendar day.
-
-    Raises StrawberryInputCoercionError if the text is not `YYYY-MM-DD`.
-    """
-    text = _text(value, "Date")
-    try:
-        if DATE.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError as error:
-        raise _malformed("Date", text, "a day of the calendar") from error
-    raise _malformed("Date", text, "a day as YYYY-MM-DD")
 
 
 def format_decimal(number: Decimal) -> str:
@@ -118,12 +103,6 @@ SCALARS: dict[object, ScalarDefinition] = {
         specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
         serialize=format_datetime,
         parse_value=parse_datetime,
-    ),
-    date: strawberry.scalar(
-        name="Date",
-        description="A calendar day, `YYYY-MM-DD`.",
-        serialize=date.isoformat,
-        parse_value=parse_date,
     ),
     Decimal: strawberry.scalar(
         name="Decimal",

@@ -67,7 +67,7 @@ class FulfillmentOrderLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FulfillmentOrder:
-    """`cost` is the router's estimate in minor units, absent when a person chose the location.
+    """`cost` is the router's estimate in minor units, absent for a part that was split off where it was.
 
     A rejected or cancelled fulfillment order keeps its last lines as history: they promise nothing any more.
     """

@@ -65,7 +65,7 @@ class FulfillmentOrder(Node, DomainView):
     lines: list[FulfillmentOrderLine] = strawberry.field(description="What the location works on.")
     cost_money: Money | None = strawberry.field(
         name="cost",
-        description="The router's estimate. Null where a person chose the location, and for limited clients.",
+        description="The router's estimate for this part. Null for parts that were split off, and for limited clients.",
     )
     promised_at: datetime | None = strawberry.field(description="When the customer was promised it.")
     rejections: list[Rejection] = strawberry.field(description="What the location refused of it.")

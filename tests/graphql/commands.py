@@ -156,6 +156,7 @@ async def create_tracking_token(business: Business) -> Given:
 ORDERS = "orders:write"
 FULFILLMENT = "fulfillment:write"
 INVENTORY = "inventory:write"
+ROUTING = "routing:write"
 SHOWN_ORDER = "order { id version state fulfillmentStatus }"
 SHOWN_PART = f"{SHOWN_ORDER} fulfillmentOrder {{ id status }}"
 SHOWN_MOVE = f"{SHOWN_PART} newFulfillmentOrders {{ id status locationCode }}"
@@ -193,10 +194,10 @@ COMMANDS: dict[str, Command] = {
     "holdOrder": of_order(hold_order, other=REASON),
     "releaseOrder": of_order(release_order, version=2, other={"expectedVersion": 2}),
     "updateShippingAddress": of_order(update_shipping_address, other={"shipTo": SHIP_TO}),
-    "rerouteOrder": of_order(reroute_order, key="required", other={"expectedVersion": 1}),
+    "rerouteOrder": of_order(reroute_order, scope=ROUTING, key="required", other={"expectedVersion": 1}),
     "splitFulfillmentOrder": of_part(split_fulfillment_order, select=SHOWN_MOVE),
     "mergeFulfillmentOrders": of_part(merge_fulfillment_orders, names="ids", version=2),
-    "rerouteFulfillmentOrder": of_part(reroute_fulfillment_order, select=SHOWN_MOVE, key="required"),
+    "rerouteFulfillmentOrder": of_part(reroute_fulfillment_order, scope=ROUTING, select=SHOWN_MOVE, key="required"),
     "rejectFulfillmentOrder": of_part(reject_fulfillment_order, select=SHOWN_MOVE, key="required", other=REASON),
     "acceptFulfillmentOrder": of_part(open_part),
     "markPicking": of_part(accepted_part, version=2),
