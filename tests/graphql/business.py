@@ -6,21 +6,51 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from domain.access.principal import Principal
+from domain.access.scopes import SCOPES
+from domain.address import Address
+from domain.catalog.sku import Sku
+from domain.handling import Handling
+from domain.method import Method
+from domain.network.location import Location, LocationKind
+from operations.command import Command
+from operations.receive_stock import ReceivedItem, receive_stock
+from operations.save_location import save_location
+from operations.save_sku import save_sku
 from storage.database import Database
 from tests.graphql.api import Api, fresh_key, input_type, refusal
 
-LOCATIONS: dict[str, dict[str, Any]] = {
-    "EAST": {"kind": "WAREHOUSE", "methods": ["SHIP", "PICKUP"], "handling": ["COLD"], "postalCode": "43215"},
-    "WEST": {"kind": "WAREHOUSE", "methods": ["SHIP"], "postalCode": "89501"},
-    "SHOP": {"kind": "STORE", "methods": ["PICKUP"], "postalCode": "60601"},
-    "SHUT": {"kind": "WAREHOUSE", "methods": ["SHIP", "PICKUP"], "active": False, "postalCode": "80202"},
-}
-SKUS: dict[str, dict[str, Any]] = {
-    "TEA": {"name": "Green tea"},
-    "MUG": {"name": "Blue mug"},
-    "ICE": {"name": "Ice cream", "handling": ["COLD"]},
-    "OLD": {"name": "Discontinued", "active": False},
-}
+BOTH = (Method.PICKUP, Method.SHIP)
+WAREHOUSE = LocationKind.WAREHOUSE
+
+
+def _location(
+    code: str,
+    postal_code: str,
+    methods: tuple[Method, ...],
+    *,
+    kind: LocationKind = WAREHOUSE,
+    handling: tuple[Handling, ...] = (),
+    active: bool = True,
+) -> Location:
+    address = Address(postal_code=postal_code, country_code="US")
+    return Location(
+        code=code, name=f"{code} house", kind=kind, address=address, methods=methods, handling=handling, active=active
+    )
+
+
+LOCATIONS = (
+    _location("EAST", "43215", BOTH, handling=(Handling.COLD,)),
+    _location("WEST", "89501", (Method.SHIP,)),
+    _location("SHOP", "60601", (Method.PICKUP,), kind=LocationKind.STORE),
+    _location("SHUT", "80202", BOTH, active=False),
+)
+SKUS = (
+    Sku(code="TEA", name="Green tea", weight_grams=400),
+    Sku(code="MUG", name="Blue mug", weight_grams=400),
+    Sku(code="ICE", name="Ice cream", weight_grams=400, handling=(Handling.COLD,)),
+    Sku(code="OLD", name="Discontinued", weight_grams=400, active=False),
+)
 STOCK = {"EAST": ("TEA", "MUG", "ICE"), "WEST": ("TEA", "ICE"), "SHOP": ("TEA",), "SHUT": ("TEA",)}
 """Ten units each."""
 
@@ -135,17 +165,20 @@ class Business:
 
 async def open_business(api: Api, database: Database) -> Business:
     """Save the locations and SKUs, then receive the stock; what comes together is committed together."""
-    entries = [("saveSku", {"code": code, "weightGrams": 400, **sku}) for code, sku in SKUS.items()]
-    for code, place in LOCATIONS.items():
-        known = {name: value for name, value in place.items() if name != "postalCode"}
-        address = {"postalCode": place["postalCode"], "countryCode": "US"}
-        entries.append(("saveLocation", {"code": code, "name": f"{code} house", "address": address, **known}))
-    await asyncio.gather(*(api.run(field, given) for field, given in entries))
-    arrivals = [
-        {"locationCode": location, "items": [{"sku": sku, "quantity": 10} for sku in skus]}
-        for location, skus in STOCK.items()
-    ]
-    await asyncio.gather(*(api.run("receiveStock", {**given, "idempotencyKey": fresh_key()}) for given in arrivals))
+    services, principal = api.services, Principal(organization=api.organization, client_id="setup", scopes=SCOPES)
+    saving = Command(principal=principal, mutation="save")
+    await asyncio.gather(
+        *(save_sku(services, saving, sku=sku) for sku in SKUS),
+        *(save_location(services, saving, location=location) for location in LOCATIONS),
+    )
+    receiving = Command(principal=principal, mutation="receiveStock")
+    items = {place: [ReceivedItem(sku=code, quantity=10) for code in codes] for place, codes in STOCK.items()}
+    await asyncio.gather(
+        *(
+            receive_stock(services, receiving, location_code=location, items=arriving, reason=None)
+            for location, arriving in items.items()
+        )
+    )
     return Business(api, database)
 
 

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-
 from tests.graphql.api import refusal
 from tests.graphql.business import SHIP_TO, Business, order_of, pickup_of
 
@@ -81,10 +79,10 @@ async def test_tells_everything_that_is_wrong_at_once(business: Business) -> Non
     )
 
 
-@pytest.mark.parametrize("code", ["", " WEB", "WEB ", "W|B", "W\x00B", "W\nB", "x" * 65])
-async def test_refuses_codes_that_cannot_be_kept(business: Business, code: str) -> None:
-    await business.refuses("placeOrder", order_of(("TEA", 1), channel=code), refusal(INVALID, "channel"))
-    await business.refuses("placeOrder", order_of(("TEA", 1), number=code), refusal(INVALID, "number"))
+async def test_refuses_codes_that_cannot_be_kept(business: Business) -> None:
+    for code in ("", " WEB", "WEB ", "W|B", "W\x00B", "W\nB", "x" * 65):
+        await business.refuses("placeOrder", order_of(("TEA", 1), channel=code), refusal(INVALID, "channel"))
+        await business.refuses("placeOrder", order_of(("TEA", 1), number=code), refusal(INVALID, "number"))
 
 
 async def test_refuses_texts_that_cannot_be_kept(business: Business) -> None:
