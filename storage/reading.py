@@ -14,7 +14,7 @@ Sort: TypeAlias = Sequence[tuple[str, int]]
 
 READ_TIMEOUT_MILLISECONDS = 4_500
 DOCUMENTS_MAX = 20_000
-"""Most documents one read answers with; callers ask for fewer by far."""
+"""Most documents that a read answers with unless it names another limit."""
 
 
 async def find_documents(

@@ -14,6 +14,7 @@ from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
 from storage.reading import find_documents
 
 LEVELS_PER_READ_MAX = 100_000
+"""More than one SKU can have: a SKU has one level per location."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +29,9 @@ class StockLevelFilter:
 class StockLevels:
     """The stock levels of all organizations; `locations` are the limits of a limited client."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, levels_per_read_max: int = LEVELS_PER_READ_MAX) -> None:
         self._collection = database["stock_levels"]
+        self._levels_per_read_max = levels_per_read_max
         self._by_pair = Coalescer(self._fetch)
         self._available = Coalescer(self._fetch_available)
 
@@ -95,8 +97,13 @@ class StockLevels:
             {"organization": organization, "sku": {"$in": skus}, "available": {"$gt": 0}},
             projection={"_id": 0, "sku": 1, "location": 1, "available": 1},
             hint=indexes.LEVELS_BY_SKU,
-            limit=LEVELS_PER_READ_MAX,
+            limit=self._levels_per_read_max,
         )
+        if len(documents) == self._levels_per_read_max and len(skus) > 1:
+            # What the limit cut off would look like stock that is not there.
+            middle = len(skus) // 2
+            first = await self._fetch_available(organization, skus[:middle])
+            return {**first, **await self._fetch_available(organization, skus[middle:])}
         found: dict[str, dict[str, int]] = {sku: {} for sku in skus}
         for document in documents:
             found[document["sku"]][document["location"]] = document["available"]
