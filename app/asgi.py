@@ -1,10 +1,10 @@
-"""The ASGI application: GraphQL, health, and whatever routes are added."""
+"""The ASGI application: GraphQL and health."""
 
 from collections.abc import Mapping, Sequence
 
 from starlette.applications import Starlette
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from app.graphql.endpoint import Endpoint
@@ -20,7 +20,6 @@ def create_app(
     endpoint: Endpoint,
     *,
     probes: Mapping[str, Probe],
-    routes: Sequence[BaseRoute] = (),
     cors_origins: Sequence[str] = (),
     lifespan: Lifespan[Starlette] | None = None,
 ) -> ASGIApp:
@@ -30,7 +29,7 @@ def create_app(
     """
     readiness = Readiness(probes, lambda: endpoint.connections.is_draining)
     health = [Route("/livez", livez, methods=["GET"]), Route("/readyz", readiness.respond, methods=["GET"])]
-    app = GraphQLFirst(endpoint, Starlette(routes=[*health, *routes], lifespan=lifespan))
+    app = GraphQLFirst(endpoint, Starlette(routes=health, lifespan=lifespan))
     if not cors_origins:
         return app
     return CORSMiddleware(

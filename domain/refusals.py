@@ -13,15 +13,14 @@ class Refusal(Exception):
 
     code: ClassVar[str] = "REFUSED"
 
-    def __init__(self, message: str, *, field: tuple[str, ...] = (), **data: Any) -> None:
+    def __init__(self, message: str, *, field: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
-        self._data = data
 
     def data(self) -> dict[str, Any]:
         """The facts of this refusal, by name."""
-        return dict(self._data)
+        return {}
 
     def at(self, *field: str) -> "Refusal":
         """The same refusal, pointing at the input that caused it."""

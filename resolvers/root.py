@@ -1,8 +1,8 @@
 """The whole schema: all root fields, and the policy of every field."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
-from types import ModuleType
 
 import strawberry
 from strawberry.types import get_object_definition
@@ -57,28 +57,6 @@ SUBSCRIPTIONS = (
     stock_subscriptions.StockSubscriptions,
     tracking.TrackingSubscriptions,
 )
-MODULES: tuple[ModuleType, ...] = (
-    access_mutations,
-    catalog_mutations,
-    fulfillment_order_mutations,
-    fulfillment_orders,
-    locations,
-    nodes,
-    order_mutations,
-    order_subscriptions,
-    orders,
-    routing,
-    shipment_mutations,
-    shipments,
-    skus,
-    stock,
-    stock_mutations,
-    stock_subscriptions,
-    tracking,
-    viewer,
-    work_mutations,
-)
-"""Where root fields and their policies are."""
 
 
 @cache
@@ -93,9 +71,10 @@ def build_schema() -> strawberry.Schema:
 
 @cache
 def build_policies() -> Mapping[str, str]:
-    """The policy of every "Type.field" of the schema."""
+    """The policy of every "Type.field" of the schema: those of root fields stand where the fields do."""
     core = build_schema()._schema  # noqa: SLF001  # Strawberry has no public name for the schema it builds
-    return policies_of(core, *(module.POLICIES for module in MODULES))
+    modules = {sys.modules[root.__module__] for root in (*QUERIES, *MUTATIONS, *SUBSCRIPTIONS)}
+    return policies_of(core, *(module.POLICIES for module in modules))
 
 
 def published_sdl() -> str:

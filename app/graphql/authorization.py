@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 from app.graphql.errors import FORBIDDEN, UNAUTHENTICATED, RequestRefused
 from domain.access.principal import Principal
-
-PUBLIC = "public"
-AUTHENTICATED = "authenticated"
+from schema.policy import AUTHENTICATED, PUBLIC
 
 
 @dataclass(frozen=True, slots=True)

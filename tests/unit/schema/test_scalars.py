@@ -1,6 +1,6 @@
 """How values travel as text."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -12,7 +12,6 @@ from schema.scalars import (
     parse_country_code,
     parse_currency_code,
     parse_cursor,
-    parse_date,
     parse_datetime,
     parse_decimal,
 )
@@ -55,16 +54,6 @@ def test_reads_moments_with_any_offset(text: str, moment: datetime) -> None:
 def test_refuses_what_is_no_moment(value: object) -> None:
     with pytest.raises(StrawberryInputCoercionError):
         parse_datetime(value)
-
-
-def test_reads_days() -> None:
-    assert parse_date("2026-03-09") == date(2026, 3, 9)
-
-
-@pytest.mark.parametrize("value", ["20260309", "2026-W11-1", "2026-02-30", "2026-3-9", 20260309])
-def test_refuses_what_is_no_day(value: object) -> None:
-    with pytest.raises(StrawberryInputCoercionError):
-        parse_date(value)
 
 
 @pytest.mark.parametrize(
