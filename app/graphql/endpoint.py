@@ -14,6 +14,7 @@ from app.graphql.gate import Gate
 from app.graphql.limits import Limits
 from app.graphql.pipeline import Pipeline, PreparedOperation
 from app.graphql.reporting import Classify, ErrorReporter, classify_nothing
+from domain.access.credentials import InvalidCredentials
 from domain.access.principal import Principal
 from resolvers.context import RequestContext
 
@@ -47,6 +48,16 @@ class Endpoint:
             idempotency_key_header=idempotency_key,
             mutation_field_count=prepared.mutation_field_count,
         )
+
+    async def still_identifies(self, authorization: str | None, principal: Principal, request_id: str) -> bool:
+        """Whether the header is still that of this principal. Nobody is cut off because of a look-up that failed."""
+        try:
+            return await self.authenticate(authorization) == principal
+        except InvalidCredentials:
+            return False
+        except Exception as error:  # noqa: BLE001  # a defect is logged
+            self.refusal(error, request_id)
+            return True
 
     def refusal(self, error: BaseException, request_id: str) -> RequestRefused:
         """What to answer instead of `error`."""

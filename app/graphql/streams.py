@@ -1,7 +1,8 @@
 """Operations whose results arrive one by one over HTTP: server-sent events and multipart subscriptions.
 
 Event streams follow the "distinct connections" mode of `graphql-sse`. A stream that ends without its last word tells
-the client to connect again: so end the streams of a process that stops and of clients that read too slowly.
+the client to connect again: so end the streams of a process that stops, of clients that read too slowly, and of those
+whose credentials are not valid any more.
 """
 
 import asyncio
@@ -23,7 +24,7 @@ HEARTBEAT_SECONDS = 12.0
 async def stream_operation(
     endpoint: Endpoint, exchange: Exchange, prepared: PreparedOperation, context: RequestContext
 ) -> None:
-    """Answer with the results of an operation until it ends, the client leaves, or the process drains.
+    """Answer with the results of an operation until it ends, the client leaves or may no more, or the process drains.
 
     Raises RequestRefused if there are too many connections; later refusals become events.
     """
@@ -32,15 +33,19 @@ async def stream_operation(
     async def close() -> None:
         sending.cancel()
 
-    leaving = asyncio.ensure_future(_client_leaves(exchange))
+    tasks = {
+        sending,
+        asyncio.ensure_future(_client_leaves(exchange)),
+        asyncio.ensure_future(_credentials_end(endpoint, exchange, context)),
+    }
     try:
         endpoint.connections.add(close)
-        await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
         endpoint.connections.remove(close)
-        leaving.cancel()
-        sending.cancel()
-        await asyncio.gather(leaving, sending, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _send(endpoint: Endpoint, exchange: Exchange, prepared: PreparedOperation, context: RequestContext) -> None:
@@ -95,3 +100,11 @@ async def _with_heartbeats(bodies: AsyncGenerator[Result, None]) -> AsyncGenerat
 async def _client_leaves(exchange: Exchange) -> None:
     while (await exchange.receive())["type"] != "http.disconnect":
         pass
+
+
+async def _credentials_end(endpoint: Endpoint, exchange: Exchange, context: RequestContext) -> None:
+    authorization = exchange.header(b"authorization")
+    valid = True
+    while valid:
+        await asyncio.sleep(endpoint.limits.authentication_recheck_seconds)
+        valid = await endpoint.still_identifies(authorization, context.principal, context.request_id)

@@ -8,7 +8,10 @@ import pytest
 
 from app.graphql import streams
 from app.graphql.limits import Limits
+from domain.access.credentials import InvalidCredentials
+from domain.access.principal import Principal
 from tests.edge.server import Running, make_endpoint, running
+from tests.edge.toy import make_principal
 from tests.edge.waiting import until
 
 EVENTS = {"accept": "text/event-stream"}
@@ -142,6 +145,27 @@ async def test_draining_ends_streams_without_complete() -> None:
             await asyncio.wrap_future(drained)
             assert [event async for event in events] == []
         await until(lambda: services["open"] == 0)
+
+
+async def test_credentials_are_looked_at_again_while_a_stream_runs() -> None:
+    valid = True
+
+    async def authenticate(_authorization: str | None) -> Principal:
+        if not valid:
+            raise InvalidCredentials("The key was revoked.")
+        return make_principal("orders:read")
+
+    endpoint = make_endpoint(authenticate=authenticate, limits=Limits(authentication_recheck_seconds=0.05))
+    with running(endpoint) as edge:
+        async with (
+            httpx.AsyncClient() as client,
+            client.stream("POST", edge.url, json={"query": "subscription{forever}"}, headers=EVENTS) as response,
+        ):
+            events = events_of(response.aiter_lines())
+            assert (await anext(events))[0] == "next"
+            valid = False
+            async with asyncio.timeout(5):
+                assert [event async for event in events] == []
 
 
 async def test_quiet_streams_have_heartbeats(monkeypatch: pytest.MonkeyPatch) -> None:
