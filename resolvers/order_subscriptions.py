@@ -64,6 +64,9 @@ class OrderSubscriptions:
                 parts: tuple[FulfillmentOrder, ...] = ()
                 if delivered.event is not None:
                     parts = await _touched(context.fresh(), delivered.event, location_code)
+                    if not parts:
+                        # The order does not exist for this client, so its events do not either.
+                        continue
                 yield FulfillmentOrderChange(fulfillment_orders=parts, **message_head(delivered))
 
 
