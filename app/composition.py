@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from ulid import ULID
 
 from app.asgi import create_app, drain
-from app.draining import drain_after_notice, drained_on_signals
+from app.draining import LastAnswers, drain_after_notice, drained_on_signals
 from app.failures import classify_failure
 from app.graphql.endpoint import Authenticate, Endpoint, create_endpoint
 from app.graphql.limits import Limits
@@ -82,7 +82,8 @@ def create_application(settings: Settings) -> ASGIApp:
     async def database_answers() -> None:
         await parts.database.command("ping")
 
-    return create_app(endpoint, probes={"mongo": database_answers}, lifespan=_lifespan(settings, parts, endpoint))
+    app = create_app(endpoint, probes={"mongo": database_answers}, lifespan=_lifespan(settings, parts, endpoint))
+    return LastAnswers(app, endpoint.connections)
 
 
 def authenticator(services: OperationServices, settings: Settings) -> Authenticate:

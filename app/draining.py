@@ -9,7 +9,10 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 from app.asgi import drain
+from app.graphql.connections import Connections
 from app.graphql.endpoint import Endpoint
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -24,6 +27,27 @@ async def drain_after_notice(endpoint: Endpoint, notice_seconds: float) -> None:
     endpoint.connections.is_draining = True
     await asyncio.sleep(notice_seconds)
     await drain(endpoint)
+
+
+class LastAnswers:
+    """Asks clients, with each answer given while draining, to connect elsewhere for their next request.
+
+    Otherwise a request may be on its way over a connection that the server is just closing, and its client cannot know
+    whether it was carried out.
+    """
+
+    def __init__(self, app: ASGIApp, connections: Connections) -> None:
+        self._app = app
+        self._connections = connections
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_last(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), (b"connection", b"close")]
+            await send(message)
+
+        is_last = scope["type"] == "http" and self._connections.is_draining
+        await self._app(scope, receive, send_last if is_last else send)
 
 
 @contextmanager

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 
+from graphql import OperationType
+
 from app.graphql.endpoint import Endpoint
 from app.graphql.errors import LIMIT_EXCEEDED, SLOW_CONSUMER, RequestRefused
 from app.graphql.messages import Subscribe
@@ -32,6 +34,7 @@ class SocketOperations:
         self._close_session = close_session
         self._request_id = request_id
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._unsettled: set[asyncio.Event] = set()
 
     def __contains__(self, operation_id: str) -> bool:
         return operation_id in self._running
@@ -43,7 +46,14 @@ class SocketOperations:
             refusal = RequestRefused(LIMIT_EXCEEDED, f"A socket runs at most {maximum} operations at once.")
             await self._channel.error(message.id, refusal.errors)
             return
-        self._running[message.id] = asyncio.create_task(self._operate(message, authorization))
+        settled = asyncio.Event()
+        self._unsettled.add(settled)
+        self._running[message.id] = asyncio.create_task(self._operate(message, authorization, settled))
+
+    async def settle(self) -> None:
+        """Wait until each operation that runs now is answered, or known to be one without an end."""
+        for settled in list(self._unsettled):
+            await settled.wait()
 
     def cancel(self, operation_id: str) -> None:
         """End an operation the client has lost interest in, if it still runs."""
@@ -65,9 +75,9 @@ class SocketOperations:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _operate(self, message: Subscribe, authorization: str | None) -> None:
+    async def _operate(self, message: Subscribe, authorization: str | None, settled: asyncio.Event) -> None:
         try:
-            await self._run(message, authorization)
+            await self._run(message, authorization, settled)
         except SlowConsumer:
             await self._close_session(CloseCode.TRY_AGAIN, "Slow consumer")
         except InvalidCredentials as error:
@@ -75,11 +85,12 @@ class SocketOperations:
         except OSError:
             return  # the client is gone
         finally:
+            self._settled(settled)
             self._forget(message.id)
 
-    async def _run(self, message: Subscribe, authorization: str | None) -> None:
+    async def _run(self, message: Subscribe, authorization: str | None, settled: asyncio.Event) -> None:
         try:
-            await self._send_results(message, authorization)
+            await self._send_results(message, authorization, settled)
         except (SlowConsumer, InvalidCredentials, OSError):
             raise
         except Exception as error:
@@ -92,15 +103,21 @@ class SocketOperations:
             self._forget(message.id)
             await self._channel.complete(message.id)
 
-    async def _send_results(self, message: Subscribe, authorization: str | None) -> None:
+    async def _send_results(self, message: Subscribe, authorization: str | None, settled: asyncio.Event) -> None:
         endpoint = self._endpoint
         # The credentials may have been revoked since the socket was opened.
         principal = await endpoint.authenticate(authorization)
         prepared = endpoint.pipeline.prepare(message.request, principal)
+        if prepared.type is OperationType.SUBSCRIPTION:
+            self._settled(settled)
         context = endpoint.context(principal, prepared, self._request_id)
         async with aclosing(results(endpoint, prepared, context)) as bodies:
             async for body in bodies:
                 await self._channel.next(message.id, body)
+
+    def _settled(self, settled: asyncio.Event) -> None:
+        self._unsettled.discard(settled)
+        settled.set()
 
     def _forget(self, operation_id: str) -> None:
         if self._running.get(operation_id) is asyncio.current_task():

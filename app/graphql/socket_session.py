@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any
 
 from starlette.types import Receive
@@ -80,7 +81,10 @@ class SocketSession:
             self._run_errand(self._authenticate_again())
 
     async def drain(self) -> None:
-        """Send the client to another process."""
+        """Send the client to another process, after the answers to what it has asked; none takes longer than allowed."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._endpoint.limits.operation_timeout_seconds):
+                await self._operations.settle()
         await self.close(CloseCode.RESTART, "Service restart")
 
     async def _read(self) -> None:

@@ -40,7 +40,6 @@ async def kept_pair(settings: Settings, tmp_path_factory: pytest.TempPathFactory
         server.kill()
     redis.kill()
     await storage.close()
-    await database.client.drop_database(database.name)
     database.client.close()
 
 

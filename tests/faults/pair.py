@@ -39,9 +39,10 @@ class Pair:
         return [server.url for server in self.servers]
 
     async def ensure_running(self) -> None:
-        """Start what an earlier test has left stopped."""
+        """Start what an earlier test has left stopped, or stopping."""
         for server in self.servers:
-            if not server.is_running:
+            if await server.readiness() != 200:
+                server.kill()
                 server.start()
         await asyncio.gather(*(server.until_ready() for server in self.servers))
 
@@ -91,8 +92,9 @@ class Scene:
     random: Random
     reports: int = 0
 
-    def sender(self) -> Sender:
-        return Sender(self.pair.urls, self.key, self.random)
+    def sender(self, *urls: str) -> Sender:
+        """A client that begins with the first of these, or with either server."""
+        return Sender(urls or self.random.sample(self.pair.urls, 2), self.key, self.random)
 
     def subscriptions(self) -> dict[str, Followed]:
         """One of each kind."""

@@ -59,7 +59,7 @@ async def test_stock_that_it_has_touched_can_be_claimed(mongo_url: str, database
 
 
 async def test_a_process_that_lives_keeps_its_transaction(mongo_url: str, database: Database) -> None:
-    await database["things"].insert_one({"_id": "one"})  # type: ignore[dict-item]  # any document will do
+    await database["things"].insert_one({"_id": "one"})
     with holding(mongo_url, database.name, "things", "one") as process:
         end_orphaned_transactions(blocking(database))
         process.communicate("")
