@@ -126,9 +126,9 @@ class _Judge:
         ]
         needed: Counter[str] = Counter()
         for line in lines:
-            needed[line.sku] += 1 if demand.split_allowed else line.quantity
+            needed[line.sku] += line.quantity
         for code in eligible:
-            if all(left.get((sku, code), 0) >= units for sku, units in needed.items()):
+            if not demand.split_allowed and all(left.get((sku, code), 0) >= units for sku, units in needed.items()):
                 return LineException.NO_ELIGIBLE_LOCATION
         return LineException.NO_STOCK if eligible else LineException.NO_ELIGIBLE_LOCATION
 

@@ -25,8 +25,8 @@ class Assignment:
 class UnservedUnits:
     """Units of a line that no location serves.
 
-    NO_STOCK: the locations that the rules leave for the line have no unit left. NO_ELIGIBLE_LOCATION: the rules leave
-    no location, or none of those that still have units (the maximum of locations is reached).
+    NO_STOCK: the locations that the rules leave for the line, as many of them as may be used together, lack the units.
+    NO_ELIGIBLE_LOCATION: the rules leave no location; or, where the order must come whole, none of those with the units.
     """
 
     order: str

@@ -24,7 +24,7 @@ def unserved_units(orders: Sequence[OrderOptions], servings: Sequence[Serving], 
             order=options.demand.order,
             line=options.demand.lines[line].id,
             quantity=units,
-            exception=_line_exception(options, line, left)
+            exception=_line_exception(options, line)
             if options.demand.split_allowed
             else _whole_exception(options, left),
         )
@@ -41,15 +41,11 @@ def _missing(options: OrderOptions, serving: Serving) -> list[int]:
     return missing
 
 
-def _line_exception(options: OrderOptions, index: int, left: dict[tuple[str, str], int]) -> LineException:
-    """NO_STOCK if the locations that the rules leave for the line have no unit left, and there are such locations."""
+def _line_exception(options: OrderOptions, index: int) -> LineException:
+    """NO_STOCK if the rules leave locations for the line: as many of them as may be used together lack the units."""
     line = options.demand.lines[index]
-    eligible = [
-        location.code for location in options.locations if (line.id, location.code) not in options.line_excluded
-    ]
-    if eligible and not any(left.get((line.sku, code), 0) > 0 for code in eligible):
-        return LineException.NO_STOCK
-    return LineException.NO_ELIGIBLE_LOCATION
+    eligible = any((line.id, location.code) not in options.line_excluded for location in options.locations)
+    return LineException.NO_STOCK if eligible else LineException.NO_ELIGIBLE_LOCATION
 
 
 def _whole_exception(options: OrderOptions, left: dict[tuple[str, str], int]) -> LineException:

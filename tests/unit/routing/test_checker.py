@@ -85,7 +85,7 @@ def test_rejects_a_plan_that_breaks_a_rule(stricter: RoutingProblem) -> None:
 
 def test_rejects_units_left_behind() -> None:
     plenty = replace(PROBLEM, stock={"TEA": {"NEAR": 3, "FAR": 2}})
-    missing = UnservedUnits(order="order-1", line="line-1", quantity=1, exception=LineException.NO_ELIGIBLE_LOCATION)
+    missing = UnservedUnits(order="order-1", line="line-1", quantity=1, exception=LineException.NO_STOCK)
     short = route(replace(PROBLEM, stock={"TEA": {"NEAR": 2}}))
     assert [unserved.quantity for unserved in short.unserved] == [1]
     with pytest.raises(PlanDefect, match="could be served from NEAR"):

@@ -116,7 +116,7 @@ def test_maximum_of_locations_leaves_units_that_others_still_have() -> None:
     stock = {"TEA": {"NEAR": 2, "MIDDLE": 2, "FAR": 2}}
     plan = route_one(make_demand(make_line(quantity=6)), stock, locations_per_order_max=2)
     assert shares(plan) == [("line-1", "NEAR", 2), ("line-1", "MIDDLE", 2)]
-    assert shortfalls(plan) == [("line-1", 2, NO_ELIGIBLE_LOCATION)]
+    assert shortfalls(plan) == [("line-1", 2, NO_STOCK)]
 
 
 def test_locations_in_use_count_against_the_maximum() -> None:
