@@ -82,7 +82,12 @@ def create_application(settings: Settings) -> ASGIApp:
     async def database_answers() -> None:
         await parts.database.command("ping")
 
-    app = create_app(endpoint, probes={"mongo": database_answers}, lifespan=_lifespan(settings, parts, endpoint))
+    app = create_app(
+        endpoint,
+        probes={"mongo": database_answers},
+        cors_origins=settings.cors_origins.split(),
+        lifespan=_lifespan(settings, parts, endpoint),
+    )
     return LastAnswers(app, endpoint.connections)
 
 

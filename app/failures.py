@@ -5,7 +5,8 @@ from resolvers.tracking_gate import RateLimited
 from storage.errors import StaleWrite, StorageUnavailable
 from storage.live.subscription import HubStopped, SlowConsumer
 
-RETRY_HEADERS = {"retry-after": "1"}
+RETRY_SECONDS = 1
+RATE_LIMIT_SECONDS = 60
 
 
 def classify_failure(error: BaseException) -> RequestRefused | None:
@@ -13,14 +14,21 @@ def classify_failure(error: BaseException) -> RequestRefused | None:
     match error:
         case StorageUnavailable():
             message = "The database does not answer. Try again with the same idempotency key."
-            return RequestRefused(OVERLOADED, message, 503, headers=RETRY_HEADERS)
+            return _later(OVERLOADED, message, 503, RETRY_SECONDS)
         case RateLimited():
-            return RequestRefused(RATE_LIMITED, str(error), 429, headers={"retry-after": "60"})
+            return _later(RATE_LIMITED, str(error), 429, RATE_LIMIT_SECONDS)
         case StaleWrite():
             message = "Others keep changing the same object. Try again."
-            return RequestRefused(OVERLOADED, message, 503, headers=RETRY_HEADERS)
+            return _later(OVERLOADED, message, 503, RETRY_SECONDS)
         case SlowConsumer():
             return RequestRefused(SLOW_CONSUMER, "Events came faster than they were read: resume from the cursor.", 503)
         case HubStopped():
             return RequestRefused(OVERLOADED, "This server is stopping: resume from the cursor.", 503)
     return None
+
+
+def _later(code: str, message: str, status: int, seconds: int) -> RequestRefused:
+    """Try again after so many seconds. They stand in the error too: a status and headers speak for whole requests only."""
+    return RequestRefused(
+        code, message, status, extensions={"retryAfterSeconds": seconds}, headers={"retry-after": str(seconds)}
+    )

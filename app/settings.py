@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     graphiql: bool = True
+    cors_origins: str = ""
     drain_notice_seconds: Annotated[float, Field(ge=0)] = 1.0
     shutdown_timeout_seconds: Seconds = 20.0
 

@@ -11,6 +11,7 @@ from domain.access.api_key import hash_secret, parse_key
 from domain.access.credentials import InvalidCredentials
 from domain.access.principal import Principal
 from domain.access.scopes import SCOPES
+from domain.text import code_refusals
 from operations.services import Services
 
 CREDENTIAL_LENGTH_MAX = 4_096
@@ -52,11 +53,14 @@ async def _by_token(services: Services, credential: str, rules: TokenRules) -> P
     organization = claims.get("organization")
     if not isinstance(organization, str) or not await services.storage.organizations.exists(organization):
         raise InvalidCredentials("The token names no organization that exists.")
+    subject = claims["sub"]
+    if code_refusals(subject, "sub"):
+        raise InvalidCredentials("The token's subject cannot be a client's name: at most 64 characters, without '|'.")
     scope = claims.get("scope", "")
     scopes = frozenset(scope.split()) if isinstance(scope, str) else frozenset()
     return Principal(
         organization=organization,
-        client_id=f"sub_{claims['sub']}",
+        client_id=f"sub_{subject}",
         scopes=scopes & SCOPES,
         channels=_limit(claims, "channels"),
         locations=_limit(claims, "locations"),

@@ -1,6 +1,6 @@
 """A carrier's scan, however late or often it arrives."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.orders.decision import Decision
 from domain.orders.order import Order
@@ -14,6 +14,9 @@ from operations.command import Command, Result
 from operations.reach import order_holding, reachable_shipment
 from operations.services import Services
 from storage.errors import DuplicateFact
+
+CLOCK_SKEW_MAX = timedelta(days=1)
+"""Carriers send local times without saying so: up to 14 hours off. What lies further ahead would hide all later scans."""
 
 
 async def record_tracking_event(
@@ -32,6 +35,8 @@ async def record_tracking_event(
     raise_all(text_refusals(event.description, "description") + text_refusals(event.place, "place"))
     if event.code not in TRACKABLE:
         raise InvalidInput(f"A carrier cannot report {event.code}.", field=("code",))
+    if event.at > services.now() + CLOCK_SKEW_MAX:
+        raise InvalidInput("A scan cannot be more than a day ahead of now.", field=("at",))
     at = ("shipmentId",) if shipment_id is not None else ("trackingNumber",)
     found_id = await _find(services, command, carrier, tracking_number) if shipment_id is None else shipment_id
 

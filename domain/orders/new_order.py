@@ -93,8 +93,8 @@ def new_order(key: str, request: OrderRequest, skus: Mapping[str, Sku], *, now: 
         channel=request.channel,
         customer=request.customer,
         method=request.method,
-        ship_to=request.ship_to if request.method is Method.SHIP else None,
-        pickup_location=request.pickup_location if request.method is Method.PICKUP else None,
+        ship_to=request.ship_to,
+        pickup_location=request.pickup_location,
         priority=request.priority,
         currency_code=code,
         shipping_price=_minor(request.shipping_price, code),
@@ -122,9 +122,14 @@ def _line(key: str, ordinal: int, item: ItemRequest, currency_code: str) -> Orde
 
 def _method_refusals(request: OrderRequest) -> list[Refusal]:
     if request.method is Method.PICKUP:
+        refusals: list[Refusal] = []
         if request.pickup_location is None:
-            return [InvalidInput("Name the location to pick up from.", field=("locationCode",))]
-        return []
+            refusals.append(InvalidInput("Name the location to pick up from.", field=("locationCode",)))
+        if request.ship_to is not None:
+            refusals.append(InvalidInput("What is picked up has no address to ship to.", field=("shipTo",)))
+        return refusals
+    if request.pickup_location is not None:
+        return [InvalidInput("The router chooses where to ship from.", field=("locationCode",))]
     if request.ship_to is None:
         return [InvalidInput("Give the address to ship to.", field=("shipTo",))]
     return address_refusals(request.ship_to, "shipTo")

@@ -99,6 +99,8 @@ async def test_a_signed_token_is_limited_as_it_says(business: Business) -> None:
         {"organization": None},
         {"organization": ["x"]},
         {"organization": ""},
+        {"sub": "ada|placeOrder"},
+        {"sub": "x" * 65},
         {"channels": "WEB"},
         {"channels": [1]},
         {"locations": {"SHOP": True}},

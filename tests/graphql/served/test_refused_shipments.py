@@ -121,6 +121,12 @@ async def test_asks_which_shipment_was_scanned(business: Business) -> None:
         await business.finds_nothing("recordTrackingEvent", given, "trackingNumber")
 
 
+async def test_refuses_a_scan_from_beyond_tomorrow(business: Business) -> None:
+    part = await shipped(business)
+    given = {"shipmentId": part["shipment"], "code": "IN_TRANSIT", "at": "2999-01-01T00:00:00Z"}
+    await business.refuses("recordTrackingEvent", given, refusal(INVALID, "at"))
+
+
 async def test_the_same_scan_again_changes_nothing(business: Business) -> None:
     part = await shipped(business)
     first = await business.track(part["shipment"], "IN_TRANSIT", at="2026-01-05T12:00:00.1239Z")

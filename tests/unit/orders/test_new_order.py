@@ -108,14 +108,6 @@ def test_own_number_and_times_are_kept() -> None:
     assert (order.number, order.placed_at, order.promised_at) == ("A-1", NOW - timedelta(days=1), NOW)
 
 
-def test_order_to_pick_up_has_no_address_and_order_to_ship_no_location() -> None:
-    both = {"ship_to": Address(country_code="US"), "pickup_location": "NYC"}
-    pickup = new_order(KEY, make_request(method=Method.PICKUP, **both), {"TEA": TEA}, now=NOW)
-    ship = new_order(KEY, make_request(method=Method.SHIP, **both), {"TEA": TEA}, now=NOW)
-    assert (pickup.ship_to, pickup.pickup_location) == (None, "NYC")
-    assert (ship.ship_to, ship.pickup_location) == (Address(country_code="US"), None)
-
-
 def test_refuses_unknown_and_inactive_skus_together() -> None:
     items = (*item(sku="CUP"), *item(), *item(sku="OLD"))
     skus = {"TEA": TEA, "OLD": replace(TEA, code="OLD", active=False)}
@@ -139,7 +131,9 @@ def test_refuses_unknown_and_inactive_skus_together() -> None:
         ({"customer": Customer(email="x" * 501)}, ("customer", "email")),
         ({"customer": Customer(name="\ud800")}, ("customer", "name")),
         ({"ship_to": None}, ("shipTo",)),
-        ({"method": Method.PICKUP}, ("locationCode",)),
+        ({"method": Method.PICKUP, "ship_to": None}, ("locationCode",)),
+        ({"method": Method.PICKUP, "pickup_location": "NYC"}, ("shipTo",)),
+        ({"pickup_location": "NYC"}, ("locationCode",)),
         ({"ship_to": Address(country_code="usa")}, ("shipTo", "countryCode")),
         ({"shipping_price": Decimal(-1)}, ("shippingPrice",)),
         ({"items": ()}, ("items",)),
