@@ -46,8 +46,11 @@ def follow(
     return context.services.hub.subscribe(organization or context.organization, topics, cursor, accept=accept)
 
 
-def message_head(delivered: Delivered, *, version: int | None = None) -> dict[str, Any]:
-    """The fields that every message has; `version` is that of a snapshot."""
+def message_head(delivered: Delivered, organization: str, *shown_on: str, version: int | None = None) -> dict[str, Any]:
+    """The fields that every message has; `version` is that of a snapshot.
+
+    `shown_on` tells messages apart that show different things on the same event.
+    """
     event = delivered.event
     head: dict[str, Any] = {
         "cursor": encode_cursor(delivered.cursor),
@@ -60,6 +63,7 @@ def message_head(delivered: Delivered, *, version: int | None = None) -> dict[st
             "type": event.type,
             "version": event.version,
             "occurred_at": event.occurred_at,
+            "share_key": "|".join((organization, *shown_on, event.id)),
         }
     return head
 

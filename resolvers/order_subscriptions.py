@@ -43,7 +43,8 @@ class OrderSubscriptions:
                 order = await context.fresh().load.order(id)
                 if delivered.event is None and order is not None:
                     shown.remember(order.stream, order.version)
-                yield OrderChange(order=order, **message_head(delivered, version=order.version if order else None))
+                version = order.version if order else None
+                yield OrderChange(order=order, **message_head(delivered, context.organization, version=version))
 
     @followed(
         FulfillmentOrderChange,
@@ -67,7 +68,8 @@ class OrderSubscriptions:
                     if not parts:
                         # The order does not exist for this client, so its events do not either.
                         continue
-                yield FulfillmentOrderChange(fulfillment_orders=parts, **message_head(delivered))
+                head = message_head(delivered, context.organization, location_code)
+                yield FulfillmentOrderChange(fulfillment_orders=parts, **head)
 
 
 async def _touched(context: RequestContext, event: EventHeader, location: str) -> tuple[FulfillmentOrder, ...]:

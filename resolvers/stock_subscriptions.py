@@ -57,7 +57,7 @@ class StockSubscriptions:
             async for delivered in deliveries:
                 if delivered.event is None:
                     levels = await _levels(context, codes, places)
-                    for change in _snapshot(delivered, levels, shown):
+                    for change in _snapshot(context, delivered, levels, shown):
                         yield change
                 elif not shown.contains(delivered.event):
                     yield await _change(context, delivered, delivered.event)
@@ -67,16 +67,18 @@ async def _change(context: RequestContext, delivered: Delivered, event: EventHea
     sku, location = _pair(event)
     level = await context.fresh().load.stock_level(sku, location)
     movement = await _movement(context, event) if sees_ledger(context.principal) else None
-    return StockChange(stock_level=level, movement=movement, **message_head(delivered))
+    return StockChange(stock_level=level, movement=movement, **message_head(delivered, context.organization))
 
 
-def _snapshot(delivered: Delivered, levels: Sequence[StockLevel], shown: Shown) -> list[StockChange]:
+def _snapshot(
+    context: RequestContext, delivered: Delivered, levels: Sequence[StockLevel], shown: Shown
+) -> list[StockChange]:
     """One message per level. All but the last make a client that resumes from them start over."""
     for level in levels:
         shown.remember(level.stream, level.version)
     if not levels:
-        return [StockChange(stock_level=None, **message_head(delivered))]
-    heads = [message_head(delivered, version=level.version) for level in levels]
+        return [StockChange(stock_level=None, **message_head(delivered, context.organization))]
+    heads = [message_head(delivered, context.organization, version=level.version) for level in levels]
     for head in heads[:-1]:
         head["cursor"] = RESTART
     return [StockChange(stock_level=level, **head) for level, head in zip(levels, heads, strict=True)]

@@ -55,7 +55,8 @@ class TrackingSubscriptions:
                 order, tracked = await _seen(context, opened)
                 if delivered.event is None and order is not None:
                     shown.remember(order.stream, order.version)
-                yield TrackingChange(order=tracked, **message_head(delivered, version=order.version if order else None))
+                version = order.version if order else None
+                yield TrackingChange(order=tracked, **message_head(delivered, opened.organization, version=version))
 
 
 async def _open(context: RequestContext, token: str) -> TrackingToken | None:

@@ -42,6 +42,8 @@ describe_enum(
 
 @strawberry.type
 class Change:
+    """`share_key` names the event and what it is shown on: subscribers with the same rights share its execution."""
+
     cursor: Cursor = strawberry.field(description="Give it as `after` to go on from here.")
     kind: ChangeKind = strawberry.field(description="Why the message comes.")
     event_id: strawberry.ID | None = strawberry.field(
@@ -56,6 +58,7 @@ class Change:
     occurred_at: datetime | None = strawberry.field(
         default=None, description="When it happened; null unless kind is `EVENT`."
     )
+    share_key: strawberry.Private[str | None] = None
 
 
 @strawberry.type(description="A message about an order.")
