@@ -144,17 +144,8 @@ class SocketSession:
         self._is_acknowledged = True
 
     async def _authenticate_again(self) -> None:
-        if not await self._is_still_valid():
+        if not await self._endpoint.still_identifies(self._authorization, self._principal, self._request_id):
             await self.close(CloseCode.FORBIDDEN, "The credentials have changed")
-
-    async def _is_still_valid(self) -> bool:
-        try:
-            return await self._endpoint.authenticate(self._authorization) == self._principal
-        except InvalidCredentials:
-            return False
-        except Exception as error:  # noqa: BLE001  # nobody is cut off because of a lookup that failed once
-            self._endpoint.refusal(error, self._request_id)
-            return True
 
     def _run_errand(self, errand: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(errand)
