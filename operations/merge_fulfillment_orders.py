@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from domain.limits import FULFILLMENT_ORDERS_PER_ORDER_MAX
 from domain.orders.merge import merge
 from domain.orders.order import Order
 from domain.refusals import InvalidInput
@@ -14,8 +15,9 @@ from operations.services import Services
 
 async def merge_fulfillment_orders(services: Services, command: Command, *, ids: Sequence[str]) -> Result:
     """Put the units of all into the first, named `fulfillment_order` in the result; the others are cancelled."""
-    if not ids:
-        raise InvalidInput("Name at least two different fulfillment orders.", field=("ids",))
+    if not 1 <= len(ids) <= FULFILLMENT_ORDERS_PER_ORDER_MAX:
+        message = f"Name two to {FULFILLMENT_ORDERS_PER_ORDER_MAX} different fulfillment orders."
+        raise InvalidInput(message, field=("ids",))
     if len({order_holding(part_id, ("ids", str(index))) for index, part_id in enumerate(ids)}) > 1:
         raise InvalidInput("Only fulfillment orders of one order can be merged.", field=("ids",))
 

@@ -1,6 +1,6 @@
 """Find out which order a tracking token opens."""
 
-from domain.access.tracking_token import TrackingToken, is_genuine, read_token
+from domain.access.tracking_token import TrackingToken, has_ended, is_genuine, read_token
 from operations.services import Services
 
 
@@ -11,5 +11,4 @@ async def open_tracking_token(services: Services, text: str) -> TrackingToken | 
         return None
     if not is_genuine(text, await services.storage.organizations.tracking_secret(token.organization)):
         return None
-    ended = token.expires_at is not None and token.expires_at <= services.now()
-    return None if ended else token
+    return None if has_ended(token, services.now()) else token

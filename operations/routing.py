@@ -22,7 +22,7 @@ from domain.routing.profile import DEFAULT_PROFILE
 from domain.routing.route import route
 from operations.services import Services
 
-PAIRS_INLINE_MAX = 400
+PAIRS_INLINE_MAX = 100
 """Above so many pairs of line and location the router runs in a thread, so that others need not wait for it."""
 
 

@@ -51,7 +51,7 @@ class AccessMutations:
 
     @resolved(
         RevokeApiKeyPayload,
-        "Revoke an API key: it is refused from now on.",
+        "Revoke an API key: every process refuses it within a second, open subscriptions end within a minute.",
     )
     async def revoke_api_key(self, info: Info, given: Annotated[RevokeApiKeyInput, INPUT]) -> RevokeApiKeyPayload:
         try:

@@ -7,7 +7,7 @@ import strawberry
 
 from domain.access.tracked_events import TRACKED_EVENT_TYPES
 from domain.access.tracked_order import TrackedOrder, tracked_order
-from domain.access.tracking_token import TrackingToken
+from domain.access.tracking_token import TrackingToken, has_ended
 from domain.orders.order import Order, order_stream
 from domain.refusals import NotFound
 from operations.open_tracking_token import open_tracking_token
@@ -50,6 +50,8 @@ class TrackingSubscriptions:
         shown = Shown()
         async with follow(context, topics, after, organization=opened.organization, accept=_is_news) as deliveries:
             async for delivered in deliveries:
+                if has_ended(opened, context.services.operations.now()):
+                    raise NotFound("This token opens no order any more.", field=("token",))
                 if delivered.event is not None and shown.contains(delivered.event):
                     continue
                 order, tracked = await _seen(context, opened)

@@ -7,6 +7,9 @@ import bson
 import pymongo.database
 from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
+from pymongo.errors import ConfigurationError
+
+from storage.errors import StorageUnavailable
 
 Document: TypeAlias = dict[str, Any]
 Database: TypeAlias = "AsyncIOMotorDatabase[Document]"
@@ -22,8 +25,16 @@ def connect(url: str, name: str) -> Database:
     """The database `name` of the replica set at `url`; connects when first used.
 
     Reads see only what a majority holds, writes are acknowledged by a majority, and nothing waits longer than 5 s.
+    Raises StorageUnavailable for a URL that names no servers.
     """
-    client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
+    try:
+        return _client(url)[name]
+    except (ConfigurationError, ValueError) as error:
+        raise StorageUnavailable(f"The URL of MongoDB cannot be used: {error}.") from error
+
+
+def _client(url: str) -> "AsyncIOMotorClient[Document]":
+    return AsyncIOMotorClient(
         url,
         tz_aware=True,
         tzinfo=UTC,
@@ -37,7 +48,6 @@ def connect(url: str, name: str) -> Database:
         socketTimeoutMS=OPERATION_TIMEOUT_MILLISECONDS,
         waitQueueTimeoutMS=SELECTION_TIMEOUT_MILLISECONDS,
     )
-    return client[name]
 
 
 def blocking(database: Database) -> BlockingDatabase:

@@ -50,6 +50,11 @@ def is_genuine(text: str, secret: bytes) -> bool:
     return parts is not None and hmac.compare_digest(parts[0], _signature(parts[1], secret))
 
 
+def has_ended(token: TrackingToken, now: datetime) -> bool:
+    """Whether the token's time is over."""
+    return token.expires_at is not None and token.expires_at <= now
+
+
 def _parts(text: str) -> tuple[bytes, bytes] | None:
     if not text.startswith(PREFIX) or len(text) > TOKEN_LENGTH_MAX or not text.isascii():
         return None

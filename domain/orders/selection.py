@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.limits import LINES_PER_ORDER_MAX
 from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits
 from domain.orders.refusals import QuantityExceeded
 from domain.refusals import InvalidInput, NotFound
@@ -31,6 +32,8 @@ def check_units(lines: Sequence[LineUnits]) -> None:
     """Raise InvalidInput unless there are lines, each once, each with at least one unit."""
     if not lines:
         raise InvalidInput("Name at least one line, or leave the list out to mean all.", field=("lines",))
+    if len(lines) > LINES_PER_ORDER_MAX:
+        raise InvalidInput(f"At most {LINES_PER_ORDER_MAX} lines.", field=("lines",))
     seen: set[str] = set()
     for index, units in enumerate(lines):
         if units.quantity < 1:

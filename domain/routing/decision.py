@@ -15,7 +15,6 @@ class RoutingTrigger(StrEnum):
     REJECTED = "REJECTED"
     REROUTED = "REROUTED"
     ADDRESS_CHANGED = "ADDRESS_CHANGED"
-    SPLIT = "SPLIT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

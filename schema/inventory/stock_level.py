@@ -66,7 +66,7 @@ class StockMovement:
     kind: MovementKind = strawberry.field(description="What it was.")
     delta: StockDelta = strawberry.field(description="What it changed.")
     cause: strawberry.ID = strawberry.field(
-        description="Id of what caused it: a fulfillment order, a shipment, a command."
+        description="Id of what caused it: an order, a fulfillment order, a shipment, a command."
     )
     reason: str | None = strawberry.field(description="In the words of who made it.")
     occurred_at: datetime = strawberry.field(description="When.")

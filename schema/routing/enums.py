@@ -34,7 +34,6 @@ describe_enum(
         RoutingTrigger.REJECTED: "A location rejected units.",
         RoutingTrigger.REROUTED: "Somebody asked for it.",
         RoutingTrigger.ADDRESS_CHANGED: "The order has another shipping address.",
-        RoutingTrigger.SPLIT: "A fulfillment order was split.",
     },
 )
 

@@ -49,7 +49,7 @@ class TrackedShipment:
     events: list[TrackedEvent] = strawberry.field(description="The newest 50 tracking events, newest first.")
 
 
-@strawberry.type(description="The town that an order goes to.")
+@strawberry.type(description="The town that an order goes to, with its postal code.")
 class TrackedPlace:
     city: str | None = strawberry.field(description="City or town.")
     region: str | None = strawberry.field(description="State, province or region.")

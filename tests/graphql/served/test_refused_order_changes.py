@@ -36,7 +36,7 @@ async def test_cancels_lines_that_are_named_once(business: Business) -> None:
     await business.refuses("cancelOrder", keyed(id=order, lines=[]), refusal(INVALID, "lines"))
     twice = refusal(INVALID, "lines", "1", "lineId")
     await business.refuses("cancelOrder", keyed(id=order, lines=[units, units]), twice)
-    await business.refuses("cancelOrder", keyed(id=order, lines=[units] * 201), twice)
+    await business.refuses("cancelOrder", keyed(id=order, lines=[units] * 201), refusal(INVALID, "lines"))
     for wrong in ("", "x", part["id"], order, f"{part['line']}0", "sku_TEA"):
         given = keyed(id=order, lines=[{**units, "lineId": wrong}])
         await business.finds_nothing("cancelOrder", given, "lines", "0", "lineId")
