@@ -1,11 +1,14 @@
 """Redis is a notice board: losing it, or what it holds, loses no event and disturbs no placement."""
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from random import Random
+from statistics import median
 
 import pytest
 from redis.asyncio import Redis
@@ -15,7 +18,8 @@ from tests.faults.resuming_client import ResumingClient
 from tests.faults.scene_checks import assert_all_received, assert_consistent, until_answered, until_begun
 from tests.faults.steady_traffic import Repeating, Sender
 
-PLACEMENT_SECONDS_MAX = 2.0
+MEDIAN_SECONDS_MAX = 0.5
+"""A mutation that waited for Redis would take seconds."""
 PLACERS = 4
 SOAK_SEEDS = range(200, 212)
 
@@ -43,7 +47,7 @@ async def load(pair: Pair, seed: int) -> AsyncIterator[Load]:
         await assert_all_received(scene, *clients)
         assert [client.closings for client in clients] == [[], []]
         assert [sender.failures for sender in senders] == [[] for _ in senders]
-        assert max(answer.seconds for sender in senders for answer in sender.answered) < PLACEMENT_SECONDS_MAX
+        assert median(answer.seconds for sender in senders for answer in sender.answered) < MEDIAN_SECONDS_MAX
     await assert_consistent(scene)
 
 
@@ -71,15 +75,28 @@ async def crash(pair: Pair, load: Load) -> None:
         await asyncio.to_thread(pair.redis.start)
 
 
+async def hang(pair: Pair, load: Load) -> None:
+    assert pair.redis._server is not None
+    pid = pair.redis._server.process.pid
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        await until_answered(load.senders, 50)
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+DISTURBANCES: tuple[Disturb, ...] = (flush, cut_listeners, crash, hang)
+
+
 async def test_nobody_notices_what_happens_to_redis(pair: Pair) -> None:
     async with load(pair, 1) as running:
-        for disturb in (flush, cut_listeners, crash):
+        for disturb in DISTURBANCES:
             await until_answered(running.senders, 20)
             await disturb(pair, running)
         await until_answered(running.senders, 20)
 
 
-@pytest.mark.parametrize("last", [cut_listeners, crash])
+@pytest.mark.parametrize("last", [cut_listeners, crash, hang])
 async def test_what_was_published_last_to_nobody_is_found(pair: Pair, last: Disturb) -> None:
     """No further notice tells the subscribers that they missed one."""
     async with load(pair, 2) as running:
@@ -92,6 +109,6 @@ async def test_what_was_published_last_to_nobody_is_found(pair: Pair, last: Dist
 async def test_nobody_notices_in_many_rounds(pair: Pair, seed: int) -> None:
     random = Random(seed)
     async with load(pair, seed) as running:
-        for disturb in random.choices((flush, cut_listeners, crash), k=8):
+        for disturb in random.choices(DISTURBANCES, k=8):
             await until_answered(running.senders, random.randint(0, 40))
             await disturb(pair, running)
