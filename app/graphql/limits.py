@@ -11,6 +11,9 @@ class Limits:
     source_characters: int = 64 * 1024
     depth: int = 10
     introspection_depth: int = 20
+    schema_introspections: int = 1
+    type_introspections: int = 5
+    introspection_aliases: int = 0
     aliases: int = 30
     directives: int = 50
     query_root_fields: int = 20

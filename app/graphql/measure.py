@@ -42,10 +42,17 @@ ITEM_FIELDS = ("edges", "nodes")
 
 @dataclass(slots=True)
 class Measure:
-    """What a selection adds up to. `paged` is the part of its cost that a page size multiplies."""
+    """What a selection adds up to. `paged` is the part of its cost that a page size multiplies.
+
+    Introspection costs nothing, so it is counted: an alias on `__schema`, or below it or `__type`, repeats what may be
+    the whole schema.
+    """
 
     depth: int = 0
     introspection_depth: int = 0
+    schema_introspections: int = 0
+    type_introspections: int = 0
+    introspection_aliases: int = 0
     aliases: int = 0
     directives: int = 0
     top_fields: int = 0
@@ -64,6 +71,9 @@ class Measure:
         """Add what is counted whatever the level; depth counts from `levels` further up."""
         self.depth = max(self.depth, other.depth + levels)
         self.introspection_depth = max(self.introspection_depth, other.introspection_depth + introspection_levels)
+        self.schema_introspections += other.schema_introspections
+        self.type_introspections += other.type_introspections
+        self.introspection_aliases += other.introspection_aliases
         self.aliases += other.aliases
         self.directives += other.directives
         self.fields |= other.fields
@@ -90,6 +100,9 @@ class Measurer:
             type=operation.operation,
             depth=total.depth,
             introspection_depth=total.introspection_depth,
+            schema_introspections=total.schema_introspections,
+            type_introspections=total.type_introspections,
+            introspection_aliases=total.introspection_aliases,
             aliases=total.aliases,
             directives=total.directives + len(operation.directives or ()),
             root_fields=total.top_fields,
@@ -139,6 +152,9 @@ class Measurer:
             total.nest(inner, levels=1)
         elif name.startswith("__") or parent.name.startswith("__"):
             total.nest(inner, levels=0, introspection_levels=1)
+            total.schema_introspections += name == "__schema"
+            total.type_introspections += name == "__type"
+            total.introspection_aliases += node.alias is not None and parent.name.startswith("__")
         else:
             key = f"{parent.name}.{name}"
             total.fields.add(key)

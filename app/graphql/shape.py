@@ -23,6 +23,9 @@ class OperationShape:
     type: OperationType
     depth: int
     introspection_depth: int
+    schema_introspections: int
+    type_introspections: int
+    introspection_aliases: int
     aliases: int
     directives: int
     root_fields: int
@@ -46,6 +49,9 @@ class OperationShape:
         for name, actual, maximum in (
             ("depth", self.depth, limits.depth),
             ("introspection depth", self.introspection_depth, limits.introspection_depth),
+            ("introspection", self.schema_introspections, limits.schema_introspections),
+            ("introspection", self.type_introspections, limits.type_introspections),
+            ("introspection aliases", self.introspection_aliases, limits.introspection_aliases),
             ("aliases", self.aliases, limits.aliases),
             ("directives", self.directives, limits.directives),
             ("root fields", self.root_fields, roots),
