@@ -13,6 +13,7 @@ from typing import Any
 from uvicorn import Config
 from uvicorn.config import STARTUP_FAILURE
 
+from app.http_protocol import BoundedHttpProtocol
 from app.settings import Settings
 from app.supervisor import Supervisor
 from app.worker import start_worker
@@ -77,7 +78,7 @@ def uvicorn_config(settings: Settings, factory: str) -> Config:
         factory=True,
         workers=settings.workers,
         loop="uvloop",
-        http="httptools",
+        http=BoundedHttpProtocol,
         ws="websockets-sansio",
         ws_per_message_deflate=False,
         ws_max_size=settings.frame_bytes_max,

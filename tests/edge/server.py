@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from app.asgi import create_app
 from app.graphql.endpoint import Endpoint, create_endpoint
 from app.graphql.limits import Limits
+from app.http_protocol import BoundedHttpProtocol
 from tests.edge.toy import authenticate, make_policies, make_schema
 
 
@@ -48,12 +49,14 @@ class Running:
 
 
 @contextmanager
-def running(endpoint: Endpoint, app: ASGIApp | None = None) -> Iterator[Running]:
+def running(
+    endpoint: Endpoint, app: ASGIApp | None = None, *, http: type[asyncio.Protocol] = BoundedHttpProtocol
+) -> Iterator[Running]:
     """Serve the endpoint from a thread with its own event loop."""
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
         app or create_app(endpoint, probes={}),
-        http="httptools",
+        http=http,
         ws="websockets-sansio",
         ws_per_message_deflate=False,
         ws_max_size=endpoint.limits.frame_bytes,
