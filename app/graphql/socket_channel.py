@@ -76,8 +76,8 @@ class SocketChannel:
         try:
             async with asyncio.timeout(self._limits.close_grace_seconds):
                 await self._send({"type": "websocket.close", "code": int(code), "reason": shown})
-        except (TimeoutError, OSError):
-            return
+        except (TimeoutError, OSError, RuntimeError):
+            return  # a RuntimeError tells that the server has closed the socket itself
 
     async def _send_message(self, message: Mapping[str, Any]) -> None:
         await self._send_text(orjson.dumps(message).decode())
@@ -90,6 +90,10 @@ class SocketChannel:
         self._senders += 1
         try:
             await self._send({"type": "websocket.send", "text": text})
+        except RuntimeError as error:
+            # The server's word for a frame that waited while the socket was closed, by us or by itself.
+            self.is_closed = True
+            raise ConnectionError("the socket is closed") from error
         finally:
             self._senders -= 1
             self._progress_at = time.monotonic()
