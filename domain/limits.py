@@ -2,6 +2,9 @@
 
 LINES_PER_ORDER_MAX = 200
 FULFILLMENT_ORDERS_PER_ORDER_MAX = 100
+"""Those that are at work or done."""
+FULFILLMENT_ORDERS_KEPT_MAX = 500
+"""With those that ended without result: an order is one document, and that has to stay small."""
 SHIPMENTS_PER_ORDER_MAX = 100
 PARCELS_PER_SHIPMENT_MAX = 50
 HOLDS_PER_ORDER_MAX = 20

@@ -1,24 +1,33 @@
 """Rules for codes and free text that clients give."""
 
-import re
+import unicodedata
 
 from domain.limits import CODE_LENGTH_MAX, TEXT_LENGTH_MAX
 from domain.refusals import InvalidInput, Refusal
 
-_CODE = re.compile(r"[^\s|\x00-\x1f\x7f](?:[^|\x00-\x1f\x7f]*[^\s|\x00-\x1f\x7f])?")
-"""No control characters, no `|` (it separates the parts of keys), no space at either end."""
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Unicode categories of characters that nobody sees: two codes must not look the same."""
 
 
 def code_refusals(value: str, *field: str) -> list[Refusal]:
-    """What is wrong with a code, if anything."""
-    if not value or len(value) > CODE_LENGTH_MAX or not _CODE.fullmatch(value):
-        return [
-            InvalidInput(
-                f"A code has 1 to {CODE_LENGTH_MAX} characters, no '|', no control characters and no outer spaces.",
-                field=field,
-            )
-        ]
-    return surrogate_refusals(value, *field)
+    """What is wrong with a code, if anything: `|` separates the parts of keys."""
+    if 0 < len(value) <= CODE_LENGTH_MAX and value == value.strip() and "|" not in value and _is_visible(value):
+        return []
+    return [
+        InvalidInput(
+            f"A code has 1 to {CODE_LENGTH_MAX} visible characters (Unicode in form NFC), no '|' and no outer spaces.",
+            field=field,
+        )
+    ]
+
+
+def url_refusals(value: str | None, *field: str) -> list[Refusal]:
+    """What is wrong with a web address, if anything."""
+    if value is None:
+        return []
+    if value.startswith(("https://", "http://")) and _is_visible(value) and not any(map(str.isspace, value)):
+        return text_refusals(value, *field)
+    return [InvalidInput("A URL starts with https:// or http:// and has no spaces.", field=field)]
 
 
 def text_refusals(value: str | None, *field: str) -> list[Refusal]:
@@ -39,3 +48,9 @@ def surrogate_refusals(value: str, *field: str) -> list[Refusal]:
     except UnicodeEncodeError:
         return [InvalidInput("The text is not valid Unicode.", field=field)]
     return []
+
+
+def _is_visible(value: str) -> bool:
+    return unicodedata.is_normalized("NFC", value) and not any(
+        unicodedata.category(character) in _INVISIBLE for character in value
+    )

@@ -57,11 +57,12 @@ async def _by_token(services: Services, credential: str, rules: TokenRules) -> P
     if code_refusals(subject, "sub"):
         raise InvalidCredentials("The token's subject cannot be a client's name: at most 64 characters, without '|'.")
     scope = claims.get("scope", "")
-    scopes = frozenset(scope.split()) if isinstance(scope, str) else frozenset()
+    if not isinstance(scope, str):
+        raise InvalidCredentials("The token's scope is not a text of scopes with spaces between them.")
     return Principal(
         organization=organization,
         client_id=f"sub_{subject}",
-        scopes=scopes & SCOPES,
+        scopes=frozenset(scope.split()) & SCOPES,
         channels=_limit(claims, "channels"),
         locations=_limit(claims, "locations"),
     )
@@ -86,9 +87,9 @@ def _verified(credential: str, rules: TokenRules) -> dict[str, Any]:
 
 
 def _limit(claims: dict[str, Any], name: str) -> frozenset[str] | None:
-    limit = claims.get(name)
-    if limit is None:
+    if name not in claims:
         return None
+    limit = claims[name]
     if not isinstance(limit, Sequence) or isinstance(limit, str) or not all(isinstance(code, str) for code in limit):
         raise InvalidCredentials(f"The token's {name} are not a list of codes.")
     return frozenset(limit)

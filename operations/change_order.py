@@ -1,6 +1,7 @@
 """The one way to change an order that exists: load, decide, commit, and again when others were first."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -46,24 +47,46 @@ async def change_order(
 
 
 async def _change(services: Services, command: Command, order_id: str, decide: Decide, at: InputPath) -> Result:
+    """Whoever was overtaken once waits for its turn: many that change one order would overtake each other for ever."""
     for attempt in range(DECISION_ATTEMPTS_MAX):
-        order = await load_order(services, command, order_id, at=at)
-        now = services.now()
-        decided = await decide(order, now)
-        ids = {"order": order.id, **decided.ids}
-        if not decided.decision.events:
-            return Result(ids=ids, order=order)
-        try:
-            return await _commit(services, command, decided, ids, now)
-        except StaleWrite as stale:
-            if command.expected_version is not None:
-                raise VersionConflict(expected=command.expected_version, actual=stale.actual) from stale
-            if attempt == DECISION_ATTEMPTS_MAX - 1:
-                raise
-        except InsufficientStock:
-            if decided.routed is None or attempt == DECISION_ATTEMPTS_MAX - 1:
-                raise
+        last = attempt == DECISION_ATTEMPTS_MAX - 1
+        async with services.turns.of(command.organization, order_id) if attempt else nullcontext():
+            try:
+                return await _decide_and_commit(services, command, order_id, decide, at)
+            except StaleWrite as stale:
+                if command.expected_version is not None:
+                    raise VersionConflict(expected=command.expected_version, actual=stale.actual) from stale
+                if last:
+                    raise
+            except StockTakenMeanwhile as taken:
+                if last:
+                    raise taken.refusal from taken
     raise AssertionError("every attempt returns or raises")
+
+
+class StockTakenMeanwhile(Exception):
+    """Others took the stock that the plan counted on: a new plan may find other stock."""
+
+    def __init__(self, refusal: InsufficientStock) -> None:
+        super().__init__(refusal.message)
+        self.refusal = refusal
+
+
+async def _decide_and_commit(
+    services: Services, command: Command, order_id: str, decide: Decide, at: InputPath
+) -> Result:
+    order = await load_order(services, command, order_id, at=at)
+    now = services.now()
+    decided = await decide(order, now)
+    ids = {"order": order.id, **decided.ids}
+    if not decided.decision.events:
+        return Result(ids=ids, order=order)
+    try:
+        return await _commit(services, command, decided, ids, now)
+    except InsufficientStock as refusal:
+        if decided.routed is None:
+            raise
+        raise StockTakenMeanwhile(refusal) from refusal
 
 
 async def load_order(services: Services, command: Command, order_id: str, *, at: InputPath = AT_ID) -> Order:

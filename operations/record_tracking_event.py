@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from domain.orders.decision import Decision
+from domain.orders.new_order import EARLIEST
 from domain.orders.order import Order
 from domain.orders.ship import record_tracking_event as decide_tracking
 from domain.refusals import InvalidInput, NotFound, raise_all
@@ -37,6 +38,8 @@ async def record_tracking_event(
         raise InvalidInput(f"A carrier cannot report {event.code}.", field=("code",))
     if event.at > services.now() + CLOCK_SKEW_MAX:
         raise InvalidInput("A scan cannot be more than a day ahead of now.", field=("at",))
+    if event.at < EARLIEST:
+        raise InvalidInput("No scan is so old.", field=("at",))
     at = ("shipmentId",) if shipment_id is not None else ("trackingNumber",)
     found_id = await _find(services, command, carrier, tracking_number) if shipment_id is None else shipment_id
 

@@ -1,9 +1,10 @@
 """What operations work with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from operations.turns import Turns
 from storage.store import Storage
 
 
@@ -14,3 +15,4 @@ class Services:
     storage: Storage
     now: Callable[[], datetime]
     new_key: Callable[[], str]
+    turns: Turns = field(default_factory=Turns)

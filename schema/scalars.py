@@ -16,6 +16,7 @@ Cursor = NewType("Cursor", str)
 RFC_3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})")
 CURRENCY_CODE = re.compile(r"[A-Z]{3}")
 COUNTRY_CODE = re.compile(r"[A-Z]{2}")
+DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 DECIMAL_LENGTH_MAX = 40
 CURSOR_LENGTH_MAX = 512
 
@@ -53,7 +54,7 @@ def parse_decimal(value: object) -> Decimal:
     accepted = isinstance(value, str | int | float) and not isinstance(value, bool)
     text = str(value) if accepted else ""
     try:
-        number = Decimal(text) if 0 < len(text) <= DECIMAL_LENGTH_MAX else None
+        number = Decimal(text) if len(text) <= DECIMAL_LENGTH_MAX and DECIMAL.fullmatch(text) else None
     except InvalidOperation:
         number = None
     if number is None or not number.is_finite() or abs(number.adjusted()) > DECIMAL_LENGTH_MAX:

@@ -42,7 +42,10 @@ def verify(
 
 async def run(settings: "Settings", organization: str | None, progress: "Progress") -> "VerifyReport":
     from app.cli.reaching import reached_database
+    from storage.organizations import Organizations
     from storage.verify import verify as verify_database
 
     async with reached_database(settings) as database:
+        if organization is not None and not await Organizations(database).exists(organization):
+            raise CommandError(f"no organization {organization}")
         return await verify_database(database, organization, progress)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from domain.address import Address
@@ -21,6 +21,9 @@ from domain.text import code_refusals, text_refusals
 
 CLOCK_SKEW_MAX = timedelta(minutes=5)
 """How far in the future a channel's clock may place an order."""
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+"""What lies before is a mistake of whoever sends it."""
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
@@ -65,6 +68,9 @@ def check_request(request: OrderRequest, *, now: datetime) -> None:
         refusals.append(InvalidInput("A currency code is three capital letters (ISO 4217).", field=("currencyCode",)))
     if request.placed_at is not None and request.placed_at > now + CLOCK_SKEW_MAX:
         refusals.append(InvalidInput("An order cannot be placed in the future.", field=("placedAt",)))
+    for field, moment in (("placedAt", request.placed_at), ("requestedDeliveryBy", request.requested_delivery_by)):
+        if moment is not None and moment < EARLIEST:
+            refusals.append(InvalidInput("No order is so old.", field=(field,)))
     for name in ("id", "name", "email", "phone", "segment"):
         refusals += text_refusals(getattr(request.customer, name), "customer", name)
     refusals += _method_refusals(request)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.inventory.refusals import InsufficientStock
-from domain.limits import FULFILLMENT_ORDERS_PER_ORDER_MAX
+from domain.limits import FULFILLMENT_ORDERS_KEPT_MAX, FULFILLMENT_ORDERS_PER_ORDER_MAX
 from domain.orders.events import UnservedUnits
 from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderLine, FulfillmentOrderStatus
 from domain.orders.ids import next_fulfillment_order_ids
@@ -95,5 +95,10 @@ def refuse_unserved(order: Order, plan: RoutingPlan) -> None:
 
 def check_part_count(order: Order, more: int) -> None:
     """Raise InvalidInput when so many more fulfillment orders are too many for one order."""
-    if len(order.fulfillment_orders) + more > FULFILLMENT_ORDERS_PER_ORDER_MAX:
+    active = sum(part.active for part in order.fulfillment_orders)
+    if active + more > FULFILLMENT_ORDERS_PER_ORDER_MAX:
         raise InvalidInput(f"An order can have at most {FULFILLMENT_ORDERS_PER_ORDER_MAX} fulfillment orders.")
+    if len(order.fulfillment_orders) + more > FULFILLMENT_ORDERS_KEPT_MAX:
+        raise InvalidInput(
+            f"An order can have at most {FULFILLMENT_ORDERS_KEPT_MAX} fulfillment orders, with those that have ended."
+        )

@@ -8,7 +8,7 @@ from domain.limits import PARCELS_PER_SHIPMENT_MAX
 from domain.orders.fulfillment_order import LineUnits
 from domain.refusals import InvalidInput, Refusal
 from domain.shipments.shipment import Parcel
-from domain.text import code_refusals, text_refusals
+from domain.text import code_refusals, text_refusals, url_refusals
 
 MEASURE_MAX = 100_000_000
 """Grams or millimeters of one parcel."""
@@ -33,9 +33,7 @@ def shipment_refusals(request: ShipmentRequest) -> list[Refusal]:
     refusals += text_refusals(request.service, "service")
     if request.tracking_number is not None:
         refusals += code_refusals(request.tracking_number, "trackingNumber")
-    refusals += text_refusals(request.tracking_url, "trackingUrl")
-    if request.tracking_url is not None and not request.tracking_url.startswith(("https://", "http://")):
-        refusals.append(InvalidInput("A tracking URL starts with https:// or http://.", field=("trackingUrl",)))
+    refusals += url_refusals(request.tracking_url, "trackingUrl")
     if len(request.parcels) > PARCELS_PER_SHIPMENT_MAX:
         refusals.append(InvalidInput(f"At most {PARCELS_PER_SHIPMENT_MAX} parcels.", field=("parcels",)))
     for index, parcel in enumerate(request.parcels):

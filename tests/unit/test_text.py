@@ -4,7 +4,7 @@ import pytest
 
 from domain.limits import CODE_LENGTH_MAX, TEXT_LENGTH_MAX
 from domain.refusals import InvalidInput
-from domain.text import code_refusals, surrogate_refusals, text_refusals
+from domain.text import code_refusals, surrogate_refusals, text_refusals, url_refusals
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,17 @@ def test_text_that_cannot_be_stored_is_refused_at_its_field(text: str) -> None:
 def test_surrogate_pair_of_a_character_beyond_the_first_plane_is_text() -> None:
     assert surrogate_refusals("\U0001fad6", "x") == []
     assert [refusal.message for refusal in surrogate_refusals("\ud83e", "x")] == ["The text is not valid Unicode."]
+
+
+@pytest.mark.parametrize("code", ["a\u200bb", "\u202eEAST", "\ufeff", "a\u0300", "line\u2028break"])
+def test_refuses_a_code_with_characters_that_nobody_sees(code: str) -> None:
+    assert [refusal.field for refusal in code_refusals(code, "code")] == [("code",)]
+
+
+@pytest.mark.parametrize("url", ["https://ups.example/1Z1\nSet-Cookie", "javascript:alert(1)", "https://a b", ""])
+def test_refuses_what_is_no_web_address(url: str) -> None:
+    assert [refusal.field for refusal in url_refusals(url, "trackingUrl")] == [("trackingUrl",)]
+
+
+def test_takes_a_web_address() -> None:
+    assert url_refusals("https://ups.example/1Z1?n=2", "trackingUrl") == url_refusals(None, "trackingUrl") == []

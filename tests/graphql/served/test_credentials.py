@@ -100,6 +100,7 @@ async def test_a_signed_token_is_limited_as_it_says(business: Business) -> None:
         {"organization": ["x"]},
         {"organization": ""},
         {"sub": "ada|placeOrder"},
+        {"scope": ["orders:read"]},
         {"sub": "x" * 65},
         {"channels": "WEB"},
         {"channels": [1]},
@@ -109,6 +110,11 @@ async def test_a_signed_token_is_limited_as_it_says(business: Business) -> None:
 )
 async def test_refuses_a_token_that_claims_wrongly(business: Business, changes: dict[str, Any]) -> None:
     await refused(business.api, signed(business.api.organization, **changes))
+
+
+async def test_refuses_a_token_whose_limits_are_null(business: Business) -> None:
+    unlimited = {**claims(business.api.organization), "channels": None}
+    await refused(business.api, jwt.encode(unlimited, JWT_SECRET, algorithm="HS256"))
 
 
 async def test_refuses_a_token_that_this_service_did_not_sign(business: Business) -> None:

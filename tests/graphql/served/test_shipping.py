@@ -1,5 +1,6 @@
 """Goods that leave, travel and arrive."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -129,3 +130,13 @@ async def test_a_parcel_that_does_not_arrive_needs_a_person(business: Business, 
         "state": "OPEN",
         "lines": [{"exception": code, "quantities": {"shipped": 3}}],
     }
+
+
+async def test_scans_that_come_all_at_once_are_all_recorded(business: Business) -> None:
+    part = await shipped(business)
+    times = [f"2026-01-05T12:{minute:02}:00Z" for minute in range(60)]
+    await asyncio.gather(*(business.track(part["shipment"], "IN_TRANSIT", at=at) for at in times))
+    order = await business.api.data("query($id: ID!) { order(id: $id) { version } }", id=part["order"]["id"])
+    assert order["version"] == len(await business.event_types(part["order"]["id"]))
+    last = await business.track(part["shipment"], "IN_TRANSIT", at=times[0])
+    assert last["order"]["version"] == order["version"]

@@ -13,7 +13,7 @@ from domain.method import Method
 from domain.money import Money
 from domain.orders.customer import Customer
 from domain.orders.lines import LineQuantities, OrderLine
-from domain.orders.new_order import CLOCK_SKEW_MAX, ItemRequest, OrderRequest, check_request, new_order
+from domain.orders.new_order import CLOCK_SKEW_MAX, EARLIEST, ItemRequest, OrderRequest, check_request, new_order
 from domain.orders.order import OrderState
 from domain.refusals import InvalidInput, NotFound, Refusal, Refusals
 from tests.unit.orders.builders import NOW
@@ -128,6 +128,8 @@ def test_refuses_unknown_and_inactive_skus_together() -> None:
         ({"currency_code": "usd"}, ("currencyCode",)),
         ({"currency_code": "USD\n"}, ("currencyCode",)),
         ({"placed_at": NOW + CLOCK_SKEW_MAX + timedelta(milliseconds=1)}, ("placedAt",)),
+        ({"placed_at": EARLIEST - timedelta(milliseconds=1)}, ("placedAt",)),
+        ({"requested_delivery_by": EARLIEST - timedelta(milliseconds=1)}, ("requestedDeliveryBy",)),
         ({"customer": Customer(email="x" * 501)}, ("customer", "email")),
         ({"customer": Customer(name="\ud800")}, ("customer", "name")),
         ({"ship_to": None}, ("shipTo",)),
