@@ -73,10 +73,11 @@ def choose_port(preferred: int | None) -> int:
 def wait_until_listening(kind: ServerKind, server: RunningServer, directory: Path) -> None:
     deadline = time.monotonic() + READY_TIMEOUT_SECONDS
     while not is_listening(server.port):
+        alive = is_alive(server.process)  # asked first: what has ended by now has a code to ask for
         code = exit_code(server.process.pid)
         if code is not None:
             raise explain_exit(kind, code, directory)
-        if not is_alive(server.process) or time.monotonic() > deadline:
+        if not alive or time.monotonic() > deadline:
             stop(server)
             raise EmbeddedServerError(f"{kind.program.name} does not listen; see {directory / 'server.log'}")
         time.sleep(POLL_SECONDS)

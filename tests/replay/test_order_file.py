@@ -55,7 +55,7 @@ def test_maps_ship_modes_to_priorities(tmp_path: Path, mode: str, priority: str)
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"order_id": ""}, "order_id: A code has 1 to 64 characters"),
+        ({"order_id": ""}, "order_id: A code has 1 to 64 visible characters"),
         ({"product_id": "a|b"}, "product_id: A code has"),
         ({"order_date": "9 March"}, "order_date: '9 March' is no day such as 2021-03-09"),
         ({"ship_mode": "Drone"}, "ship_mode: 'Drone' is none of Same Day"),
