@@ -26,7 +26,7 @@ class Job(Struct, frozen=True):
 
 
 class Result(Struct, frozen=True):
-    """`refused` counts answers other than 200 or with errors; latencies in milliseconds."""
+    """`refused` counts answers other than 200, with errors, or with user errors; latencies in milliseconds."""
 
     count: int
     refused: int
@@ -78,7 +78,7 @@ async def _answer(reader: asyncio.StreamReader) -> bool:
     name = b"content-length: "
     start = head.lower().index(name) + len(name)
     body = await reader.readexactly(int(head[start : head.index(b"\r\n", start)]))
-    return head.startswith(b"HTTP/1.1 200") and b'"errors":' not in body
+    return head.startswith(b"HTTP/1.1 200") and b'"errors":' not in body and b'"userErrors":[{' not in body
 
 
 if __name__ == "__main__":
