@@ -3,7 +3,7 @@
 # make check   format, lint, types, import rules, published SDL
 # make test    check, then every test
 # make soak    the fault tests, many rounds
-# make bench   the benchmarks, as one Markdown table
+# make bench   the benchmarks, as one Markdown table; PEERS=… is a folder of servers to compare with
 # PYTHON=…     which interpreter (3.11 or 3.12) creates .venv
 
 .DEFAULT_GOAL := run
@@ -40,7 +40,7 @@ soak: .venv/.development
 	$(BIN) pytest -m soak
 
 bench: .venv/.development
-	@$(BIN) benchmarks
+	@$(BIN) benchmarks $(if $(PEERS),--peers $(PEERS))
 
 # Adds what the .in files ask for and keeps every other pin; `make requirements UPGRADE=--upgrade` renews all.
 requirements: .venv/.development

@@ -1,23 +1,51 @@
-"""All benchmarks in one run, as Markdown: what was measured beside its target."""
+"""Benchmarks in one run, as Markdown: what was measured beside its target.
 
+`python -m benchmarks [--peers FOLDER] [NAME ...]` runs those named, else all. With the folder of the peers their
+figures stand beside ours; without it they say "not run".
+"""
+
+import argparse
 import asyncio
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 from benchmarks import order_by_id, place_order, routing_order
 from benchmarks.network import build_network
-from benchmarks.setting import running_setting
+from benchmarks.peers import Peers, running_peers
+from benchmarks.setting import Setting, running_setting
+
+Rows = Callable[[Setting, Peers | None], list[tuple[str, ...]]]
+
+SCENARIOS: dict[str, Rows] = {"order_by_id": order_by_id.rows, "place_order": place_order.rows}
+"""Those that need servers, in the order of the table."""
+ROUTING = "routing_order"
 
 
 def main() -> None:
-    with running_setting() as setting:
+    parser = argparse.ArgumentParser(prog="benchmarks")
+    parser.add_argument("--peers", type=Path, help="folder of the servers to compare with")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"any of {', '.join([*SCENARIOS, ROUTING])}")
+    given = parser.parse_args()
+    names = given.names or [*SCENARIOS, ROUTING]
+    if unknown := set(names) - {*SCENARIOS, ROUTING}:
+        parser.error(f"no benchmark {', '.join(sorted(unknown))}")
+    if scenarios := [name for name in SCENARIOS if name in names]:
+        run_scenarios(scenarios, given.peers)
+    if ROUTING in names:
+        print()
+        routing_order.main()
+
+
+def run_scenarios(names: list[str], folder: Path | None) -> None:
+    """Print one table of these, on servers of their own."""
+    with running_peers(folder) as peers, running_setting() as setting:
         print("Building the network ...", file=sys.stderr, flush=True)
         asyncio.run(build_network(setting))
         print("| what | measured | CPU per request | target |\n|---|---|---|---|")
-        for scenario in (order_by_id, place_order):
-            for row in scenario.rows(setting):
+        for name in names:
+            for row in SCENARIOS[name](setting, peers):
                 print(f"| {' | '.join(row)} |", flush=True)
-    print()
-    routing_order.main()
 
 
 if __name__ == "__main__":

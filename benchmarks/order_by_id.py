@@ -12,6 +12,7 @@ from msgspec import json
 from app.client.graphql_client import GraphQLClient
 from benchmarks.load import http_request
 from benchmarks.network import SKUS, sku_code
+from benchmarks.peers import Peers
 from benchmarks.setting import ORGANIZATION, Measured, Setting, measure
 
 TARGET_SHARE = 0.8
@@ -45,7 +46,7 @@ SCANS = (
 )
 
 
-def rows(setting: Setting) -> list[tuple[str, ...]]:
+def rows(setting: Setting, peers: Peers | None) -> list[tuple[str, ...]]:
     """Rows of the table: what, figure, CPU, target."""
     ids = asyncio.run(_orders(setting))
     ours = [
@@ -60,11 +61,11 @@ def rows(setting: Setting) -> list[tuple[str, ...]]:
     limit = [http_request("GET", f"/orders/{ORGANIZATION}%7C{order_id}") for order_id in ids]
     sides = {"api": (setting.api, ours), "limit": (setting.limit, limit)}
     for server, requests in sides.values():
-        measure(setting, server, requests, connections=CONNECTIONS, seconds=2.0)
+        measure(server, requests, connections=CONNECTIONS, seconds=2.0)
     rounds: dict[str, list[Measured]] = {name: [] for name in sides}
     for _ in range(ROUNDS):
         for name, (server, requests) in sides.items():
-            rounds[name].append(measure(setting, server, requests, connections=CONNECTIONS, seconds=SECONDS))
+            rounds[name].append(measure(server, requests, connections=CONNECTIONS, seconds=SECONDS))
     share = _throughput(rounds["api"]) / _throughput(rounds["limit"])
     cpu_share = _cpu(rounds["api"]) / _cpu(rounds["limit"])
     return [

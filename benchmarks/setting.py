@@ -28,10 +28,11 @@ ORGANIZATION = "benchmark"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """A process that answers on a port."""
+    """A process that answers on a port, and the mongod that works for it."""
 
     pid: int
     port: int
+    mongod_pid: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,6 @@ class Setting:
 
     api: Server
     limit: Server
-    mongod_pid: int
     key: str
 
     @property
@@ -78,9 +78,8 @@ def running_setting() -> Iterator[Setting]:
             wait_until_open(f"http://127.0.0.1:{api_port}/readyz")
             wait_until_open(f"http://127.0.0.1:{limit_port}/orders/none")
             yield Setting(
-                api=Server(pid=api_pid, port=api_port),
-                limit=Server(pid=limit_pid, port=limit_port),
-                mongod_pid=mongod,
+                api=Server(pid=api_pid, port=api_port, mongod_pid=mongod),
+                limit=Server(pid=limit_pid, port=limit_port, mongod_pid=mongod),
                 key=key,
             )
 
@@ -125,14 +124,14 @@ def free_port() -> int:
         return port
 
 
-def measure(setting: Setting, server: Server, requests: list[str], *, connections: int, seconds: float) -> Measured:
-    """Put load on a server and take the CPU it used, and that of mongod."""
+def measure(server: Server, requests: list[str], *, connections: int, seconds: float) -> Measured:
+    """Put load on a server and take the CPU it used, and that of its mongod."""
     job = Job(host="127.0.0.1", port=server.port, connections=connections, seconds=seconds, requests=requests)
-    before = cpu_seconds(server.pid), cpu_seconds(setting.mongod_pid)
+    before = cpu_seconds(server.pid), cpu_seconds(server.mongod_pid)
     done = subprocess.run(  # our own module
         [sys.executable, "-m", "benchmarks.load"], input=json.encode(job), check=True, capture_output=True
     )
-    after = cpu_seconds(server.pid), cpu_seconds(setting.mongod_pid)
+    after = cpu_seconds(server.pid), cpu_seconds(server.mongod_pid)
     result = json.decode(done.stdout, type=Result)
     server_seconds, mongod_seconds = (then - now for now, then in zip(before, after, strict=True))
     return Measured(
