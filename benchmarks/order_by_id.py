@@ -1,9 +1,12 @@
-"""Read one order by id (48 values and 13 more per shipment) beside the limit: the same document read and sent by hand, without GraphQL.
+"""Read one order by id (48 values and 13 more per shipment) beside the same document read and sent by hand, without
+GraphQL (the limit), and beside the peers, who read one document of five lines and two shipments.
 
-Target: at least 0.8 times the limit's throughput at 64 clients. The two take turns, so that a noisy moment meets both.
+Targets: at least 0.8 times the limit's throughput at 64 clients; at most 1.0 times the CPU per request of Mercurius'
+server and 0.45 times that of Apollo's. All take turns, so that a noisy moment meets each.
 """
 
 import asyncio
+from contextlib import ExitStack
 from random import Random
 from statistics import median
 
@@ -12,12 +15,15 @@ from msgspec import json
 from app.client.graphql_client import GraphQLClient
 from benchmarks.load import http_request
 from benchmarks.network import SKUS, sku_code
-from benchmarks.peers import Peers
-from benchmarks.setting import ORGANIZATION, Measured, Setting, measure
+from benchmarks.peers import NOT_RUN, Peers
+from benchmarks.setting import ORGANIZATION, Measured, Server, Setting, measure
 
 TARGET_SHARE = 0.8
+TARGETS_PEERS = {"mercurius": 1.0, "apollo": 0.45}
 ORDERS = 200
+PEERS_ORDERS = 2_000
 ROUNDS = 3
+WARM_UP_SECONDS = 2.0
 SECONDS = 5.0
 CONNECTIONS = 64
 
@@ -60,25 +66,55 @@ def rows(setting: Setting, peers: Peers | None) -> list[tuple[str, ...]]:
     ]
     limit = [http_request("GET", f"/orders/{ORGANIZATION}%7C{order_id}") for order_id in ids]
     sides = {"api": (setting.api, ours), "limit": (setting.limit, limit)}
+    with ExitStack() as stack:
+        if peers is not None:
+            sides |= {
+                name: (stack.enter_context(peers.serving(name)), _their_requests(peers)) for name in TARGETS_PEERS
+            }
+        rounds = _rounds(sides)
+    return [
+        _row("order by id", rounds["api"], _targets(rounds)),
+        _row("the limit: find_one and orjson by hand", rounds["limit"], "-"),
+        *(_row(f"the peer {name.capitalize()}", rounds.get(name, []), "-") for name in TARGETS_PEERS),
+    ]
+
+
+def _rounds(sides: dict[str, tuple[Server, list[str]]]) -> dict[str, list[Measured]]:
     for server, requests in sides.values():
-        measure(server, requests, connections=CONNECTIONS, seconds=2.0)
+        measure(server, requests, connections=CONNECTIONS, seconds=WARM_UP_SECONDS)
     rounds: dict[str, list[Measured]] = {name: [] for name in sides}
     for _ in range(ROUNDS):
         for name, (server, requests) in sides.items():
             rounds[name].append(measure(server, requests, connections=CONNECTIONS, seconds=SECONDS))
-    share = _throughput(rounds["api"]) / _throughput(rounds["limit"])
-    cpu_share = _cpu(rounds["api"]) / _cpu(rounds["limit"])
+    return rounds
+
+
+def _their_requests(peers: Peers) -> list[str]:
+    query = (peers.folder / "queries" / "order.graphql").read_text()
+    random = Random(4)
+    bodies = [
+        json.encode({"query": query, "variables": {"id": str(random.randrange(PEERS_ORDERS))}}).decode()
+        for _ in range(ORDERS)
+    ]
     return [
-        _row(
-            "order by id",
-            rounds["api"],
-            f"≥ {TARGET_SHARE} of the limit's throughput: {share:.2f} (CPU: {cpu_share:.2f} times)",
-        ),
-        _row("the limit: find_one and orjson by hand", rounds["limit"], "-"),
+        http_request("POST", "/graphql", body=body, headers={"content-type": "application/json"}) for body in bodies
     ]
 
 
+def _targets(rounds: dict[str, list[Measured]]) -> str:
+    ours = rounds["api"]
+    share = _throughput(ours) / _throughput(rounds["limit"])
+    cpu_share = _cpu(ours) / _cpu(rounds["limit"])
+    targets = [f"≥ {TARGET_SHARE} of the limit's throughput: {share:.2f} (CPU: {cpu_share:.2f} times)"]
+    for name, target in TARGETS_PEERS.items():
+        actual = f"{_cpu(ours) / _cpu(rounds[name]):.2f}" if name in rounds else NOT_RUN
+        targets.append(f"≤ {target} times the CPU of {name.capitalize()}: {actual}")
+    return "; ".join(targets)
+
+
 def _row(what: str, rounds: list[Measured], target: str) -> tuple[str, ...]:
+    if not rounds:
+        return (what, NOT_RUN, NOT_RUN, target)
     failed = sum(measured.result.refused for measured in rounds)
     p99 = median(measured.result.latency(99) for measured in rounds)
     mongod = median(measured.mongod_microseconds for measured in rounds)
