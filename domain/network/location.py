@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from domain.address import Address
+from domain.delivery.dispatch_calendar import DEFAULT_CALENDAR, DispatchCalendar
 from domain.handling import Handling
 from domain.method import Method
 
@@ -18,7 +19,8 @@ class LocationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """A location with what it can do: methods it serves, handling it is equipped for; `active` = takes new work.
+    """A location with what it can do: methods it serves, handling it is equipped for; `active` = takes new work,
+    `dispatch` = when it works.
 
     `address` always has coordinates: distance is measured from there.
     """
@@ -30,6 +32,7 @@ class Location:
     methods: tuple[Method, ...]
     handling: tuple[Handling, ...]
     priority: int = 100
+    dispatch: DispatchCalendar = DEFAULT_CALENDAR
     active: bool = True
     version: int = 0
 
