@@ -95,6 +95,9 @@ EVENTS = (
     ),
 )
 
+COMMITS_BY_LOCATION = "by_location"
+COMMITS_BY_STOCK_LOCATION = "by_stock_location"
+
 COMMITS = (
     IndexModel(
         [("organization", 1), ("position", 1)],
@@ -104,7 +107,8 @@ COMMITS = (
     ),
     # The relay reads it over all organizations, oldest first.
     IndexModel([("position", 1), ("_id", 1)], name="unnumbered", partialFilterExpression={"position": None}),
-    IndexModel([("organization", 1), ("locations", 1), ("position", 1)], name="by_location"),
+    IndexModel([("organization", 1), ("locations", 1), ("position", 1)], name=COMMITS_BY_LOCATION),
+    IndexModel([("organization", 1), ("stock_locations", 1), ("position", 1)], name=COMMITS_BY_STOCK_LOCATION),
 )
 
 API_KEYS = (IndexModel([("organization", 1), ("_id", 1)], name="by_organization"),)

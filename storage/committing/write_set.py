@@ -11,6 +11,7 @@ from storage.change import Change
 from storage.codec import level_changes, level_document
 from storage.database import Document
 from storage.keys import idempotency_key, routing_key
+from storage.live.topics import stock_locations
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class _CommitDraft:
             "position": None,
             "streams": [[stream, *versions] for stream, versions in self.streams.items()],
             "locations": sorted(self.locations),
+            "stock_locations": stock_locations(self.streams),
             "changes": self.changes,
         }
 

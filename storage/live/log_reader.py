@@ -5,9 +5,11 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from pymongo import ASCENDING, DESCENDING
 
+from storage import indexes
 from storage.database import Database, Document
 from storage.keys import event_key, level_key, prefix_end
 from storage.live.cursor import Cursor
@@ -19,6 +21,7 @@ from storage.live.topics import (
     ALL_ORDERS,
     LOCATION_TOPIC,
     ORDER_STREAM,
+    STOCK_AT_TOPIC,
     STOCK_STREAM,
     location_topic,
     topics_of_commit,
@@ -32,6 +35,14 @@ _COMMIT_FIELDS = {"organization": 1, "position": 1, "streams": 1, "locations": 1
 LEVELS_PER_SKU_MAX = 10_000
 RANGE_COMMITS_MAX = 16
 """So few commits are read whole, sooner than looking into every stream of a SKU."""
+
+
+class Naming(NamedTuple):
+    """Commits whose field names the location, and the index that finds them."""
+
+    field: str
+    location: str
+    index: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +110,18 @@ class LogReader:
         return document["at"] if document else None
 
     async def commits(
-        self, organization: str, *, after: int, through: int | None = None, location: str | None = None
+        self, organization: str, *, after: int, through: int | None = None, naming: Naming | None = None
     ) -> AsyncIterator[list[LoggedCommit]]:
-        """Pages of the commits after one position, through another, that touch a location: if these are given."""
-        at_location = {} if location is None else {"locations": location}
+        """Pages of the commits after one position, through another, that name a location: if these are given."""
+        query: Document = {naming.field: naming.location} if naming else {}
         while through is None or after < through:
             page = await find_documents(
                 self._commits,
-                {**_numbered(organization, after=after, through=through), **at_location},
+                query | _numbered(organization, after=after, through=through),
                 projection=_COMMIT_FIELDS,
                 sort=[("position", ASCENDING)],
                 limit=COMMITS_PER_PAGE,
+                hint=naming.index if naming else None,
             )
             if page:
                 after = page[-1]["position"]
@@ -178,7 +190,7 @@ class LogReader:
             elif _is_stock(topic):
                 streams.extend(await self._level_streams(organization, topic))
             else:
-                sources.append(self._location(organization, topic, after, through))
+                sources.append(self._place(organization, topic, after, through))
         sources.extend(self._streams.events(organization, stream, after=after, through=through) for stream in streams)
         return sources
 
@@ -201,12 +213,19 @@ class LogReader:
                 for index in sorted(events):
                     yield Entry(Cursor(position, index), events[index])
 
-    async def _location(self, organization: str, topic: str, after: Cursor, through: int) -> AsyncIterator[Entry]:
-        code = topic.removeprefix(LOCATION_TOPIC)
-        async for page in self.commits(organization, after=after.position - 1, through=through, location=code):
+    async def _place(self, organization: str, topic: str, after: Cursor, through: int) -> AsyncIterator[Entry]:
+        """The work queue or the stock of one location, by the commits that name the location for it."""
+        naming = _naming(topic)
+        async for page in self.commits(organization, after=after.position - 1, through=through, naming=naming):
             for position, by_topic in (await self.by_topic(page, {topic})).items():
                 for header in by_topic[topic]:
                     yield Entry(Cursor(position, header.index), header)
+
+
+def _naming(topic: str) -> Naming:
+    if topic.startswith(STOCK_AT_TOPIC):
+        return Naming("stock_locations", topic.removeprefix(STOCK_AT_TOPIC), indexes.COMMITS_BY_STOCK_LOCATION)
+    return Naming("locations", topic.removeprefix(LOCATION_TOPIC), indexes.COMMITS_BY_LOCATION)
 
 
 def _numbered(organization: str, *, after: int = 0, through: int | None = None) -> Document:

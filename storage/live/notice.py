@@ -12,6 +12,8 @@ from storage.keys import event_id
 
 NOTICE_BYTES_MAX = 8 * 1024
 """A longer notice goes without its events, which the receiver then reads from the log."""
+NOTICE_EVENTS_MAX = 150
+"""More headers than this never fit."""
 
 
 class EventHeader(Struct, frozen=True, array_like=True):
@@ -82,10 +84,11 @@ def header_of(event: Mapping[str, Any]) -> EventHeader:
 
 
 def encode_notice(notice: Notice) -> bytes:
-    payload = _encoder.encode(notice)
-    if len(payload) > NOTICE_BYTES_MAX:
-        payload = _encoder.encode(Notice(notice.position, notice.previous, None))
-    return payload
+    if notice.events is None or len(notice.events) <= NOTICE_EVENTS_MAX:
+        payload = _encoder.encode(notice)
+        if len(payload) <= NOTICE_BYTES_MAX:
+            return payload
+    return _encoder.encode(Notice(notice.position, notice.previous, None))
 
 
 def encode_advance(advance: Advance) -> bytes:

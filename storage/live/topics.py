@@ -9,6 +9,7 @@ ALL_ORDERS = "orders"
 
 ORDER_STREAM = "order:"
 STOCK_STREAM = "stock:"
+STOCK_AT_TOPIC = "stock-at:"
 LOCATION_TOPIC = "location:"
 
 
@@ -22,6 +23,11 @@ def stock_topic(sku: str) -> str:
     return f"{STOCK_STREAM}{sku}"
 
 
+def stock_at_topic(code: str) -> str:
+    """The stock levels of all SKUs at one location, also those that do not exist yet."""
+    return f"{STOCK_AT_TOPIC}{code}"
+
+
 def location_topic(code: str) -> str:
     """The work queue of one location: what touches its fulfillment orders."""
     return f"{LOCATION_TOPIC}{code}"
@@ -32,8 +38,14 @@ def topics_of_stream(stream: str) -> tuple[str, ...]:
     if stream.startswith(ORDER_STREAM):
         return (stream, ALL_ORDERS)
     if stream.startswith(STOCK_STREAM):
-        return (stream.partition("|")[0],)
+        of_sku, _, location = stream.partition("|")
+        return (of_sku, stock_at_topic(location))
     return ()
+
+
+def stock_locations(streams: Iterable[str]) -> list[str]:
+    """The locations of those of the streams that are stock levels."""
+    return sorted({stream.partition("|")[2] for stream in streams if stream.startswith(STOCK_STREAM)})
 
 
 def topics_of_event(stream: str, touched: Iterable[Touched]) -> set[str]:

@@ -8,6 +8,7 @@ from bson import ObjectId
 
 from storage.database import Database, Document
 from storage.keys import event_key, level_key
+from storage.live.topics import stock_locations
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class LogWriter:
             "position": None,
             "streams": [[stream, *versions] for stream, versions in streams.items()],
             "locations": sorted(locations),
+            "stock_locations": stock_locations(streams),
             "changes": [],
         }
         return commit, documents

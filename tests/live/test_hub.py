@@ -9,7 +9,7 @@ from storage.database import Database
 from storage.live.cursor import Cursor
 from storage.live.relay import Relay
 from storage.live.subscription import DeliveredKind, HubStopped, SlowConsumer
-from storage.live.topics import ALL_ORDERS, location_topic, order_topic, stock_topic
+from storage.live.topics import ALL_ORDERS, location_topic, order_topic, stock_at_topic, stock_topic
 from tests.live.conftest import StartHub, StartRelay
 from tests.live.log_writer import LogWriter, Written
 from tests.live.waiting import opened, streams_of, take, until, until_numbered
@@ -53,6 +53,7 @@ async def test_topics_take_what_belongs_to_them(relay: Relay, writer: LogWriter,
         order_topic("1"): [("order:1", 1)],
         ALL_ORDERS: [("order:1", 1), ("order:2", 1)],
         stock_topic("SHOE"): [("stock:SHOE|NYC", 1), ("stock:SHOE|BOS", 1)],
+        stock_at_topic("NYC"): [("stock:SHOE|NYC", 1), ("stock:SHOES|NYC", 1)],
         location_topic("NYC"): [("order:1", 1)],
     }
     subscriptions = {topic: hub.subscribe("acme", [topic]) for topic in expected}
@@ -75,12 +76,13 @@ async def test_the_log_answers_every_topic_from_a_cursor(
     await until_numbered(database)
     hub = await start_hub()
     after = Cursor(1, 2)
-    topics = [order_topic("1"), location_topic("NYC"), stock_topic("SHOE")]
+    topics = [order_topic("1"), location_topic("NYC"), stock_topic("SHOE"), stock_at_topic("BOS")]
     per_topic = {
         order_topic("1"): [Cursor(position, 0) for position in range(2, sku_commits + 1)],
         location_topic("NYC"): [Cursor(position, 0) for position in range(2, sku_commits + 1)],
         stock_topic("SHOE"): [Cursor(1, 3)]
         + [Cursor(position, index) for position in range(2, sku_commits + 1) for index in (2, 3)],
+        stock_at_topic("BOS"): [Cursor(position, 3) for position in range(1, sku_commits + 1)],
         ALL_ORDERS: [Cursor(position, index) for position in range(2, sku_commits + 1) for index in (0, 1)],
     }
     for topic, cursors in per_topic.items():

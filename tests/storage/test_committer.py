@@ -87,6 +87,7 @@ async def test_commit_names_its_streams_locations_and_changes(
         "position": None,
         "streams": [[order.stream, 1, 1], ["stock:TEA|NYC", 2, 2]],
         "locations": ["NYC"],
+        "stock_locations": ["NYC"],
         "changes": [placed.id],
     }
     events = await storage.event_log.events_of_commits([committed.commit])
