@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 
 from starlette.applications import Starlette
@@ -23,20 +22,14 @@ from operations.services import Services as OperationServices
 from resolvers.root import build_policies, build_schema
 from resolvers.services import Services
 from resolvers.tracking_gate import TrackingGate
+from storage.clock import utc_now
 from storage.database import Database, connect
 from storage.indexes import ensure_indexes
 from storage.live.hub import Hub
 from storage.live.relay import Relay
 from storage.store import Storage, open_storage
 
-MICROSECONDS_PER_MILLISECOND = 1_000
 HOURS_SECONDS = 3_600
-
-
-def utc_now() -> datetime:
-    """The time in UTC, in whole milliseconds: what the database can keep."""
-    now = datetime.now(UTC)
-    return now.replace(microsecond=now.microsecond // MICROSECONDS_PER_MILLISECOND * MICROSECONDS_PER_MILLISECOND)
 
 
 def new_key() -> str:

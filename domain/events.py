@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import get_args
 
 from domain.catalog.sku import SkuSaved
+from domain.channels.channel import ChannelSaved
+from domain.inventory.crossings import StockSignal
 from domain.inventory.movements import StockChanged
 from domain.network.location import LocationSaved
 from domain.orders.events import SHIPMENT_EVENT_TYPES, OrderEvent, ShipmentTracked
+from domain.reservations.events import ReservationEvent
 
-DomainEvent = OrderEvent | StockChanged | LocationSaved | SkuSaved
+DomainEvent = OrderEvent | StockChanged | StockSignal | ReservationEvent | ChannelSaved | LocationSaved | SkuSaved
 
 EVENT_TYPES: dict[str, type[DomainEvent]] = {
     **{event.TYPE: event for event in get_args(DomainEvent) if event is not ShipmentTracked},

@@ -22,5 +22,10 @@ QUANTITY_PER_LEVEL_MAX = 1_000_000_000
 AMOUNT_MAX = 1_000_000_000_000
 """Largest amount of one price, in minor units."""
 
+RESERVATION_SECONDS_MAX = 2 * 3_600
+"""From the making of a reservation to its end, extensions included."""
+RESERVATION_LINES_MAX = 1_000
+"""Pairs of SKU and location that one reservation may hold units of."""
+
 CODE_LENGTH_MAX = 64
 TEXT_LENGTH_MAX = 500

@@ -1,6 +1,6 @@
 """Correct what a location has on hand."""
 
-from domain.inventory.claims import Adjust
+from domain.inventory.adjustments import Adjust
 from domain.limits import QUANTITY_PER_LEVEL_MAX
 from domain.refusals import InvalidInput, Refusal, raise_all
 from domain.text import text_refusals

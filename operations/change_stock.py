@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.inventory.claims import AtVersion, StockClaim
+from domain.inventory.claim import AtVersion, StockClaim
 from domain.inventory.stock_level import stock_level_id
 from domain.refusals import NotFound
 from operations.command import Command, Result

@@ -69,7 +69,7 @@ def _order_change(
         claims=decision.claims,
         writes=(write,),
         idempotency=command.claim(ids),
-        routing=None if routing is None else _routing_record(routing),
+        routing=() if routing is None else (_routing_record(routing),),
     )
 
 

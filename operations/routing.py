@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.catalog.sku import Sku
-from domain.inventory.claims import Deallocate, StockClaim
+from domain.inventory.claim import StockClaim
+from domain.inventory.claims import Deallocate
 from domain.inventory.movements import apply_movement
 from domain.network.location import Location
 from domain.orders.decision import Decision

@@ -1,6 +1,6 @@
 """Set how many units a location keeps back."""
 
-from domain.inventory.claims import SetSafetyStock
+from domain.inventory.targets import SetSafetyStock
 from domain.limits import QUANTITY_PER_LEVEL_MAX
 from domain.refusals import InvalidInput
 from operations.change_stock import change_stock

@@ -30,6 +30,9 @@ class UserErrorCode(StrEnum):
     QUANTITY_EXCEEDED = "QUANTITY_EXCEEDED"
     STOCK_PROMISED = "STOCK_PROMISED"
     STOCK_CHANGED_MEANWHILE = "STOCK_CHANGED_MEANWHILE"
+    BUCKET_TOO_SMALL = "BUCKET_TOO_SMALL"
+    RESERVATION_ENDED = "RESERVATION_ENDED"
+    TOO_MANY_RESERVATIONS = "TOO_MANY_RESERVATIONS"
 
 
 describe_enum(
@@ -48,6 +51,9 @@ describe_enum(
         UserErrorCode.QUANTITY_EXCEEDED: "More units than there are to act on.",
         UserErrorCode.STOCK_PROMISED: "The units to take away are promised or set apart.",
         UserErrorCode.STOCK_CHANGED_MEANWHILE: "The quantity on hand is not the one compared with.",
+        UserErrorCode.BUCKET_TOO_SMALL: "The bucket holds fewer units than are to be taken out of it.",
+        UserErrorCode.RESERVATION_ENDED: "The reservation expired, was released, or became an order.",
+        UserErrorCode.TOO_MANY_RESERVATIONS: "The holder has as many active reservations as one may have.",
     },
 )
 
@@ -148,6 +154,33 @@ class StockChangedMeanwhile(UserError):
     actual: int = strawberry.field(description="Units on hand.")
 
 
+@strawberry.type(description="The bucket holds fewer units than are to be taken out of it.")
+class BucketTooSmall(UserError):
+    shows = stock.BucketTooSmall
+
+    sku: str = strawberry.field(description="Code of the SKU.")
+    location: str = strawberry.field(name="locationCode", description="Code of the location.")
+    bucket: str = strawberry.field(description="The bucket.")
+    requested: int = strawberry.field(description="Units asked for.")
+    present: int = strawberry.field(description="Units in the bucket.")
+
+
+@strawberry.type(description="The reservation expired, was released, or became an order.")
+class ReservationEnded(UserError):
+    shows = stock.ReservationEnded
+
+    reservation_id: str = strawberry.field(description="Id of the reservation.")
+    state: str = strawberry.field(description="What became of it.")
+
+
+@strawberry.type(description="The holder has as many active reservations as one may have.")
+class TooManyReservations(UserError):
+    shows = stock.TooManyReservations
+
+    limit: int = strawberry.field(description="Active reservations that one holder may have.")
+    active: int = strawberry.field(description="Active reservations that the holder has.")
+
+
 USER_ERRORS = (
     InvalidInput,
     NotFound,
@@ -161,6 +194,9 @@ USER_ERRORS = (
     QuantityExceeded,
     StockPromised,
     StockChangedMeanwhile,
+    BucketTooSmall,
+    ReservationEnded,
+    TooManyReservations,
 )
 
 

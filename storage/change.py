@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from domain.catalog.sku import Sku
+from domain.channels.channel import Channel
 from domain.events import DomainEvent, Touched
-from domain.inventory.claims import StockClaim
+from domain.inventory.claim import StockClaim
 from domain.network.location import Location
 from domain.orders.order import Order
+from domain.reservations.decision import ReservationDecision
+from domain.reservations.reservation import Reservation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +34,7 @@ class StreamWrite:
 
     stream: str
     expected_version: int
-    state: Order | Location | Sku
+    state: Order | Reservation | Location | Sku | Channel
     events: tuple[StreamEvent, ...]
 
 
@@ -57,7 +60,11 @@ class RoutingRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Becomes true as a whole or not at all; `id` is the causation id of its events and settles unknown outcomes."""
+    """Becomes true as a whole or not at all; `id` is the causation id of its events and settles unknown outcomes.
+
+    Reservations that are due on the levels of its claims, and on those it `touches` (pairs of SKU and location), are
+    expired before it.
+    """
 
     id: str
     organization: str
@@ -65,4 +72,15 @@ class Change:
     claims: tuple[StockClaim, ...] = ()
     writes: tuple[StreamWrite, ...] = ()
     idempotency: IdempotencyClaim | None = None
-    routing: RoutingRecord | None = None
+    routing: tuple[RoutingRecord, ...] = ()
+    touches: tuple[tuple[str, str], ...] = ()
+
+
+def reservation_write(decision: ReservationDecision) -> StreamWrite:
+    """The write of a decision on a reservation."""
+    return StreamWrite(
+        stream=decision.reservation.stream,
+        expected_version=decision.version_before,
+        state=decision.reservation,
+        events=(StreamEvent(data=decision.event),),
+    )

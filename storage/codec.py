@@ -6,22 +6,37 @@ from typing import Any, TypeVar
 from msgspec import convert, to_builtins
 
 from domain.catalog.sku import Sku
+from domain.channels.channel import Channel
 from domain.events import EVENT_TYPES, DomainEvent, LoggedEvent, Touched
 from domain.inventory.movements import BUCKETS
 from domain.inventory.stock_level import StockLevel
 from domain.network.location import Location
 from domain.orders.order import Order
 from domain.orders.status import fulfillment_status
+from domain.reservations.reservation import Reservation
 from storage.database import Document
 from storage.keys import document_key, event_id, event_key, level_key
 
-State = Order | Location | Sku
+State = Order | Reservation | Location | Sku | Channel
 T = TypeVar("T")
 
-COLLECTIONS: dict[type[State], str] = {Order: "orders", Location: "locations", Sku: "skus"}
+COLLECTIONS: dict[type[State], str] = {
+    Order: "orders",
+    Reservation: "reservations",
+    Location: "locations",
+    Sku: "skus",
+    Channel: "channels",
+}
 """Where the state of a stream is kept."""
 
-LEVEL_QUANTITIES = (*BUCKETS, "on_hand", "safety_stock_target", "version")
+LEVEL_FIELDS = (
+    *BUCKETS,
+    "on_hand",
+    "safety_stock_target",
+    "target_of_category",
+    "low_stock_threshold",
+    "version",
+)
 
 
 def encode(value: Any) -> Document:
@@ -36,18 +51,27 @@ def decode(document: Document, kind: type[T]) -> T:
 
 
 def state_document(organization: str, state: State) -> Document:
-    """What is stored of an order, a location or a SKU."""
+    """What is stored of the state of a stream."""
     document = encode(state)
     document["_id"] = document_key(organization, state_id(state))
     document["organization"] = organization
     if isinstance(state, Order):
         document.update(_derived(state))
+    elif isinstance(state, Reservation):
+        document.update(_held(state))
     return document
 
 
 def state_id(state: State) -> str:
     """The part of the document's key after the organization."""
-    return state.id if isinstance(state, Order) else state.code
+    return state.stream.partition(":")[2]
+
+
+def _held(reservation: Reservation) -> Document:
+    """The levels that a reservation holds units of, as long as it does."""
+    if not reservation.active:
+        return {"levels": []}
+    return {"levels": [f"{units.sku}|{units.location}" for units in reservation.lines]}
 
 
 def _derived(order: Order) -> Document:
@@ -93,7 +117,7 @@ def level_document(organization: str, level: StockLevel) -> Document:
         "organization": organization,
         "sku": level.sku,
         "location": level.location,
-        **{name: getattr(level, name) for name in LEVEL_QUANTITIES},
+        **{name: getattr(level, name) for name in LEVEL_FIELDS},
         "below_safety_stock": _is_below_safety_stock(level),
     }
 
@@ -101,7 +125,7 @@ def level_document(organization: str, level: StockLevel) -> Document:
 def level_changes(before: StockLevel, after: StockLevel) -> Document:
     """The fields that differ: setting these alone costs the database two thirds of replacing the document."""
     changes: Document = {}
-    for name in LEVEL_QUANTITIES:
+    for name in LEVEL_FIELDS:
         value = getattr(after, name)
         if value != getattr(before, name):
             changes[name] = value

@@ -7,8 +7,10 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 
 from storage.change import Change
+from storage.clock import utc_now
 from storage.committing.outcome import Committed, Outcome
 from storage.committing.transaction import Transaction
 from storage.database import Database, blocking
@@ -42,10 +44,11 @@ class Committer:
         database: Database,
         *,
         after_commit: Callable[[Sequence[str]], None] | None = None,
+        now: Callable[[], datetime] = utc_now,
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
         self._settle_seconds = timeout_seconds * SETTLE_SHARE
-        self._transaction = Transaction(blocking(database), settle_seconds=self._settle_seconds)
+        self._transaction = Transaction(blocking(database), settle_seconds=self._settle_seconds, now=now)
         self._after_commit = after_commit
         self._timeout_seconds = timeout_seconds
         self._waiting: deque[_Waiting] = deque()

@@ -66,6 +66,7 @@ BY_CODE = "by_code"
 SKUS_BY_CATEGORY = "by_category"
 
 LOCATIONS = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
+CHANNELS = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
 SKUS = (
     IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),
     IndexModel([("organization", 1), ("category", 1), ("code", 1)], name=SKUS_BY_CATEGORY),
@@ -111,13 +112,34 @@ COMMITS = (
     IndexModel([("organization", 1), ("stock_locations", 1), ("position", 1)], name=COMMITS_BY_STOCK_LOCATION),
 )
 
+RESERVATIONS_BY_LEVEL = "by_level"
+RESERVATIONS_BY_HOLDER = "by_holder"
+_ACTIVE = {"state": "ACTIVE"}
+
+RESERVATIONS = (
+    IndexModel(
+        [("organization", 1), ("levels", 1), ("expires_at", 1), ("_id", 1)],
+        name=RESERVATIONS_BY_LEVEL,
+        partialFilterExpression=_ACTIVE,
+    ),
+    IndexModel(
+        [("organization", 1), ("client_id", 1), ("holder", 1), ("expires_at", 1)],
+        name=RESERVATIONS_BY_HOLDER,
+        partialFilterExpression=_ACTIVE,
+    ),
+    # The sweep reads it over all organizations, the longest due first.
+    IndexModel([("expires_at", 1)], name="due", partialFilterExpression=_ACTIVE),
+)
+
 API_KEYS = (IndexModel([("organization", 1), ("_id", 1)], name="by_organization"),)
 
 INDEXES: dict[str, tuple[IndexModel, ...]] = {
     "orders": ORDERS,
     "locations": LOCATIONS,
     "skus": SKUS,
+    "channels": CHANNELS,
     "stock_levels": STOCK_LEVELS,
+    "reservations": RESERVATIONS,
     "events": EVENTS,
     "commits": COMMITS,
     "api_keys": API_KEYS,

@@ -40,6 +40,11 @@ class Page(Generic[T]):
             has_previous=self.has_previous,
         )
 
+    def showing(self, items: Sequence[U]) -> "Page[U]":
+        """The page with these items at the places of its own."""
+        assert len(items) == len(self.items)
+        return Page(items=tuple(items), cursors=self.cursors, has_next=self.has_next, has_previous=self.has_previous)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyset:

@@ -1,13 +1,16 @@
 """Reading stock levels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.inventory.stock_level import StockLevel
 from storage import indexes
+from storage.clock import utc_now
 from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database, Document
+from storage.due_units import DueUnits
 from storage.keys import document_key
 from storage.order_filter import narrowed
 from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
@@ -15,6 +18,18 @@ from storage.reading import find_documents
 
 LEVELS_PER_READ_MAX = 100_000
 """More than one SKU can have: a SKU has one level per location."""
+
+
+_FOR_ROUTING = {
+    "_id": 0,
+    "sku": 1,
+    "location": 1,
+    "available": 1,
+    "reserved": 1,
+    "safety_stock": 1,
+    "safety_stock_target": 1,
+}
+"""What tells how much is available once due reservations have ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +42,20 @@ class StockLevelFilter:
 
 
 class StockLevels:
-    """The stock levels of all organizations; `locations` are the limits of a limited client."""
+    """The stock levels of all organizations; `locations` are the limits of a limited client.
 
-    def __init__(self, database: Database, *, levels_per_read_max: int = LEVELS_PER_READ_MAX) -> None:
+    Reservations that are due hold nothing, whether or not their end is written yet.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        levels_per_read_max: int = LEVELS_PER_READ_MAX,
+    ) -> None:
         self._collection = database["stock_levels"]
+        self._due_units = DueUnits(database, now)
         self._levels_per_read_max = levels_per_read_max
         self._by_pair = Coalescer(self._fetch)
         self._available = Coalescer(self._fetch_available)
@@ -83,19 +108,24 @@ class StockLevels:
             cursor_of=_cursor,
             hint=_index(level_filter, codes),
         )
-        return page.map(lambda document: decode(document, StockLevel))
+        levels = await self._due_units.freed(organization, [decode(document, StockLevel) for document in page.items])
+        return page.showing(levels)
 
     async def _fetch(self, organization: str, pairs: list[str]) -> Mapping[str, StockLevel]:
         keys = [document_key(organization, pair) for pair in pairs]
         documents = await find_documents(self._collection, {"_id": {"$in": keys}}, limit=len(keys))
-        levels = [decode(document, StockLevel) for document in documents]
+        levels = await self._due_units.freed(organization, [decode(document, StockLevel) for document in documents])
         return {f"{level.sku}|{level.location}": level for level in levels}
 
     async def _fetch_available(self, organization: str, skus: list[str]) -> Mapping[str, Mapping[str, int]]:
         documents = await find_documents(
             self._collection,
-            {"organization": organization, "sku": {"$in": skus}, "available": {"$gt": 0}},
-            projection={"_id": 0, "sku": 1, "location": 1, "available": 1},
+            {
+                "organization": organization,
+                "sku": {"$in": skus},
+                "$or": [{"available": {"$gt": 0}}, {"reserved": {"$gt": 0}}],
+            },
+            projection=_FOR_ROUTING,
             hint=indexes.LEVELS_BY_SKU,
             limit=self._levels_per_read_max,
         )
@@ -105,8 +135,15 @@ class StockLevels:
             first = await self._fetch_available(organization, skus[:middle])
             return {**first, **await self._fetch_available(organization, skus[middle:])}
         found: dict[str, dict[str, int]] = {sku: {} for sku in skus}
+        held = []
         for document in documents:
-            found[document["sku"]][document["location"]] = document["available"]
+            if document["reserved"]:
+                held.append(decode(document, StockLevel))
+            else:
+                found[document["sku"]][document["location"]] = document["available"]
+        for level in await self._due_units.freed(organization, held):
+            if level.available:
+                found[level.sku][level.location] = level.available
         return found
 
 

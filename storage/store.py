@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from storage.api_keys import ApiKeys
+from storage.channels import Channels
+from storage.clock import utc_now
 from storage.committer import Committer
 from storage.database import Database
 from storage.event_log import EventLog
@@ -12,6 +15,7 @@ from storage.locations import Locations
 from storage.order_parts import OrderParts
 from storage.orders import Orders
 from storage.organizations import Organizations
+from storage.reservations import Reservations
 from storage.routing_decisions import RoutingDecisions
 from storage.skus import Skus
 from storage.stock_levels import StockLevels
@@ -28,8 +32,10 @@ class Storage:
     order_parts: OrderParts
     locations: Locations
     skus: Skus
+    channels: Channels
     stock_levels: StockLevels
     stock_movements: StockMovements
+    reservations: Reservations
     event_log: EventLog
     idempotency: Idempotency
     routing_decisions: RoutingDecisions
@@ -41,17 +47,27 @@ class Storage:
         await self.committer.close()
 
 
-def open_storage(database: Database, *, after_commit: Callable[[Sequence[str]], None] | None = None) -> Storage:
-    """Storage on a connected database; `after_commit` hears which organizations' logs have grown."""
+def open_storage(
+    database: Database,
+    *,
+    after_commit: Callable[[Sequence[str]], None] | None = None,
+    now: Callable[[], datetime] = utc_now,
+) -> Storage:
+    """Storage on a connected database; `after_commit` hears which organizations' logs have grown.
+
+    `now` is the clock by which reservations expire.
+    """
     return Storage(
         database=database,
-        committer=Committer(database, after_commit=after_commit),
+        committer=Committer(database, after_commit=after_commit, now=now),
         orders=Orders(database),
         order_parts=OrderParts(database),
         locations=Locations(database),
         skus=Skus(database),
-        stock_levels=StockLevels(database),
+        channels=Channels(database),
+        stock_levels=StockLevels(database, now=now),
         stock_movements=StockMovements(database),
+        reservations=Reservations(database),
         event_log=EventLog(database),
         idempotency=Idempotency(database),
         routing_decisions=RoutingDecisions(database),

@@ -43,7 +43,7 @@ class StockDelta:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StockMovement:
-    """A `stock.changed` event seen as a ledger row."""
+    """A `stock.changed` event seen as a ledger row, with the running balance of its level."""
 
     id: str
     sku: str
@@ -54,6 +54,8 @@ class StockMovement:
     reason: str | None
     occurred_at: datetime
     version: int
+    on_hand_after: int | None = None
+    available_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,8 @@ class StockChanged:
     """One movement: the event `stock.changed`, and a row of the stock ledger.
 
     `cause` is the id of what made it (an order, a fulfillment order, a shipment, a command); `reason` is for people.
-    `safety_stock_target` is set when the movement changes the target.
+    `safety_stock_target`, `target_of_category` and `low_stock_threshold` are set when the movement changes them.
+    `on_hand_after` and `available_after` are the running balance.
     """
 
     TYPE: ClassVar[str] = "stock.changed"
@@ -73,6 +76,10 @@ class StockChanged:
     cause: str
     reason: str | None = None
     safety_stock_target: int | None = None
+    target_of_category: bool | None = None
+    low_stock_threshold: int | None = None
+    on_hand_after: int | None = None
+    available_after: int | None = None
 
     def as_movement(self, *, event_id: str, occurred_at: datetime, version: int) -> StockMovement:
         """The ledger row of this event; `version` is the level's after it."""
@@ -86,15 +93,18 @@ class StockChanged:
             reason=self.reason,
             occurred_at=occurred_at,
             version=version,
+            on_hand_after=self.on_hand_after,
+            available_after=self.available_after,
         )
 
 
 def apply_movement(level: StockLevel, movement: StockChanged) -> StockLevel:
-    """The level after the movement; asserts the stock partition."""
+    """The level after the movement; asserts the stock partition and the running balance."""
     assert level.sku == movement.sku
     assert level.location == movement.location
     delta = movement.delta
-    target = movement.safety_stock_target
+    target, of_category = movement.safety_stock_target, movement.target_of_category
+    threshold = movement.low_stock_threshold
     after = replace(
         level,
         on_hand=level.on_hand + delta.on_hand,
@@ -105,10 +115,19 @@ def apply_movement(level: StockLevel, movement: StockChanged) -> StockLevel:
         damaged=level.damaged + delta.damaged,
         quality_control=level.quality_control + delta.quality_control,
         safety_stock_target=level.safety_stock_target if target is None else target,
+        target_of_category=level.target_of_category if of_category is None else of_category,
+        low_stock_threshold=level.low_stock_threshold if threshold is None else threshold,
         version=level.version + 1,
     )
     after.check()
+    assert movement.on_hand_after in (None, after.on_hand)
+    assert movement.available_after in (None, after.available)
     return after
+
+
+def with_balance(movement: StockChanged, after: StockLevel) -> StockChanged:
+    """The movement with the balance of the level after it."""
+    return replace(movement, on_hand_after=after.on_hand, available_after=after.available)
 
 
 BUCKETS = tuple(field.name for field in fields(StockDelta))

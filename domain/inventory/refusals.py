@@ -50,3 +50,56 @@ class StockChangedMeanwhile(Refusal):
 
     def data(self) -> dict[str, Any]:
         return {"expected": self.expected, "actual": self.actual}
+
+
+class BucketTooSmall(Refusal):
+    """The bucket holds fewer units than are to be taken out of it."""
+
+    code = "BUCKET_TOO_SMALL"
+
+    def __init__(
+        self, *, sku: str, location: str, bucket: str, requested: int, present: int, field: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(f"{requested} of {sku} asked from {bucket} at {location}, {present} there.", field=field)
+        self.sku = sku
+        self.location = location
+        self.bucket = bucket
+        self.requested = requested
+        self.present = present
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "sku": self.sku,
+            "location_code": self.location,
+            "bucket": self.bucket,
+            "requested": self.requested,
+            "present": self.present,
+        }
+
+
+class ReservationEnded(Refusal):
+    """The reservation is no longer active: it expired, was released, or became an order."""
+
+    code = "RESERVATION_ENDED"
+
+    def __init__(self, *, reservation_id: str, state: str, field: tuple[str, ...] = ("id",)) -> None:
+        super().__init__(f"Reservation {reservation_id} is {state}.", field=field)
+        self.reservation_id = reservation_id
+        self.state = state
+
+    def data(self) -> dict[str, Any]:
+        return {"reservation_id": self.reservation_id, "state": self.state}
+
+
+class TooManyReservations(Refusal):
+    """The holder has as many active reservations, or reserved units, as one may have."""
+
+    code = "TOO_MANY_RESERVATIONS"
+
+    def __init__(self, *, limit: int, active: int) -> None:
+        super().__init__(f"{active} reservations are active, and {limit} are allowed.", field=())
+        self.limit = limit
+        self.active = active
+
+    def data(self) -> dict[str, Any]:
+        return {"limit": self.limit, "active": self.active}

@@ -8,7 +8,8 @@ class StockLevel:
     """Units, partitioned: on hand = available + reserved + allocated + safety stock + damaged + quality control.
 
     Every bucket is ≥ 0 at every moment. `safety_stock_target` is what the safety bucket fills up to before units become
-    available. `version` counts the movements of this level.
+    available; `target_of_category` tells whether it comes from the category of the SKU, None that nobody has set it. At `low_stock_threshold` available units
+    or fewer the stock is low. `version` counts the events of this level.
     """
 
     sku: str
@@ -21,6 +22,8 @@ class StockLevel:
     damaged: int = 0
     quality_control: int = 0
     safety_stock_target: int = 0
+    target_of_category: bool | None = None
+    low_stock_threshold: int = 0
     version: int = 0
 
     @property
@@ -30,6 +33,11 @@ class StockLevel:
     @property
     def stream(self) -> str:
         return stock_stream(self.sku, self.location)
+
+    @property
+    def sellable(self) -> int:
+        """Units in good condition, those that are promised included."""
+        return self.available + self.reserved + self.allocated + self.safety_stock
 
     def check(self) -> None:
         """Assert the stock partition: only our own code could break it."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.events import Touched
-from domain.inventory.claims import StockClaim
+from domain.inventory.claim import StockClaim
 from domain.orders.apply import apply_order_event
 from domain.orders.events import (
     FulfillmentOrderCompleted,

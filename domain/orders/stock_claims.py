@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from domain.inventory.claims import Allocate, Deallocate, FreedTo, StockClaim
+from domain.inventory.claim import StockClaim
+from domain.inventory.claims import Allocate, Deallocate, FreedTo
 from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits, RejectionReason
 
 FREED_TO = {

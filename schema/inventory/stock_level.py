@@ -36,7 +36,13 @@ class StockLevel(Node, DomainView):
     safety_stock_target: int = strawberry.field(
         description="Units to keep back: safety stock fills up to it before units become available."
     )
-    version: int = strawberry.field(description="Counts its movements; give it as `expectedVersion`.")
+    target_of_category: bool | None = strawberry.field(
+        description="Whether the target comes from the category of the SKU; null if nobody has set one."
+    )
+    low_stock_threshold: int = strawberry.field(
+        description="With so many available units or fewer the stock is low; crossing it is an event."
+    )
+    version: int = strawberry.field(description="Counts its events; give it as `expectedVersion`.")
 
     @resolved(Sku, "What is stocked.", name="sku")
     async def load_sku(self, info: Info) -> DomainSku | None:
@@ -71,6 +77,8 @@ class StockMovement:
     reason: str | None = strawberry.field(description="In the words of who made it.")
     occurred_at: datetime = strawberry.field(description="When.")
     version: int = strawberry.field(description="The version that the level had after it.")
+    on_hand_after: int | None = strawberry.field(description="Running balance: units physically there after it.")
+    available_after: int | None = strawberry.field(description="Running balance: units that could be promised after it.")
 
     @resolved(Sku, "What is stocked.", name="sku")
     async def load_sku(self, info: Info) -> DomainSku | None:

@@ -1,8 +1,10 @@
 """Which changes of a batch fit, decided in memory in arrival order, and what they write together."""
 
+import logging
 from dataclasses import dataclass, field
 
-from domain.inventory.movements import StockChanged, apply_movement
+from domain.inventory.crossings import StockSignal, apply_signal, crossing
+from domain.inventory.movements import StockChanged, apply_movement, with_balance
 from domain.inventory.stock_level import StockLevel
 from domain.orders.order import Order
 from domain.refusals import IdempotencyKeyMismatch
@@ -15,14 +17,26 @@ from storage.database import Document
 from storage.errors import AlreadyDone, DuplicateFact, OrderNumberTaken, StaleWrite
 from storage.keys import document_key, event_id, idempotency_key, level_key, number_key
 
+logger = logging.getLogger(__name__)
+
 
 @dataclass(slots=True)
 class _Tentative:
     """What one change would do; it counts once all of the change is known to fit."""
 
     levels: dict[str, StockLevel] = field(default_factory=dict)
-    movements: list[tuple[StockChanged, StockLevel]] = field(default_factory=list)
+    stock_events: list[tuple[StockChanged | StockSignal, StockLevel]] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
+
+    def move(self, key: str, level: StockLevel, movement: StockChanged) -> None:
+        """The movement happens to the level, and the threshold that it crosses is an event of its own."""
+        after = apply_movement(level, movement)
+        self.stock_events.append((with_balance(movement, after), after))
+        signal = crossing(level, after)
+        if signal is not None:
+            after = apply_signal(after, signal)
+            self.stock_events.append((signal, after))
+        self.levels[key] = after
 
 
 class Decisions:
@@ -32,6 +46,10 @@ class Decisions:
         self._snapshot = snapshot
         self._new_results: dict[str, IdempotencyClaim] = {}
         self.write_set = WriteSet(levels_before=dict(snapshot.levels))
+        for change in snapshot.expirations:
+            outcome = self.decide(change)
+            if isinstance(outcome, Exception):
+                logger.error("%s cannot be expired.", change.writes[0].stream, exc_info=outcome)
 
     def decide(self, change: Change) -> Outcome:
         """What becomes of the change, provided that the batch is committed."""
@@ -50,9 +68,8 @@ class Decisions:
             level = tentative.levels.get(key) or self._snapshot.levels.get(key)
             level = level or StockLevel(sku=claim.sku, location=claim.location)
             movement = claim.decide(level)
-            after = apply_movement(level, movement)
-            tentative.levels[key] = after
-            tentative.movements.append((movement, after))
+            if movement is not None:
+                tentative.move(key, level, movement)
         return tentative
 
     def _check_idempotency(self, change: Change) -> None:
@@ -100,7 +117,8 @@ class Decisions:
         self.write_set.put_levels(change.organization, tentative.levels)
         if change.idempotency is not None:
             self._new_results[idempotency_key(change.organization, change.idempotency)] = change.idempotency
-        commit = self.write_set.append(change, events)
+        idle = not events and change.idempotency is None
+        commit = "" if idle else self.write_set.append(change, events)
         return Committed(
             commit=commit,
             levels={(level.sku, level.location): level for level in tentative.levels.values()},
@@ -133,14 +151,14 @@ def _written_events(change: Change) -> list[Document]:
 
 def _stock_events(change: Change, tentative: _Tentative) -> list[Document]:
     documents = []
-    for movement, after in tentative.movements:
+    for stock_event, after in tentative.stock_events:
         document = event_document(
             change.organization,
             stream=after.stream,
             version=after.version,
             occurred_at=change.occurred_at,
             causation_id=change.id,
-            data=movement,
+            data=stock_event,
         )
         document["touched"] = []
         documents.append(document)

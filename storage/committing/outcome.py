@@ -11,7 +11,7 @@ class Committed:
     """The change is true, for a majority of the replica set.
 
     `levels` has, by (SKU, location), each stock level that the change moved, as it was right after; `events` are the ids
-    of the events it wrote.
+    of the events it wrote. `commit` is empty if there was nothing to write.
     """
 
     commit: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from pymongo.client_session import ClientSession
 
@@ -9,22 +10,34 @@ from domain.inventory.stock_level import StockLevel
 from domain.orders.order import Order
 from storage.change import Change
 from storage.codec import COLLECTIONS, decode, state_id
+from storage.committing.expirations import EXPIRED_PER_TRANSACTION_MAX, read_expirations
 from storage.database import BlockingDatabase, Document
 from storage.keys import document_key, idempotency_key, level_key, number_key
 
 
 @dataclass(slots=True)
 class Snapshot:
-    """Stock levels and versions by document key, idempotency records, and what must be unique and is taken."""
+    """Stock levels and versions by document key, idempotency records, and what must be unique and is taken.
+
+    `expirations` come before all other changes. With `more_due` there are more of them than one transaction takes: it
+    writes these alone, and its changes are decided in the next one.
+    """
 
     levels: dict[str, StockLevel] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     records: dict[str, Document] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    expirations: list[Change] = field(default_factory=list)
+    more_due: bool = False
 
 
 def read_snapshot(
-    database: BlockingDatabase, session: ClientSession, changes: Sequence[Change], *, look_for_duplicates: bool
+    database: BlockingDatabase,
+    session: ClientSession,
+    changes: Sequence[Change],
+    *,
+    look_for_duplicates: bool,
+    now: datetime,
 ) -> Snapshot:
     """Read what the changes depend on.
 
@@ -32,8 +45,9 @@ def read_snapshot(
     one of those was hit, `look_for_duplicates` finds out which are taken.
     """
     snapshot = Snapshot()
-    _read_levels(database, session, changes, snapshot)
-    _read_versions(database, session, changes, snapshot, new_ones=look_for_duplicates)
+    _read_levels(database, session, _levels_of(changes), snapshot)
+    _read_expirations(database, session, snapshot, now)
+    _read_versions(database, session, [*snapshot.expirations, *changes], snapshot, new_ones=look_for_duplicates)
     _read_records(database, session, changes, snapshot)
     if look_for_duplicates:
         _read_numbers(database, session, changes, snapshot)
@@ -41,10 +55,22 @@ def read_snapshot(
     return snapshot
 
 
-def _read_levels(
-    database: BlockingDatabase, session: ClientSession, changes: Iterable[Change], snapshot: Snapshot
-) -> None:
-    keys = {level_key(change.organization, claim.sku, claim.location) for change in changes for claim in change.claims}
+def _levels_of(changes: Iterable[Change]) -> set[str]:
+    keys: set[str] = set()
+    for change in changes:
+        keys.update(level_key(change.organization, claim.sku, claim.location) for claim in change.claims)
+        keys.update(level_key(change.organization, *pair) for pair in change.touches)
+    return keys
+
+
+def _read_expirations(database: BlockingDatabase, session: ClientSession, snapshot: Snapshot, now: datetime) -> None:
+    due = read_expirations(database, session, snapshot.levels, now)
+    snapshot.more_due = len(due) > EXPIRED_PER_TRANSACTION_MAX
+    snapshot.expirations = due[:EXPIRED_PER_TRANSACTION_MAX]
+    _read_levels(database, session, _levels_of(snapshot.expirations) - snapshot.levels.keys(), snapshot)
+
+
+def _read_levels(database: BlockingDatabase, session: ClientSession, keys: set[str], snapshot: Snapshot) -> None:
     if keys:
         for document in database["stock_levels"].find(
             {"_id": {"$in": list(keys)}}, batch_size=len(keys) + 1, session=session

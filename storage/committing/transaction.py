@@ -2,7 +2,8 @@
 
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import pymongo
@@ -36,7 +37,17 @@ PAUSE_SECONDS_MAX = 0.03
 """About one transaction of a rival: whoever waits longer loses again and again to the one who did not lose."""
 ORPHANS_AFTER_SECONDS = 0.3
 """A rival that lives is done by then."""
-WRITE_ORDER = ("stock_levels", "orders", "locations", "skus", "idempotency", "routing_decisions", "commits")
+WRITE_ORDER = (
+    "stock_levels",
+    "orders",
+    "reservations",
+    "locations",
+    "skus",
+    "channels",
+    "idempotency",
+    "routing_decisions",
+    "commits",
+)
 """Stock levels first: they are what processes contend for, and a conflict found early has cost little."""
 
 
@@ -68,8 +79,9 @@ class UnknownResult(Exception):
 class Transaction:
     """Runs batches, one at a time, in a thread of their own."""
 
-    def __init__(self, database: BlockingDatabase, *, settle_seconds: float) -> None:
+    def __init__(self, database: BlockingDatabase, *, settle_seconds: float, now: Callable[[], datetime]) -> None:
         self._database = database
+        self._now = now
         self._settle_seconds = settle_seconds
         self._random = random.Random()  # noqa: S311  # spreads reruns in time, protects nothing
 
@@ -95,7 +107,9 @@ class Transaction:
         while (remaining := deadline - time.monotonic()) > 0:
             try:
                 with pymongo.timeout(remaining), self._database.client.start_session() as session:
-                    return self._attempt(session, changes, deadline, look_for_duplicates=duplicates > 0)
+                    outcomes = self._attempt(session, changes, deadline, look_for_duplicates=duplicates > 0)
+                if outcomes:
+                    return outcomes
             except TransientFailure as failure:
                 attempt += 1
                 if isinstance(failure.__cause__, OperationFailure) and time.monotonic() > look_for_orphans_at:
@@ -108,8 +122,9 @@ class Transaction:
                     raise error.cause from None
             except UnknownResult as unknown:
                 if self._is_true(unknown):
-                    return unknown.outcomes
-                if not unknown.may_rerun:
+                    if unknown.outcomes:
+                        return unknown.outcomes
+                elif not unknown.may_rerun:
                     raise StorageUnavailable(str(unknown)) from unknown
                 attempt += 1
         raise StorageUnavailable("The database did not accept the change in time.")
@@ -117,11 +132,14 @@ class Transaction:
     def _attempt(
         self, session: ClientSession, changes: Sequence[Change], deadline: float, *, look_for_duplicates: bool
     ) -> list[Outcome]:
+        """No outcomes at all mean that only expirations were written, and that more are due."""
         session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority"), ReadPreference.PRIMARY)
         try:
-            snapshot = read_snapshot(self._database, session, changes, look_for_duplicates=look_for_duplicates)
+            snapshot = read_snapshot(
+                self._database, session, changes, look_for_duplicates=look_for_duplicates, now=self._now()
+            )
             decisions = Decisions(snapshot)
-            outcomes = [decisions.decide(change) for change in changes]
+            outcomes = [] if snapshot.more_due else [decisions.decide(change) for change in changes]
             if decisions.write_set:
                 decisions.write_set.finish()
                 self._write(session, decisions.write_set)

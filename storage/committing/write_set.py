@@ -113,13 +113,13 @@ class WriteSet:
                 "at": change.occurred_at,
             }
             self.put("idempotency", record, new=True)
-        if change.routing is not None:
+        for routing in change.routing:
             record = {
-                "_id": routing_key(change.organization, change.routing.order_id, change.routing.ordinal),
+                "_id": routing_key(change.organization, routing.order_id, routing.ordinal),
                 "organization": change.organization,
-                "order_id": change.routing.order_id,
-                "ordinal": change.routing.ordinal,
+                "order_id": routing.order_id,
+                "ordinal": routing.ordinal,
                 "at": change.occurred_at,
-                "body": change.routing.body,
+                "body": routing.body,
             }
             self.put("routing_decisions", record, new=True)

@@ -30,6 +30,8 @@ STREAM_KINDS = (
     StreamKind("stock", "stock_levels"),
     StreamKind("location", "locations"),
     StreamKind("sku", "skus"),
+    StreamKind("channel", "channels"),
+    StreamKind("reservation", "reservations"),
 )
 
 

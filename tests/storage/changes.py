@@ -9,7 +9,8 @@ from uuid import uuid4
 from domain.address import Address
 from domain.catalog.sku import Sku, SkuSaved
 from domain.events import Touched
-from domain.inventory.claims import Allocate, Receive, StockClaim
+from domain.inventory.claim import StockClaim
+from domain.inventory.claims import Allocate, Receive
 from domain.method import Method
 from domain.network.location import Location, LocationKind, LocationSaved
 from domain.orders.customer import Customer

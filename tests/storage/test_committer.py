@@ -56,7 +56,7 @@ async def test_writes_document_events_levels_and_records_together(
     order = make_order({"TEA": 2})
     routing = RoutingRecord(order_id=order.id, ordinal=1, body=b"{}")
     committed = await storage.committer.commit(
-        placement(organization, order, idempotency=with_key("k", "h", order=order.id), routing=routing)
+        placement(organization, order, idempotency=with_key("k", "h", order=order.id), routing=(routing,))
     )
     assert await storage.orders.get(organization, order.id) == order
     level = StockLevel(sku="TEA", location="NYC", on_hand=5, available=3, allocated=2, version=2)
@@ -110,7 +110,7 @@ async def test_200_buyers_of_50_units_get_exactly_50(
     )
     assert Counter(type(result) for result in results) == {Committed: 50, InsufficientStock: 150}
     level = await storage.stock_levels.get(organization, "TEA", "NYC")
-    assert level == StockLevel(sku="TEA", location="NYC", on_hand=50, allocated=50, version=51)
+    assert level == StockLevel(sku="TEA", location="NYC", on_hand=50, allocated=50, version=52)
     assert await database["orders"].count_documents({"organization": organization}) == 50
     assert await consistent(database, organization)
 
@@ -176,7 +176,7 @@ async def test_claims_of_one_change_on_one_level_build_on_each_other(
     with pytest.raises(InsufficientStock):
         await storage.committer.commit(change(organization, claims=(*claims, claims[0])))
     committed = await storage.committer.commit(change(organization, claims=tuple(claims)))
-    level = StockLevel(sku="TEA", location="NYC", on_hand=5, allocated=5, version=3)
+    level = StockLevel(sku="TEA", location="NYC", on_hand=5, allocated=5, version=4)
     assert committed.levels == {("TEA", "NYC"): level}
     assert await storage.stock_levels.get(organization, "TEA", "NYC") == level
 

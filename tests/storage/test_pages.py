@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from domain.inventory.claims import SetSafetyStock
+from domain.inventory.targets import SetSafetyStock
 from domain.method import Method
 from domain.orders.customer import Customer
 from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderStatus, LineUnits

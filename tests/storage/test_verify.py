@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.inventory.claims import SetSafetyStock
+from domain.inventory.targets import SetSafetyStock
 from storage.database import Database, Document
 from storage.store import Storage
 from storage.verification.report import DIFFERENCES_SHOWN_MAX, DifferenceKind

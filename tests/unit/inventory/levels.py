@@ -1,6 +1,8 @@
 """Stock levels for tests."""
 
-from domain.inventory.claims import StockClaim
+from dataclasses import replace
+
+from domain.inventory.claim import StockClaim
 from domain.inventory.movements import BUCKETS, apply_movement
 from domain.inventory.stock_level import StockLevel
 
@@ -8,11 +10,13 @@ from domain.inventory.stock_level import StockLevel
 def make_level(**buckets: int) -> StockLevel:
     """A level with these buckets, its on hand their sum."""
     on_hand = sum(count for name, count in buckets.items() if name in BUCKETS)
-    level = StockLevel(sku="TEA", location="NYC", on_hand=on_hand, **buckets)
+    level = replace(StockLevel(sku="TEA", location="NYC"), on_hand=on_hand, **buckets)
     level.check()
     return level
 
 
 def after(level: StockLevel, claim: StockClaim) -> StockLevel:
     """The level once the claim has been decided and applied."""
-    return apply_movement(level, claim.decide(level))
+    movement = claim.decide(level)
+    assert movement is not None
+    return apply_movement(level, movement)

@@ -5,17 +5,10 @@ from typing import Any
 
 import pytest
 
-from domain.inventory.claims import (
-    Adjust,
-    Allocate,
-    AtVersion,
-    CancelShipment,
-    Deallocate,
-    FreedTo,
-    Receive,
-    SetSafetyStock,
-    Ship,
-)
+from domain.inventory.adjustments import Adjust
+from domain.inventory.claim import AtVersion
+from domain.inventory.claims import Allocate, CancelShipment, Deallocate, FreedTo, Receive, Ship
+from domain.inventory.targets import SetSafetyStock
 from domain.inventory.movements import MovementKind, StockChanged, StockDelta
 from domain.inventory.refusals import InsufficientStock, StockChangedMeanwhile, StockPromised
 from domain.limits import QUANTITY_PER_LEVEL_MAX
@@ -175,6 +168,7 @@ def test_target_takes_only_what_is_available_and_frees_what_is_above(
         delta=StockDelta(available=-moved, safety_stock=moved),
         cause="sft_1",
         safety_stock_target=target,
+        target_of_category=False,
     )
     changed = after(level, safety(target))
     assert (changed.safety_stock_target, changed.on_hand, changed.allocated) == (target, level.on_hand, 1)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from domain.address import Address
-from domain.inventory.claims import StockClaim
+from domain.inventory.claim import StockClaim
 from domain.method import Method
 from domain.orders.actions import FulfillmentOrderAction
 from domain.orders.customer import Customer

@@ -9,8 +9,10 @@ import pytest
 
 from domain.address import Address
 from domain.catalog.sku import Sku, SkuSaved
+from domain.channels.channel import Channel, ChannelSaved
 from domain.events import EVENT_TYPES, DomainEvent
 from domain.handling import Handling
+from domain.inventory.crossings import StockLow, StockOut, StockReplenished
 from domain.inventory.movements import MovementKind, StockChanged, StockDelta
 from domain.method import Method
 from domain.network.location import Location, LocationKind, LocationSaved
@@ -47,6 +49,15 @@ from domain.orders.hold import Hold, HoldReason
 from domain.orders.hold_order import hold_order
 from domain.orders.lines import LineException
 from domain.orders.order import Order, Priority
+from domain.reservations.events import (
+    ReservationExpired,
+    ReservationExtended,
+    ReservationMade,
+    ReservationPlaced,
+    ReservationReduced,
+    ReservationReleased,
+)
+from domain.reservations.reservation import Reservation, ReservedUnits, UnitsShort
 from domain.shipments.shipment import Parcel, ShipmentStatus, TrackingEvent
 from domain.shipments.tracking import TRACKABLE
 from tests.unit.orders.builders import (
@@ -127,6 +138,27 @@ EVENTS: list[DomainEvent] = [
         reason="season",
         safety_stock_target=1,
     ),
+    StockLow(sku="TEA", location="NYC", available=2, threshold=3),
+    StockOut(sku="TEA", location="NYC", threshold=3),
+    StockReplenished(sku="TEA", location="NYC", available=4, threshold=3),
+    ReservationMade(
+        reservation=Reservation(
+            id="rsv_T",
+            channel="web",
+            client_id="key_1",
+            holder="cart 1",
+            lines=(ReservedUnits(sku="TEA", location="NYC", quantity=2),),
+            short=(UnitsShort(sku="CUP", quantity=1),),
+            created_at=NOW,
+            expires_at=LATER,
+        )
+    ),
+    ReservationExtended(expires_at=LATER),
+    ReservationReleased(),
+    ReservationExpired(),
+    ReservationPlaced(order_id=ORDER.id),
+    ReservationReduced(lost=(ReservedUnits(sku="TEA", location="NYC", quantity=1),)),
+    ChannelSaved(channel=Channel(code="web", name="Web", stock_percent=50, stock_buffer=1)),
     LocationSaved(
         location=Location(
             code="NYC",

@@ -8,7 +8,9 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from domain.inventory.claims import Adjust, Receive, SetSafetyStock
+from domain.inventory.adjustments import Adjust
+from domain.inventory.claims import Receive
+from domain.inventory.targets import SetSafetyStock
 from domain.method import Method
 from domain.orders.actions import (
     FulfillmentOrderAction,

@@ -8,7 +8,8 @@ from domain.address import Address
 from domain.catalog.sku import Sku
 from domain.events import Touched
 from domain.fold import fold
-from domain.inventory.claims import Receive, StockClaim
+from domain.inventory.claim import StockClaim
+from domain.inventory.claims import Receive
 from domain.inventory.movements import StockChanged, apply_movement
 from domain.inventory.stock_level import StockLevel
 from domain.method import Method
@@ -81,6 +82,8 @@ class World:
             key = (claim.sku, claim.location)
             level = levels.get(key) or StockLevel(sku=claim.sku, location=claim.location)
             movement = claim.decide(level)
+            if movement is None:
+                continue
             levels[key] = apply_movement(level, movement)
             movements.append((key, movement))
         self.levels = levels
@@ -114,7 +117,9 @@ class World:
         levels = dict(self.levels)
         for claim in freed:
             level = levels[claim.sku, claim.location]
-            levels[claim.sku, claim.location] = apply_movement(level, claim.decide(level))
+            movement = claim.decide(level)
+            assert movement is not None
+            levels[claim.sku, claim.location] = apply_movement(level, movement)
         stock: dict[str, dict[str, int]] = {sku: dict.fromkeys(CODES, imagined) for sku in SKUS}
         for (sku, location), level in levels.items():
             stock[sku][location] += level.available

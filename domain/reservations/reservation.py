@@ -1,0 +1,66 @@
+"""A soft claim on stock that expires: a cart."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ReservationState(StrEnum):
+    ACTIVE = "ACTIVE"
+    PLACED = "PLACED"
+    RELEASED = "RELEASED"
+    EXPIRED = "EXPIRED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservedUnits:
+    """Units of one SKU kept at one location."""
+
+    sku: str
+    location: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitsShort:
+    """Units that were asked for and could not be kept."""
+
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """Units kept until `expires_at`, for `holder` (a shopper or cart as the client names it) of an API client.
+
+    `lines` stay as history once it has ended. `order_id` is the order it became.
+    """
+
+    id: str
+    channel: str
+    client_id: str
+    holder: str | None = None
+    state: ReservationState = ReservationState.ACTIVE
+    lines: tuple[ReservedUnits, ...]
+    short: tuple[UnitsShort, ...] = ()
+    created_at: datetime
+    expires_at: datetime
+    order_id: str | None = None
+    version: int = 0
+
+    @property
+    def stream(self) -> str:
+        return reservation_stream(self.id)
+
+    @property
+    def active(self) -> bool:
+        return self.state is ReservationState.ACTIVE
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether its time is over: then it holds nothing, whether or not its end is written yet."""
+        return self.active and self.expires_at <= now
+
+
+def reservation_stream(reservation_id: str) -> str:
+    """The event stream of one reservation."""
+    return f"reservation:{reservation_id}"

@@ -1,0 +1,45 @@
+"""Reading channels."""
+
+from collections.abc import Mapping, Sequence
+
+from domain.channels.channel import Channel, unsaved_channel
+from storage.coalescer import Coalescer
+from storage.codec import decode
+from storage.database import Database, Document
+from storage.keys import document_key
+from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
+from storage.reading import find_documents
+
+
+class Channels:
+    """The channels of all organizations that were saved."""
+
+    def __init__(self, database: Database) -> None:
+        self._collection = database["channels"]
+        self._by_code = Coalescer(self._fetch)
+
+    async def get(self, organization: str, code: str) -> Channel | None:
+        return await self._by_code.get(organization, code)
+
+    async def settings(self, organization: str, code: str) -> Channel:
+        """The channel as saved, or one without limits."""
+        return await self.get(organization, code) or unsaved_channel(code)
+
+    async def page(
+        self, organization: str, request: PageRequest, *, channels: Sequence[str] | None = None
+    ) -> Page[Channel]:
+        """Channels by code; `channels` are the limits of a limited client."""
+        query: Document = {"organization": organization}
+        if channels is not None:
+            query["code"] = {"$in": sorted(channels)}
+        page = await read_page(self._collection, query, Keyset(fields=("code",)), request, cursor_of=_cursor)
+        return page.map(lambda document: decode(document, Channel))
+
+    async def _fetch(self, organization: str, codes: list[str]) -> Mapping[str, Channel]:
+        keys = [document_key(organization, code) for code in codes]
+        documents = await find_documents(self._collection, {"_id": {"$in": keys}}, limit=len(keys))
+        return {document["code"]: decode(document, Channel) for document in documents}
+
+
+def _cursor(document: Document) -> Cursor:
+    return (document["code"],)
