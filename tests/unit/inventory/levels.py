@@ -1,6 +1,7 @@
 """Stock levels for tests."""
 
 from dataclasses import replace
+from typing import Any
 
 from domain.inventory.claim import StockClaim
 from domain.inventory.movements import BUCKETS, apply_movement
@@ -9,8 +10,9 @@ from domain.inventory.stock_level import StockLevel
 
 def make_level(**buckets: int) -> StockLevel:
     """A level with these buckets, its on hand their sum."""
+    quantities: dict[str, Any] = dict(buckets)
     on_hand = sum(count for name, count in buckets.items() if name in BUCKETS)
-    level = replace(StockLevel(sku="TEA", location="NYC"), on_hand=on_hand, **buckets)
+    level = replace(StockLevel(sku="TEA", location="NYC"), on_hand=on_hand, **quantities)
     level.check()
     return level
 
