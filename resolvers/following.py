@@ -7,8 +7,9 @@ from domain.refusals import InvalidInput, NotFound
 from resolvers.context import RequestContext
 from schema.changes import ChangeKind
 from storage.live.cursor import Cursor, decode_cursor, encode_cursor
+from storage.live.delivered import Delivered
 from storage.live.notice import EventHeader
-from storage.live.subscription import Accept, Delivered, Subscription
+from storage.live.subscription import Accept, Subscription
 
 RESTART = encode_cursor(Cursor(2**63, 0))
 """A cursor ahead of every log: whoever resumes from it gets the whole state again."""

@@ -18,8 +18,8 @@ from schema.changes import StockChange
 from schema.policy import Policies
 from schema.resolved import followed
 from schema.scalars import Cursor
+from storage.live.delivered import Delivered
 from storage.live.notice import EventHeader
-from storage.live.subscription import Delivered
 from storage.live.topics import stock_topic
 from storage.paging import PageRequest
 from storage.stock_levels import StockLevelFilter

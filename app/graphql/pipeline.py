@@ -5,6 +5,7 @@ extensions costs as much as a small query. So the schema must not have extension
 """
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, AsyncIterable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -103,11 +104,20 @@ class Pipeline:
         executor = self._build(prepared, context)
         source = await self._open(executor, context)
         view = view_key(prepared.shape, prepared.request.variables, context.principal)
+        shown_at = 0.0
         async with aclosing(self._events(source, context)) as events:
             async for payload in events:
                 execute = partial(self._run_event, executor, payload, prepared, context)
                 share_key = getattr(payload, "share_key", None)
-                yield await (execute() if share_key is None else self._shared.get((share_key, view), execute))
+                if share_key is None:
+                    body = await execute()
+                    shown_at = time.monotonic()
+                    yield body
+                else:
+                    shared = self._shared.get((share_key, view), execute, begun_after=shown_at)
+                    text = await shared.get()
+                    shown_at = shared.ended_at
+                    yield text
 
     def _build(self, prepared: PreparedOperation, context: RequestContext) -> Executor[Any]:
         executor = self._executor_class.build(

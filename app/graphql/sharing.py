@@ -3,9 +3,13 @@
 Subscribers share if the event has a `share_key`, and the operation, the variables that its selection uses, and what
 the principal may see are the same. Then each of them gets the same serialized result. A `share_key` names an event and
 what it is shown on, among all events of all organizations.
+
+A result shows objects as they were when it was executed. So nobody gets one that was begun before the end of the last
+one that they got: what they are shown never goes back.
 """
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from typing import Any
@@ -22,10 +26,12 @@ Execute = Callable[[], Awaitable[Mapping[str, Any]]]
 class SharedResult:
     """A result that several subscribers wait for.
 
-    Each waits on a future of its own: a subscriber who leaves takes the result from nobody.
+    Each waits on a future of its own: a subscriber who leaves takes the result from nobody. `began_at` and `ended_at`
+    tell when it was executed, in monotonic time.
     """
 
     def __init__(self, execute: Execute) -> None:
+        self.began_at = self.ended_at = time.monotonic()
         self._outcome: orjson.Fragment | Exception | None = None
         self._waiting: list[asyncio.Future[None]] = []
         self._task = asyncio.create_task(self._run(execute))
@@ -45,6 +51,7 @@ class SharedResult:
             self._outcome = orjson.Fragment(orjson.dumps(await execute()))
         except Exception as error:  # noqa: BLE001  # raised again for everyone who waits
             self._outcome = error
+        self.ended_at = time.monotonic()
         for done in self._waiting:
             if not done.done():
                 done.set_result(None)
@@ -57,14 +64,15 @@ class SharedResults:
     def __init__(self) -> None:
         self._results: OrderedDict[Hashable, SharedResult] = OrderedDict()
 
-    async def get(self, key: Hashable, execute: Execute) -> orjson.Fragment:
+    def get(self, key: Hashable, execute: Execute, *, begun_after: float) -> SharedResult:
         """The result under this key, executed for whoever asks first and kept for all others."""
         result = self._results.get(key)
-        if result is None:
+        if result is None or result.began_at < begun_after:
             result = self._results[key] = SharedResult(execute)
+            self._results.move_to_end(key)
             if len(self._results) > RESULTS_KEPT_MAX:
                 self._results.popitem(last=False)
-        return await result.get()
+        return result
 
 
 def view_key(shape: OperationShape, variables: Mapping[str, Any], principal: Principal) -> Hashable:

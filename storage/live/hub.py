@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from msgspec import DecodeError
@@ -11,11 +11,15 @@ from msgspec import DecodeError
 from storage.database import Database
 from storage.errors import StorageUnavailable
 from storage.live.cursor import Cursor
+from storage.live.delivered import Delivered, DeliveredKind
 from storage.live.log_reader import LogReader
+from storage.live.merging import told_together
 from storage.live.notice import decode_advance, decode_notice
 from storage.live.notice_board import NoticeBoard
 from storage.live.organization_feed import OrganizationFeed
-from storage.live.subscription import Accept, Delivered, DeliveredKind, HubStopped, Subscription
+from storage.live.queues import EventQueue, NewestQueue
+from storage.live.stream_log import Entry
+from storage.live.subscription import Accept, HubStopped, Messages, Subscription
 from storage.live.topic import Topic
 from storage.live.topics import Channels
 
@@ -23,6 +27,8 @@ CATCH_UP_SECONDS = 15.0
 UNTRUSTED_CATCH_UP_SECONDS = 1.0
 """How often the log is read for an organization whose notices do not come, as while Redis is away."""
 QUEUE_MAX = 256
+LEVELS_MAX = 5_000
+GATHERING_SECONDS = 0.1
 RETENTION_DAYS = 30
 WATCH_TIMEOUT_SECONDS = 1.0
 HEAD_ATTEMPTS_MAX = 20
@@ -40,6 +46,8 @@ class Hub:
         redis_url: str,
         *,
         queue_max: int = QUEUE_MAX,
+        levels_max: int = LEVELS_MAX,
+        gathering_seconds: float = GATHERING_SECONDS,
         catch_up_seconds: float = CATCH_UP_SECONDS,
         retention_days: float = RETENTION_DAYS,
     ) -> None:
@@ -47,6 +55,8 @@ class Hub:
         self._channels = Channels(database.name)
         self._board = NoticeBoard(redis_url, self)
         self._queue_max = queue_max
+        self._levels_max = levels_max
+        self._gathering_seconds = gathering_seconds
         self._catch_up_seconds = catch_up_seconds
         self._retention = timedelta(days=retention_days)
         self._feeds: dict[str, OrganizationFeed] = {}
@@ -102,17 +112,39 @@ class Hub:
         Without `after` a SNAPSHOT comes first; with it, the events after it. Then every event that `accept` takes, once,
         in the order of cursors. RESYNC comes instead of events that are older than the retention, or for a cursor that
         is ahead of the log. What is loaded upon a message, from the primary with read concern majority, is never older
-        than the message: a commit is published only when a majority holds it.
+        than the message: a commit is published only when a majority holds it. Who takes too little is given up.
         """
-        assert topics, "a subscription follows at least one topic"
+        return Subscription(
+            topics=topics,
+            queue=EventQueue(self._queue_max),
+            accept=accept,
+            opening=lambda subscription: self._open(subscription, organization, after),
+            going_on=None,
+            closed=lambda subscription: self._leave(subscription, organization),
+        )
 
-        def opening(subscription: Subscription) -> AsyncGenerator[Delivered, None]:
-            return self._open(subscription, organization, after)
+    def subscribe_to_newest(
+        self,
+        organization: str,
+        topics: Sequence[str],
+        after: Cursor | None = None,
+        *,
+        accept: Accept | None = None,
+        apart_max: int,
+    ) -> Subscription:
+        """As `subscribe`, for those who want to know where streams stand rather than how they came there.
 
-        def closed(subscription: Subscription) -> None:
-            self._leave(subscription, organization)
-
-        return Subscription(topics=topics, queue_max=self._queue_max, accept=accept, opening=opening, closed=closed)
+        As long as at most `apart_max` events wait, and come in a short time, each is a message. Of more, one message
+        covers up to 200 streams with their newest events. Who takes too little even so is told from the log.
+        """
+        return Subscription(
+            topics=topics,
+            queue=NewestQueue(self._levels_max, apart_max=apart_max, window_seconds=self._gathering_seconds),
+            accept=accept,
+            opening=lambda subscription: self._open(subscription, organization, after),
+            going_on=lambda subscription, cursor: self._read_on(subscription, self._feeds[organization], cursor, None),
+            closed=lambda subscription: self._leave(subscription, organization),
+        )
 
     def heard(self, channel: str, payload: bytes) -> None:
         route = self._routes.get(channel)
@@ -138,9 +170,7 @@ class Hub:
         for feed in self._feeds.values():
             feed.lost()
 
-    async def _open(
-        self, subscription: Subscription, organization: str, after: Cursor | None
-    ) -> AsyncGenerator[Delivered, None]:
+    async def _open(self, subscription: Subscription, organization: str, after: Cursor | None) -> Messages:
         """Register, read the head, deliver up to it, go live."""
         if self._stopped:
             raise HubStopped
@@ -157,17 +187,29 @@ class Hub:
             return
         if first is not None:
             yield first
-        behind = first is None
-        while behind or subscription.missed:
-            if not behind:
-                subscription.forget_queue()
+        async for delivered in self._read_on(subscription, feed, cursor, head if first is None else None):
+            yield delivered
+
+    async def _read_on(
+        self, subscription: Subscription, feed: OrganizationFeed, cursor: Cursor, head: int | None
+    ) -> Messages:
+        """Deliver the log after the cursor, through the head if it is read already, until nothing was missed."""
+        topics = [feed.topics[name] for name in subscription.topics]
+        while head is not None or subscription.missed:
+            if head is None:
+                subscription.forget_early()
                 head = await self._head(feed, topics)
-            behind = False
-            async for entry in self._log.events(organization, subscription.topics, after=cursor, through=head):
-                if subscription.accepts(entry):
-                    yield Delivered(DeliveredKind.EVENT, *entry)
+            async for delivered in self._logged(subscription, feed.organization, cursor, head):
+                yield delivered
             cursor = max(cursor, Cursor.after_commit(head))
+            head = None
         subscription.go_live(cursor)
+
+    def _logged(self, subscription: Subscription, organization: str, cursor: Cursor, head: int) -> Messages:
+        entries = self._log.events(organization, subscription.topics, after=cursor, through=head)
+        events = _accepted(subscription, entries)
+        merging = subscription.merging()
+        return events if merging is None else told_together(events, merging, streams_max=subscription.room)
 
     async def _beginning(self, organization: str, after: Cursor | None, head: int) -> tuple[Cursor, Delivered | None]:
         """Where the subscription begins, and what it is told first."""
@@ -266,3 +308,9 @@ class Hub:
                         await feed.verify()
                     except StorageUnavailable as error:
                         logger.warning("Cannot read the log for live updates: %s", error)
+
+
+async def _accepted(subscription: Subscription, entries: AsyncIterator[Entry]) -> Messages:
+    async for entry in entries:
+        if subscription.accepts(entry):
+            yield Delivered(DeliveredKind.EVENT, *entry)

@@ -42,7 +42,7 @@ class Naming(NamedTuple):
 
     field: str
     location: str
-    index: str
+    index_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class LogReader:
                 projection=_COMMIT_FIELDS,
                 sort=[("position", ASCENDING)],
                 limit=COMMITS_PER_PAGE,
-                hint=naming.index if naming else None,
+                hint=naming.index_name if naming else None,
             )
             if page:
                 after = page[-1]["position"]

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Mapping
 
 from storage.errors import StorageUnavailable
 from storage.live.cursor import Cursor
+from storage.live.delivered import Delivered, DeliveredKind
 from storage.live.log_reader import LogReader
 from storage.live.notice import Advance, Notice
 from storage.live.pending_notices import Headers, PendingNotices
-from storage.live.subscription import Delivered, DeliveredKind, Subscription
+from storage.live.subscription import Subscription
 from storage.live.topic import Topic
 
 EVENTS_PENDING_MAX = 20_000

@@ -70,8 +70,16 @@ async def test_another_client_with_the_same_rights_shares() -> None:
 
 async def test_another_event_is_executed_again() -> None:
     endpoint = make_counting_endpoint()
-    query = "subscription{shared(events:2){executions}}"
+    query = "subscription{shared(numbers:[0,1]){executions}}"
     assert [result["data"]["shared"]["executions"] for result in await results(endpoint, query)] == ["1", "2"]
+
+
+async def test_nobody_is_shown_what_was_executed_before_what_they_have_seen() -> None:
+    endpoint = make_counting_endpoint()
+    await results(endpoint, "subscription{shared(numbers:[1]){executions}}")
+    query = "subscription{shared(numbers:[0,1]){executions}}"
+    for seen in (["2", "3"], ["2", "3"]):
+        assert [result["data"]["shared"]["executions"] for result in await results(endpoint, query)] == seen
 
 
 async def test_a_subscriber_who_leaves_takes_the_result_from_nobody() -> None:

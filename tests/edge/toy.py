@@ -179,8 +179,10 @@ class Shared:
 @strawberry.type
 class Subscription:
     @strawberry.subscription
-    async def shared(self, info: Info, after: str | None = None, events: int = 1) -> AsyncGenerator[Shared, None]:
-        for number in range(events):
+    async def shared(
+        self, info: Info, after: str | None = None, numbers: list[int] | None = None
+    ) -> AsyncGenerator[Shared, None]:
+        for number in numbers or [0]:
             yield Shared(share_key=f"event-{number}")
 
     @strawberry.subscription

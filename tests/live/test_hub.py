@@ -7,8 +7,9 @@ import pytest
 
 from storage.database import Database
 from storage.live.cursor import Cursor
+from storage.live.delivered import DeliveredKind
 from storage.live.relay import Relay
-from storage.live.subscription import DeliveredKind, HubStopped, SlowConsumer
+from storage.live.subscription import HubStopped, SlowConsumer
 from storage.live.topics import ALL_ORDERS, location_topic, order_topic, stock_at_topic, stock_topic
 from tests.live.conftest import StartHub, StartRelay
 from tests.live.log_writer import LogWriter, Written

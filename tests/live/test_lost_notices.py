@@ -14,9 +14,10 @@ from storage.database import Database, blocking
 from storage.live.announcing import Announcing, Message
 from storage.live.backlog import Backlog
 from storage.live.cursor import Cursor
+from storage.live.delivered import DeliveredKind
 from storage.live.lease import Leases
 from storage.live.numbering import Numbering
-from storage.live.subscription import DeliveredKind, Subscription
+from storage.live.subscription import Subscription
 from storage.live.topics import Channels
 from tests.live.conftest import StartHub
 from tests.live.log_writer import LogWriter, Written

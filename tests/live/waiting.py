@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from storage.database import Database
 from storage.live.cursor import Cursor
-from storage.live.subscription import Delivered, DeliveredKind, Subscription
+from storage.live.delivered import Delivered, DeliveredKind
+from storage.live.subscription import Subscription
 from storage.reading import Collection, Query
 
 DEADLINE_SECONDS = 15.0
