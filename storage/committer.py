@@ -13,6 +13,7 @@ from storage.change import Change
 from storage.clock import utc_now
 from storage.committing.outcome import Committed, Outcome
 from storage.committing.transaction import Transaction
+from storage.committing.turns import Turns
 from storage.database import Database, blocking
 from storage.errors import StorageUnavailable
 
@@ -48,7 +49,10 @@ class Committer:
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
         self._settle_seconds = timeout_seconds * SETTLE_SHARE
-        self._transaction = Transaction(blocking(database), settle_seconds=self._settle_seconds, now=now)
+        self._turns = Turns(blocking(database))
+        self._transaction = Transaction(
+            blocking(database), turns=self._turns, settle_seconds=self._settle_seconds, now=now
+        )
         self._after_commit = after_commit
         self._timeout_seconds = timeout_seconds
         self._waiting: deque[_Waiting] = deque()
@@ -87,11 +91,22 @@ class Committer:
 
     async def _work(self) -> None:
         """Runs while there are changes."""
+        loop = asyncio.get_running_loop()
         try:
-            while batch := self._next_batch():
-                await self._run(batch)
+            while self._waiting:
+                batch, outcomes = await loop.run_in_executor(self._thread, self._run)
+                for waiting, outcome in zip(batch, outcomes, strict=True):
+                    _settle(waiting, outcome)
+                self._notify(batch, outcomes)
         finally:
             self._worker = None
+
+    def _run(self) -> tuple[list[_Waiting], list[Outcome]]:
+        """In the thread: the next transaction, with the changes that have arrived until it was its turn."""
+        with self._turns.turn(self._waiting[0].deadline - self._settle_seconds):
+            batch = self._next_batch()
+            deadline = max((waiting.deadline for waiting in batch), default=0.0) - self._settle_seconds
+            return batch, self._transaction.run([waiting.change for waiting in batch], deadline)
 
     def _next_batch(self) -> list[_Waiting]:
         batch: list[_Waiting] = []
@@ -101,15 +116,6 @@ class Committer:
             if not waiting.outcome.done() and waiting.deadline > now:
                 batch.append(waiting)
         return batch
-
-    async def _run(self, batch: list[_Waiting]) -> None:
-        changes = [waiting.change for waiting in batch]
-        deadline = max(waiting.deadline for waiting in batch) - self._settle_seconds
-        loop = asyncio.get_running_loop()
-        outcomes = await loop.run_in_executor(self._thread, self._transaction.run, changes, deadline)
-        for waiting, outcome in zip(batch, outcomes, strict=True):
-            _settle(waiting, outcome)
-        self._notify(batch, outcomes)
 
     def _notify(self, batch: list[_Waiting], outcomes: Sequence[Outcome]) -> None:
         if self._after_commit is None:

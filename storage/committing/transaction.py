@@ -24,12 +24,14 @@ from storage.change import Change
 from storage.committing.decisions import Decisions
 from storage.committing.outcome import Outcome
 from storage.committing.snapshot import read_snapshot
+from storage.committing.turns import Turns
 from storage.committing.write_set import WriteSet
 from storage.database import BlockingDatabase, Document
 from storage.errors import StorageUnavailable
 from storage.orphaned_transactions import end_orphaned_transactions
 
 DUPLICATE_KEY = 11000
+WRITE_CONFLICT = 112
 DUPLICATES_MAX = 8
 """Reruns for duplicate keys; more mean that the data contradict each other, which no rerun will heal."""
 PAUSE_SECONDS_MIN = 0.002
@@ -52,7 +54,14 @@ WRITE_ORDER = (
 
 
 class TransientFailure(Exception):
-    """Nothing was written, and the same transaction may succeed when it is tried again."""
+    """Nothing was written, and the same transaction may succeed when it is tried again.
+
+    `by_rival` means that another transaction has written to one of its documents.
+    """
+
+    def __init__(self, *, by_rival: bool) -> None:
+        super().__init__()
+        self.by_rival = by_rival
 
 
 class DuplicateKey(Exception):
@@ -79,8 +88,11 @@ class UnknownResult(Exception):
 class Transaction:
     """Runs batches, one at a time, in a thread of their own."""
 
-    def __init__(self, database: BlockingDatabase, *, settle_seconds: float, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: BlockingDatabase, *, turns: Turns, settle_seconds: float, now: Callable[[], datetime]
+    ) -> None:
         self._database = database
+        self._turns = turns
         self._now = now
         self._settle_seconds = settle_seconds
         self._random = random.Random()  # noqa: S311  # spreads reruns in time, protects nothing
@@ -90,6 +102,8 @@ class Transaction:
 
         Finding out whether it became true may then take `settle_seconds` more.
         """
+        if not changes:
+            return []
         try:
             return self._run_together(changes, deadline)
         except StorageUnavailable as error:
@@ -115,6 +129,8 @@ class Transaction:
                 if isinstance(failure.__cause__, OperationFailure) and time.monotonic() > look_for_orphans_at:
                     end_orphaned_transactions(self._database)
                     look_for_orphans_at = time.monotonic() + ORPHANS_AFTER_SECONDS
+                if failure.by_rival:
+                    self._turns.met_rival(deadline)
                 self._pause(attempt, deadline)
             except DuplicateKey as error:
                 duplicates += 1
@@ -133,7 +149,9 @@ class Transaction:
         self, session: ClientSession, changes: Sequence[Change], deadline: float, *, look_for_duplicates: bool
     ) -> list[Outcome]:
         """No outcomes at all mean that only expirations were written, and that more are due."""
-        session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority"), ReadPreference.PRIMARY)
+        in_turn = self._turns.held
+        concern = WriteConcern(1 if in_turn else "majority")
+        session.start_transaction(ReadConcern("snapshot"), concern, ReadPreference.PRIMARY)
         try:
             snapshot = read_snapshot(
                 self._database, session, changes, look_for_duplicates=look_for_duplicates, now=self._now()
@@ -148,6 +166,11 @@ class Transaction:
             raise _classified(error) from error
         if decisions.write_set:
             self._commit(session, decisions.write_set.commit_ids, outcomes, deadline)
+            if in_turn:
+                # The next in line can build on it from here on. Sent again, a commit waits for the majority, which nobody
+                # else has to wait for.
+                self._turns.release()
+                self._commit(session, decisions.write_set.commit_ids, outcomes, deadline)
         else:
             _abort(session)
         return outcomes
@@ -227,7 +250,7 @@ def _classified(error: BaseException) -> BaseException:
     if _is_duplicate(error):
         return DuplicateKey(error)
     if error.has_error_label("TransientTransactionError") or error.timeout or isinstance(error, ConnectionFailure):
-        return TransientFailure()
+        return TransientFailure(by_rival=isinstance(error, OperationFailure) and error.code == WRITE_CONFLICT)
     return error
 
 
