@@ -5,14 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from msgspec import json
-
 from domain.orders.decision import Decision
 from domain.routing.decision import RoutingDecision
 from operations.command import Command, Result
 from operations.services import Services
 from storage.change import Change, RoutingRecord, StreamEvent, StreamWrite
 from storage.errors import AlreadyDone
+from storage.routing_decisions import encode_decision
 
 DECISION_ATTEMPTS_MAX = 20
 """How often a change is decided again because others changed the order or took the stock first."""
@@ -74,4 +73,4 @@ def _order_change(
 
 
 def _routing_record(decision: RoutingDecision) -> RoutingRecord:
-    return RoutingRecord(order_id=decision.order_id, ordinal=decision.order_version, body=json.encode(decision))
+    return RoutingRecord(order_id=decision.order_id, ordinal=decision.order_version, body=encode_decision(decision))

@@ -9,16 +9,14 @@ from domain.catalog.sku import Sku
 from domain.inventory.claim import StockClaim
 from domain.inventory.claims import Deallocate
 from domain.inventory.movements import apply_movement
-from domain.network.location import Location
 from domain.orders.decision import Decision
-from domain.orders.demand import candidate_location, routing_demand
+from domain.orders.demand import routing_demand
 from domain.orders.fulfillment_order import LineUnits
 from domain.orders.order import Order
 from domain.refusals import NotFound
 from domain.routing.decision import RoutingDecision, RoutingTrigger
-from domain.routing.explain import explain
 from domain.routing.plan import RoutingPlan
-from domain.routing.problem import RoutingProblem, Stock
+from domain.routing.problem import CandidateLocation, RoutingProblem, Stock
 from domain.routing.profile import DEFAULT_PROFILE
 from domain.routing.route import route
 from operations.services import Services
@@ -41,10 +39,8 @@ class Routed:
             order_version=decided.order.version,
             decided_at=at,
             trigger=trigger,
-            profile_code=self.problem.profile.code,
-            profile_version=self.problem.profile.version,
+            problem=self.problem,
             plan=self.plan,
-            reasons=explain(self.problem, self.plan),
         )
 
 
@@ -65,13 +61,13 @@ async def route_units(
     Raises NotFound for a required location that does not exist.
     """
     codes = sorted({line.sku for line in order.lines for selected in units if line.id == selected.line_id})
-    network, skus, live = await asyncio.gather(
-        services.storage.locations.network(organization),
+    candidates, skus, live = await asyncio.gather(
+        services.storage.locations.candidates(organization),
         services.storage.skus.get_many(organization, codes),
         services.storage.stock_levels.available(organization, codes),
     )
     stock: Stock = await _with_freed(services, organization, live, freed) if freed else live
-    _check_required(network, required_location)
+    _check_required(candidates, required_location)
     demand = routing_demand(
         order,
         units,
@@ -83,7 +79,7 @@ async def route_units(
     problem = RoutingProblem(
         profile=DEFAULT_PROFILE,
         demands=(demand,),
-        locations=tuple(candidate_location(location) for location in network),
+        locations=candidates,
         stock=stock,
     )
     return Routed(problem=problem, plan=await _solve(problem))
@@ -118,8 +114,8 @@ async def _with_freed(
     return merged
 
 
-def _check_required(network: Sequence[Location], required: str | None) -> None:
-    if required is not None and all(location.code != required for location in network):
+def _check_required(candidates: Sequence[CandidateLocation], required: str | None) -> None:
+    if required is not None and all(location.code != required for location in candidates):
         raise NotFound(f"No location {required}.", field=("locationCode",))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.network.location import Location, LocationKind
+from domain.routing.problem import CandidateLocation
 from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database, Document
@@ -45,7 +46,11 @@ class Locations:
 
     async def network(self, organization: str) -> tuple[Location, ...]:
         """All locations, active and not, by code, as they are now."""
-        return await self._network.get(organization)
+        return (await self._network.get(organization)).locations
+
+    async def candidates(self, organization: str) -> tuple[CandidateLocation, ...]:
+        """All locations as the router sees them, by code, as they are now."""
+        return (await self._network.get(organization)).candidates
 
     async def page(
         self,

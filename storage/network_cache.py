@@ -2,8 +2,11 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from domain.network.location import Location
+from domain.orders.demand import candidate_location
+from domain.routing.problem import CandidateLocation
 from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database
@@ -11,7 +14,18 @@ from storage.reading import find_documents
 
 ORGANIZATIONS_KEPT = 256
 LOCATIONS_MAX = 20_000
-Network = tuple[Location, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """All locations of an organization, and the same as the router sees them, both by code."""
+
+    locations: tuple[Location, ...] = ()
+    candidates: tuple[CandidateLocation, ...] = ()
+
+    @classmethod
+    def of(cls, locations: tuple[Location, ...]) -> "Network":
+        return cls(locations=locations, candidates=tuple(candidate_location(location) for location in locations))
 
 
 class NetworkCache:
@@ -33,7 +47,7 @@ class NetworkCache:
         if kept is not None and kept[0] == version:
             self._kept.move_to_end(organization)
             return kept[1]
-        network = await self._networks.get(organization, "") or ()
+        network = await self._networks.get(organization, "") or Network()
         self._keep(organization, version, network)
         return network
 
@@ -56,4 +70,5 @@ class NetworkCache:
         documents = await find_documents(
             self._locations, {"organization": organization}, sort=[("code", 1)], limit=LOCATIONS_MAX
         )
-        return dict.fromkeys(keys, tuple(decode(document, Location) for document in documents))
+        network = Network.of(tuple(decode(document, Location) for document in documents))
+        return dict.fromkeys(keys, network)

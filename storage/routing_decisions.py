@@ -1,11 +1,19 @@
 """Reading routing decisions, which are kept beside their orders."""
 
-from msgspec import json
+from msgspec import msgpack
 
 from domain.routing.decision import RoutingDecision
 from storage.database import Database
 from storage.keys import document_key, prefix_end
 from storage.reading import find_document
+
+_encoder = msgpack.Encoder()
+_decoder = msgpack.Decoder(RoutingDecision)
+
+
+def encode_decision(decision: RoutingDecision) -> bytes:
+    """The decision as it is kept: one binary value, because nothing inside is ever searched."""
+    return _encoder.encode(decision)
 
 
 class RoutingDecisions:
@@ -20,4 +28,4 @@ class RoutingDecisions:
         document = await find_document(
             self._collection, {"_id": {"$gte": prefix, "$lt": prefix_end(prefix)}}, sort=[("_id", -1)]
         )
-        return None if document is None else json.decode(document["body"], type=RoutingDecision)
+        return None if document is None else _decoder.decode(document["body"])

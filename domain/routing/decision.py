@@ -1,10 +1,12 @@
-"""The applied plan of one order, kept with the reasons."""
+"""The applied plan of one order, kept with the problem that it solves, from which its reasons follow."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.routing.explain import explain
 from domain.routing.plan import RoutingPlan
+from domain.routing.problem import RoutingProblem
 from domain.routing.reasons import LineReasons
 
 
@@ -25,7 +27,10 @@ class RoutingDecision:
     order_version: int
     decided_at: datetime
     trigger: RoutingTrigger
-    profile_code: str
-    profile_version: int
+    problem: RoutingProblem
     plan: RoutingPlan
-    reasons: tuple[LineReasons, ...]
+
+    @property
+    def reasons(self) -> tuple[LineReasons, ...]:
+        """What became of every location, for every line."""
+        return explain(self.problem, self.plan)

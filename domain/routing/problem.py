@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from domain.handling import Handling
 from domain.method import Method
@@ -18,8 +19,8 @@ class Point:
     longitude: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CandidateLocation:
+# A tuple, because each decision keeps all of them and a tuple is written without the names of its fields.
+class CandidateLocation(NamedTuple):
     """A location as the router sees it.
 
     `methods` are those enabled there, `handling` the flags of goods it can handle. A smaller `priority` comes first.

@@ -18,7 +18,7 @@ EQUATOR = Point(latitude=0.0, longitude=0.0)
 
 def make_location(code: str, *, longitude: float = 1.0, **changes: object) -> CandidateLocation:
     location = CandidateLocation(code=code, kind=LocationKind.WAREHOUSE, latitude=0.0, longitude=longitude)
-    return replace(location, **changes)  # type: ignore[arg-type]  # the caller names fields of the dataclass
+    return location._replace(**changes)  # type: ignore[arg-type]  # the caller names fields of the tuple
 
 
 def make_line(line_id: str = "line-1", *, sku: str = "TEA", quantity: int = 1, **changes: object) -> RoutingLine:
