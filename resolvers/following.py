@@ -1,7 +1,8 @@
 """What subscriptions share: following topics, and the head of every message."""
 
 from collections.abc import Sequence
-from typing import Any
+from hashlib import blake2b
+from typing import Any, TypeVar
 
 from domain.refusals import InvalidInput, NotFound
 from resolvers.context import RequestContext
@@ -10,6 +11,8 @@ from storage.live.cursor import Cursor, decode_cursor, encode_cursor
 from storage.live.delivered import Delivered
 from storage.live.notice import EventHeader
 from storage.live.subscription import Accept, Subscription
+
+Code = TypeVar("Code", bound=str)
 
 RESTART = encode_cursor(Cursor(2**63, 0))
 """A cursor ahead of every log: whoever resumes from it gets the whole state again."""
@@ -47,6 +50,16 @@ def follow(
     return context.services.hub.subscribe(organization or context.organization, topics, cursor, accept=accept)
 
 
+def follow_newest(
+    context: RequestContext, topics: Sequence[str], after: str | None, *, accept: Accept, apart_max: int
+) -> Subscription:
+    """As `follow`; more than `apart_max` events at a time are told together. Raises InvalidInput."""
+    cursor = None if after is None else decode_cursor(after)
+    return context.services.hub.subscribe_to_newest(
+        context.organization, topics, cursor, accept=accept, apart_max=apart_max
+    )
+
+
 def message_head(delivered: Delivered, organization: str, *shown_on: str, version: int | None = None) -> dict[str, Any]:
     """The fields that every message has; `version` is that of a snapshot.
 
@@ -64,9 +77,17 @@ def message_head(delivered: Delivered, organization: str, *shown_on: str, versio
             "type": event.type,
             "version": event.version,
             "occurred_at": event.occurred_at,
-            "share_key": "|".join((organization, *shown_on, event.id)),
+            "share_key": "|".join((organization, *shown_on, *_covered(delivered), event.id)),
         }
     return head
+
+
+def _covered(delivered: Delivered) -> tuple[str, ...]:
+    """Tells messages apart that cover other events than the newest."""
+    if delivered.count == 1:
+        return ()
+    others = "\n".join(event.id for event in delivered.before)
+    return (str(delivered.count), blake2b(others.encode(), digest_size=16).hexdigest())
 
 
 def no_such(what: str, name: str, field: str) -> NotFound:
@@ -74,7 +95,7 @@ def no_such(what: str, name: str, field: str) -> NotFound:
     return NotFound(f"No {what} {name}.", field=(field,))
 
 
-def bounded(codes: Sequence[str], maximum: int, field: str) -> tuple[str, ...]:
+def bounded(codes: Sequence[Code], maximum: int, field: str) -> tuple[Code, ...]:
     """The codes without repeats. Raises InvalidInput for none or too many."""
     if not 1 <= len(codes) <= maximum:
         raise InvalidInput(f"Name 1 to {maximum} of them.", field=(field,))

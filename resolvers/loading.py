@@ -5,9 +5,10 @@ from typing import TypeVar
 
 from domain.access.principal import Principal
 from domain.access.tracking_token import TrackingToken, sign_token
-from domain.access.view import order_view, sees_location
+from domain.access.view import order_view, sees_ledger, sees_location
 from domain.catalog.sku import Sku
 from domain.events import LoggedEvent
+from domain.inventory.movements import StockChanged, StockMovement
 from domain.inventory.stock_level import StockLevel
 from domain.network.location import Location
 from domain.orders.fulfillment_order import FulfillmentOrder
@@ -88,6 +89,18 @@ class Loads:
             level = await self._storage.stock_levels.get(self._organization, sku, location)
             self._stock_levels[sku, location] = level
         return self._stock_levels[sku, location]
+
+    async def stock_movement(self, stream: str, version: int) -> StockMovement | None:
+        """The ledger row that is this event of a stock level, if the event is a movement that the client may see."""
+        if not sees_ledger(self._principal):
+            return None
+        found = await self._storage.event_log.read_stream(
+            self._organization, stream, after_version=version - 1, limit=1
+        )
+        if not found or not isinstance(found[0].data, StockChanged):
+            return None
+        event = found[0]
+        return found[0].data.as_movement(event_id=event.id, occurred_at=event.occurred_at, version=event.version)
 
     async def tracking_token(self, order_id: str) -> str:
         """A token for the order that does not end by itself; the same each time."""

@@ -1,73 +1,110 @@
 """Subscriptions to stock."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 import strawberry
 
 from domain.access.scopes import INVENTORY_READ
-from domain.access.view import sees_ledger
-from domain.inventory.movements import StockChanged, StockMovement
+from domain.inventory.movements import StockChanged
 from domain.inventory.stock_level import StockLevel
 from domain.limits import LIST_ITEMS_MAX
 from domain.refusals import InvalidInput
 from resolvers.context import Info, RequestContext
-from resolvers.following import RESTART, Shown, bounded, follow, message_head, no_such
+from resolvers.following import RESTART, Shown, bounded, follow_newest, message_head, no_such
 from resolvers.tracking import AFTER
 from schema.changes import StockChange
+from schema.inventory.stock_signal import StockSignal
 from schema.policy import Policies
 from schema.resolved import followed
 from schema.scalars import Cursor
 from storage.live.delivered import Delivered
 from storage.live.notice import EventHeader
-from storage.live.topics import stock_topic
+from storage.live.topics import stock_at_topic, stock_topic
 from storage.paging import PageRequest
 from storage.stock_levels import StockLevelFilter
 
 LEVELS_MAX = 200
+EVENTS_APART_MAX = 16
+"""Events that may wait for a subscriber, or come in a short time, before they are told together."""
+SIGNALS_APART_MAX = 256
+"""The same for signals alone: few are expected, and each of them matters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scope:
+    """What is followed: the levels of some SKUs, at some locations or all; or, without SKUs, one whole location."""
+
+    skus: tuple[str, ...]
+    places: frozenset[str] | None
+    types: frozenset[str] | None
+
+    @property
+    def topics(self) -> list[str]:
+        if self.skus:
+            return [stock_topic(code) for code in self.skus]
+        return [stock_at_topic(code) for code in self.places or ()]
+
+    def accepts(self, event: EventHeader) -> bool:
+        if self.types is not None and event.type not in self.types:
+            return False
+        return self.places is None or _pair(event)[1] in self.places
 
 
 @strawberry.type
 class StockSubscriptions:
     @followed(
         StockChange,
-        "Follow the stock of up to 200 levels. Starts with one message per level, or after the cursor with "
-        "what was missed.",
+        "Follow the stock of up to 200 levels of some SKUs, or all stock of one location. Starts, for SKUs, with one "
+        "message per level; for a location with a cursor alone: the list itself comes from the query `stockLevels`; "
+        "after the cursor with what was missed. Many events in a short time are told together, with the newest state.",
     )
     async def stock_changed(
         self,
         info: Info,
-        skus: Annotated[list[str], strawberry.argument(description="Codes of the SKUs.")],
+        skus: Annotated[
+            list[str] | None,
+            strawberry.argument(description="Codes of the SKUs; if absent, all stock of one location is followed."),
+        ] = None,
         location_codes: Annotated[
-            list[str] | None, strawberry.argument(description="Codes of the locations; all if absent.")
+            list[str] | None,
+            strawberry.argument(description="Codes of the locations; all if absent. Exactly one without SKUs."),
+        ] = None,
+        only: Annotated[
+            list[StockSignal] | None,
+            strawberry.argument(description="Tell of these signals alone; of every change if absent."),
         ] = None,
         after: Annotated[Cursor | None, AFTER] = None,
     ) -> AsyncGenerator[StockChange, None]:
         context = info.context
-        codes = bounded(skus, LIST_ITEMS_MAX, "skus")
-        places = await _places(context, location_codes)
-        await _check_skus(context, codes)
-        await _levels(context, codes, places)
-
-        def accept(event: EventHeader) -> bool:
-            return places is None or _pair(event)[1] in places
-
+        scope = await _scope(context, skus, location_codes, only)
+        await _page(context, scope)
         shown = Shown()
-        async with follow(context, [stock_topic(code) for code in codes], after, accept=accept) as deliveries:
+        apart_max = EVENTS_APART_MAX if only is None else SIGNALS_APART_MAX
+        async with follow_newest(context, scope.topics, after, accept=scope.accepts, apart_max=apart_max) as deliveries:
             async for delivered in deliveries:
                 if delivered.event is None:
-                    levels = await _levels(context, codes, places)
+                    levels = await _levels(context, scope)
                     for change in _snapshot(context, delivered, levels, shown):
                         yield change
-                elif not shown.contains(delivered.event):
-                    yield await _change(context, delivered, delivered.event)
+                elif not all(shown.contains(event) for event in delivered.events):
+                    yield _change(context, delivered, delivered.event)
 
 
-async def _change(context: RequestContext, delivered: Delivered, event: EventHeader) -> StockChange:
-    sku, location = _pair(event)
-    level = await context.fresh().load.stock_level(sku, location)
-    movement = await _movement(context, event) if sees_ledger(context.principal) else None
-    return StockChange(stock_level=level, movement=movement, **message_head(delivered, context.organization))
+def _change(context: RequestContext, delivered: Delivered, newest: EventHeader) -> StockChange:
+    pairs = tuple(_pair(event) for event in delivered.events)
+    head = message_head(delivered, context.organization)
+    if len(pairs) > 1:
+        head["version"] = None
+    moved = delivered.count == 1 and newest.type == StockChanged.TYPE
+    return StockChange(
+        coalesced=delivered.count,
+        pairs=pairs,
+        moved=(newest.stream, newest.version) if moved else None,
+        **head,
+    )
 
 
 def _snapshot(
@@ -77,27 +114,51 @@ def _snapshot(
     for level in levels:
         shown.remember(level.stream, level.version)
     if not levels:
-        return [StockChange(stock_level=None, **message_head(delivered, context.organization))]
+        return [StockChange(**message_head(delivered, context.organization))]
     heads = [message_head(delivered, context.organization, version=level.version) for level in levels]
     for head in heads[:-1]:
         head["cursor"] = RESTART
-    return [StockChange(stock_level=level, **head) for level, head in zip(levels, heads, strict=True)]
+    return [StockChange(levels=(level,), **head) for level, head in zip(levels, heads, strict=True)]
 
 
-async def _levels(
-    context: RequestContext, skus: tuple[str, ...], places: frozenset[str] | None
-) -> tuple[StockLevel, ...]:
+async def _levels(context: RequestContext, scope: _Scope) -> list[StockLevel]:
+    """The levels of the SKUs as the client may see them; none where a whole location is followed."""
+    load = context.fresh().load
+    found = await asyncio.gather(*(load.stock_level(*pair) for pair in await _page(context, scope)))
+    return [level for level in found if level is not None]
+
+
+async def _page(context: RequestContext, scope: _Scope) -> list[tuple[str, str]]:
+    """SKU and location of the levels. Raises InvalidInput for too many."""
+    if not scope.skus:
+        return []
+    places = None if scope.places is None else tuple(sorted(scope.places))
     page = await context.services.storage.stock_levels.page(
-        context.organization,
-        StockLevelFilter(skus=skus, location_codes=None if places is None else tuple(sorted(places))),
-        PageRequest(limit=LEVELS_MAX),
+        context.organization, StockLevelFilter(skus=scope.skus, location_codes=places), PageRequest(limit=LEVELS_MAX)
     )
     if page.has_next:
         raise InvalidInput(f"A subscription follows at most {LEVELS_MAX} stock levels.", field=("skus",))
-    return tuple(page.items)
+    return [(level.sku, level.location) for level in page.items]
+
+
+async def _scope(
+    context: RequestContext,
+    skus: Sequence[str] | None,
+    locations: Sequence[str] | None,
+    only: Sequence[StockSignal] | None,
+) -> _Scope:
+    codes = () if skus is None else bounded(skus, LIST_ITEMS_MAX, "skus")
+    if not codes and (locations is None or len(locations) != 1):
+        raise InvalidInput("Name SKUs, or exactly one location.", field=("locationCodes",))
+    places = await _places(context, locations)
+    await _check_skus(context, codes)
+    types = None if only is None else frozenset(str(signal.value) for signal in bounded(only, len(StockSignal), "only"))
+    return _Scope(skus=codes, places=places, types=types)
 
 
 async def _check_skus(context: RequestContext, codes: Sequence[str]) -> None:
+    if not codes:
+        return
     known = {sku.code for sku in await context.services.storage.skus.get_many(context.organization, codes)}
     for code in codes:
         if code not in known:
@@ -112,15 +173,6 @@ async def _places(context: RequestContext, codes: Sequence[str] | None) -> froze
         if await context.load.location(code) is None:
             raise no_such("location", code, "locationCodes")
     return frozenset(codes)
-
-
-async def _movement(context: RequestContext, event: EventHeader) -> StockMovement | None:
-    found = await context.services.storage.event_log.read_stream(
-        context.organization, event.stream, after_version=event.version - 1, limit=1
-    )
-    if not found or not isinstance(found[0].data, StockChanged):
-        return None
-    return found[0].data.as_movement(event_id=found[0].id, occurred_at=found[0].occurred_at, version=found[0].version)
 
 
 def _pair(event: EventHeader) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Messages of subscriptions: what happened, and the object as it is now."""
 
+import asyncio
 from datetime import datetime
 from enum import StrEnum
 
@@ -14,9 +15,11 @@ from domain.orders.order import Order as DomainOrder
 from schema.describe_enum import describe_enum
 from schema.event_type import EventType
 from schema.inventory.stock_level import StockLevel, StockMovement
+from schema.loading import Info
 from schema.orders.fulfillment_order import FulfillmentOrder
 from schema.orders.order import Order
 from schema.policy import PUBLIC, Policies
+from schema.resolved import resolved
 from schema.scalars import Cursor
 from schema.shipments.tracked_order import TrackedOrder
 
@@ -77,16 +80,38 @@ class TrackingChange(Change):
     )
 
 
-@strawberry.type(description="A message about a stock level.")
+@strawberry.type(
+    description="A message about stock levels. It covers one event; in a burst several, and then its head is that of the "
+    "newest, and `version` is null where they are of several levels."
+)
 class StockChange(Change):
-    stock_level: DomainStockLevel | None = strawberry.field(
-        default=None,
-        graphql_type=StockLevel | None,
-        description="The stock level as it is now, never older than the event.",
+    """`levels` are those of a snapshot; the levels of events, at these pairs of SKU and location, are loaded when shown."""
+
+    coalesced: int = strawberry.field(
+        default=0, description="How many events the message covers; 0 unless kind is `EVENT`."
     )
-    movement: DomainStockMovement | None = strawberry.field(
-        default=None, graphql_type=StockMovement | None, description="What changed it; null unless kind is `EVENT`."
+    levels: strawberry.Private[tuple[DomainStockLevel, ...]] = ()
+    pairs: strawberry.Private[tuple[tuple[str, str], ...]] = ()
+    moved: strawberry.Private[tuple[str, int] | None] = None
+
+    @resolved(
+        list[StockLevel],
+        "The stock levels that the message covers, at most 200, as they are now, never older than the events; "
+        "empty in the snapshot of a whole location: the list itself comes from the query `stockLevels`.",
     )
+    async def stock_levels(self, info: Info) -> tuple[DomainStockLevel, ...]:
+        found = await asyncio.gather(*(info.context.load.stock_level(*pair) for pair in self.pairs))
+        return (*self.levels, *(level for level in found if level is not None))
+
+    @resolved(StockLevel | None, "The stock level that the message covers; null if there are several, or none.")
+    async def stock_level(self, info: Info) -> DomainStockLevel | None:
+        if len(self.levels) + len(self.pairs) != 1:
+            return None
+        return self.levels[0] if self.levels else await info.context.load.stock_level(*self.pairs[0])
+
+    @resolved(StockMovement | None, "What changed the level; null unless the message covers one movement alone.")
+    async def movement(self, info: Info) -> DomainStockMovement | None:
+        return await info.context.load.stock_movement(*self.moved) if self.moved else None
 
 
 @strawberry.type(description="A message about the work queue of a location.")

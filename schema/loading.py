@@ -5,6 +5,8 @@ from typing import Protocol
 import strawberry
 
 from domain.catalog.sku import Sku
+from domain.inventory.movements import StockMovement
+from domain.inventory.stock_level import StockLevel
 from domain.network.location import Location
 from domain.orders.order import Order
 
@@ -20,6 +22,11 @@ class Loads(Protocol):
     async def location(self, code: str) -> Location | None: ...
 
     async def sku(self, code: str) -> Sku | None: ...
+
+    async def stock_level(self, sku: str, location: str) -> StockLevel | None: ...
+
+    async def stock_movement(self, stream: str, version: int) -> StockMovement | None:
+        """The ledger row that is this event of a stock level, if the event is a movement."""
 
     async def tracking_token(self, order_id: str) -> str:
         """A token for the order that does not end by itself."""
