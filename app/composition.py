@@ -134,6 +134,8 @@ def _build_parts(settings: Settings) -> Parts:
         database,
         settings.redis_url,
         queue_max=settings.subscriber_queue_max,
+        levels_max=settings.subscriber_levels_max,
+        gathering_seconds=settings.stock_gathering_seconds,
         catch_up_seconds=settings.hub_catch_up_seconds,
         retention_days=settings.event_retention_days,
     )

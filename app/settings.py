@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     operation_timeout_seconds: Seconds = 10.0
     socket_operations_max: Count = 50
     subscriber_queue_max: Count = 256
+    subscriber_levels_max: Count = 5_000
     tracking_uses_per_minute: Count = 120
     socket_init_timeout_seconds: Seconds = 10.0
 
@@ -85,6 +86,7 @@ class Settings(BaseSettings):
     relay_renew_seconds: Seconds = 1.0
     relay_sweep_seconds: Seconds = 1.0
     hub_catch_up_seconds: Seconds = 15.0
+    stock_gathering_seconds: Seconds = 0.1
 
     @classmethod
     def settings_customise_sources(
