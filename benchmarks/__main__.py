@@ -10,14 +10,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import order_by_id, place_order, routing_order
+from benchmarks import flash_sale, order_by_id, place_order, routing_order
 from benchmarks.network import build_network
 from benchmarks.peers import Peers, running_peers
 from benchmarks.setting import Setting, running_setting
 
 Rows = Callable[[Setting, Peers | None], list[tuple[str, ...]]]
 
-SCENARIOS: dict[str, Rows] = {"order_by_id": order_by_id.rows, "place_order": place_order.rows}
+SCENARIOS: dict[str, Rows] = {
+    "order_by_id": order_by_id.rows,
+    "place_order": place_order.rows,
+    "flash_sale": flash_sale.rows,
+}
 """Those that need servers, in the order of the table."""
 ROUTING = "routing_order"
 

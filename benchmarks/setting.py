@@ -37,11 +37,12 @@ class Server:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """`key` is an API key with every scope in the organization `benchmark`."""
+    """`key` is an API key with every scope in the organization `benchmark`; `environment` names the databases."""
 
     api: Server
     limit: Server
     key: str
+    environment: dict[str, str]
 
     @property
     def headers(self) -> dict[str, str]:
@@ -81,7 +82,17 @@ def running_setting() -> Iterator[Setting]:
                 api=Server(pid=api_pid, port=api_port, mongod_pid=mongod),
                 limit=Server(pid=limit_pid, port=limit_port, mongod_pid=mongod),
                 key=key,
+                environment=environment,
             )
+
+
+@contextmanager
+def another_api(setting: Setting) -> Iterator[Server]:
+    """A second process that serves the same databases."""
+    port = free_port()
+    with started(["app", "serve", "--port", str(port)], setting.environment) as pid:
+        wait_until_open(f"http://127.0.0.1:{port}/readyz")
+        yield Server(pid=pid, port=port, mongod_pid=setting.api.mongod_pid)
 
 
 def settings_environment(settings: Settings) -> dict[str, str]:

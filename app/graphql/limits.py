@@ -24,7 +24,7 @@ class Limits:
 
     body_bytes: int = 256 * 1024
     operation_timeout_seconds: float = 10.0
-    operations_in_flight: int = 256
+    operations_in_flight: int = 2_048
     connections: int = 10_000
 
     frame_bytes: int = 64 * 1024
