@@ -13,17 +13,18 @@ async def once(services: Services, command: Command, change: Callable[[], Awaita
     A twin in flight may be that earlier request: what it changed, such as the last units it took, would refuse this
     one, so a refused request looks again. Raises IdempotencyKeyMismatch when the key came with other input.
     """
-    if (earlier := await _replayed(services, command)) is not None:
+    if (earlier := await earlier_result(services, command)) is not None:
         return earlier
     try:
         return await change()
     except (Refusal, Refusals):
-        if (twin := await _replayed(services, command)) is not None:
+        if (twin := await earlier_result(services, command)) is not None:
             return twin
         raise
 
 
-async def _replayed(services: Services, command: Command) -> Result | None:
+async def earlier_result(services: Services, command: Command) -> Result | None:
+    """What an earlier request with the command's key changed, if there was one."""
     claim = command.claim({})
     if claim is None:
         return None

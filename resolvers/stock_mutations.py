@@ -1,17 +1,16 @@
 """Mutations of stock."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
 from domain.access.scopes import INVENTORY_WRITE
-from domain.inventory.stock_level import StockLevel, stock_level_key
 from operations.adjust_stock import adjust_stock
-from operations.command import Result
 from operations.receive_stock import ReceivedItem, receive_stock
 from operations.set_safety_stock import set_safety_stock
-from resolvers.context import Info, RequestContext
+from resolvers.context import Info
 from resolvers.mutating import mutate
+from resolvers.shown_levels import show_level, show_levels
 from schema.inventory.inputs import AdjustStockInput, ReceiveStockInput, SetSafetyStockInput
 from schema.inventory.payloads import AdjustStockPayload, ReceiveStockPayload, SetSafetyStockPayload
 from schema.mutations import INPUT
@@ -35,7 +34,7 @@ class StockMutations:
             lambda services, command: receive_stock(
                 services, command, location_code=given.location_code, items=items, reason=given.reason
             ),
-            _show_levels,
+            show_levels,
         )
 
     @resolved(
@@ -57,7 +56,7 @@ class StockMutations:
                 reason=given.reason,
                 change_from_quantity=given.change_from_quantity,
             ),
-            _show_level,
+            show_level,
         )
 
     @resolved(
@@ -73,23 +72,8 @@ class StockMutations:
             lambda services, command: set_safety_stock(
                 services, command, sku=given.sku, location_code=given.location_code, target=given.target
             ),
-            _show_level,
+            show_level,
         )
-
-
-async def _show_level(context: RequestContext, result: Result) -> dict[str, Any]:
-    return {"stock_level": (await _show_levels(context, result))["stock_levels"][0]}
-
-
-async def _show_levels(context: RequestContext, result: Result) -> dict[str, Any]:
-    by_id = {level.id: level for level in result.levels}
-    levels = [by_id.get(level_id) or await _level(context, level_id) for level_id in result.ids["stock_levels"]]
-    return {"stock_levels": tuple(level for level in levels if level is not None)}
-
-
-async def _level(context: RequestContext, level_id: str) -> StockLevel | None:
-    sku, location = stock_level_key(level_id)
-    return await context.load.stock_level(sku, location)
 
 
 POLICIES: Policies = {
