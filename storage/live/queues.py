@@ -14,6 +14,8 @@ class Queue(Protocol):
 
     room: int
 
+    def __len__(self) -> int: ...
+
     @property
     def full(self) -> bool: ...
 
@@ -38,6 +40,9 @@ class EventQueue:
     def __init__(self, room: int) -> None:
         self.room = room
         self._waiting: deque[Delivered] = deque()
+
+    def __len__(self) -> int:
+        return len(self._waiting)
 
     @property
     def full(self) -> bool:
@@ -68,6 +73,9 @@ class NewestQueue:
         self._apart_max = apart_max
         self._waiting = Merging(apart_max)
         self._pace = Pace(window_seconds, apart_max)
+
+    def __len__(self) -> int:
+        return self._waiting.streams_count
 
     @property
     def full(self) -> bool:

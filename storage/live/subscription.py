@@ -124,6 +124,11 @@ class Subscription:
         return self._queue.merging()
 
     @property
+    def waiting_count(self) -> int:
+        """How many events, or streams with events, wait for the reader now."""
+        return len(self._early) + len(self._queue)
+
+    @property
     def room(self) -> int:
         """How many events, or streams with events, may wait."""
         return self._queue.room
