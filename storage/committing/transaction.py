@@ -23,6 +23,7 @@ from pymongo.write_concern import WriteConcern
 from storage.change import Change
 from storage.committing.decisions import Decisions
 from storage.committing.outcome import Outcome
+from storage.committing.rivals import wait_for_rival
 from storage.committing.snapshot import read_snapshot
 from storage.committing.turns import Turns
 from storage.committing.write_set import WriteSet
@@ -95,6 +96,7 @@ class Transaction:
         self._turns = turns
         self._now = now
         self._settle_seconds = settle_seconds
+        self._levels_read: dict[str, int] = {}
         self._random = random.Random()  # noqa: S311  # spreads reruns in time, protects nothing
 
     def run(self, changes: Sequence[Change], deadline: float) -> list[Outcome]:
@@ -131,7 +133,11 @@ class Transaction:
                     look_for_orphans_at = time.monotonic() + ORPHANS_AFTER_SECONDS
                 if failure.by_rival:
                     self._turns.met_rival(deadline)
-                self._pause(attempt, deadline)
+                    wait_for_rival(
+                        self._database, self._levels_read, min(deadline, time.monotonic() + PAUSE_SECONDS_MAX)
+                    )
+                else:
+                    self._pause(attempt, deadline)
             except DuplicateKey as error:
                 duplicates += 1
                 if duplicates > DUPLICATES_MAX:
@@ -156,6 +162,7 @@ class Transaction:
             snapshot = read_snapshot(
                 self._database, session, changes, look_for_duplicates=look_for_duplicates, now=self._now()
             )
+            self._levels_read = {key: level.version for key, level in snapshot.levels.items()}
             decisions = Decisions(snapshot)
             outcomes = [] if snapshot.more_due else [decisions.decide(change) for change in changes]
             if decisions.write_set:

@@ -28,9 +28,11 @@ LEASE_SECONDS = 0.5
 """Several times what a full batch takes. It is the time that others lose when the one whose turn it is gets killed."""
 WAIT_SHARE = 0.5
 """At most this share of the time that is left goes into waiting for the turn."""
-LOOK_SECONDS = 0.002
-FIRST_LOOK_SHARE = 0.7
+LOOK_SECONDS = 0.001
+FIRST_LOOK_SHARE = 0.6
 """Nobody looks before this share of short turns, its own and those ahead, is over."""
+SHORT_TURN_SECONDS = 0.01
+"""Until there is experience."""
 LONG_TURN_WEIGHT = 0.05
 OPERATION_SECONDS_MAX = 0.5
 
@@ -48,7 +50,7 @@ class Turns:
         self._met_at = float("-inf")
         self._wanted_until = float("-inf")
         self._held_since: float | None = None
-        self._short_turn_seconds = LEASE_SECONDS
+        self._short_turn_seconds = SHORT_TURN_SECONDS
 
     @property
     def held(self) -> bool:
