@@ -7,6 +7,7 @@ from typing import Any
 from domain.access.principal import Principal
 from domain.inventory.stock_level import StockLevel
 from domain.orders.order import Order
+from domain.reservations.reservation import Reservation
 from storage.change import IdempotencyClaim
 
 
@@ -47,10 +48,11 @@ class Command:
 class Result:
     """Ids of what a command changed; `replayed` when an earlier request with the same key had changed it.
 
-    `order` and `levels` are the states that this very request led to, so that they need not be read again.
+    `order`, `reservation` and `levels` are the states that this very request led to, so that they need not be read again.
     """
 
     ids: Mapping[str, Any] = field(default_factory=dict)
     replayed: bool = False
     order: Order | None = None
+    reservation: Reservation | None = None
     levels: tuple[StockLevel, ...] = ()

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from domain.orders.decision import Decision
+from domain.reservations.decision import ReservationDecision
 from domain.routing.decision import RoutingDecision
 from operations.command import Command, Result
 from operations.services import Services
-from storage.change import Change, RoutingRecord, StreamEvent, StreamWrite
+from storage.change import Change, RoutingRecord, StreamEvent, StreamWrite, reservation_write
 from storage.errors import AlreadyDone
 from storage.routing_decisions import encode_decision
 
@@ -38,9 +39,19 @@ async def commit_decision(
     at: datetime,
     routing: RoutingDecision | None = None,
     unique_key: str | None = None,
+    reservation: ReservationDecision | None = None,
 ) -> Result:
-    """Make a decision on an order true; `unique_key` belongs to its first event."""
+    """Make a decision on an order true; `unique_key` belongs to its first event.
+
+    With `reservation`, what becomes of that one in the same step; its claims are among those of the order.
+    """
     change = _order_change(services, command, decision, ids=ids, at=at, routing=routing, unique_key=unique_key)
+    if reservation is not None:
+        change = replace(
+            change,
+            writes=(*change.writes, reservation_write(reservation)),
+            touches=reservation.reservation.levels,
+        )
     result = await commit(services, change, ids)
     return result if result.replayed else replace(result, order=decision.order)
 

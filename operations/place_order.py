@@ -9,7 +9,10 @@ from domain.orders.new_order import OrderRequest, check_request, new_order
 from domain.orders.order import Order
 from domain.orders.place import place_order as decide_placement
 from domain.refusals import NotFound
+from domain.reservations.place import place_reservation, reserved_stock
+from domain.reservations.reservation import Reservation
 from domain.routing.decision import RoutingTrigger
+from operations.change_reservation import load_for_order
 from operations.command import Command, Result
 from operations.committing import DECISION_ATTEMPTS_MAX, commit_decision
 from operations.locate_address import locate_address
@@ -17,34 +20,50 @@ from operations.reach import channel_only, whole_orders_only
 from operations.replaying import once
 from operations.routing import Routed, route_units
 from operations.services import Services
-from storage.errors import OrderNumberTaken
+from storage.errors import OrderNumberTaken, StaleWrite
 
 
-async def place_order(services: Services, command: Command, *, request: OrderRequest) -> Result:
+async def place_order(
+    services: Services, command: Command, *, request: OrderRequest, reservation_id: str | None = None
+) -> Result:
     """Place an order; the result names it as `order`.
 
+    With a reservation the order takes the units that are kept for it, and what it does not take becomes free.
+
     Raises everything wrong with the request at once, InsufficientStock or NotRoutable when it cannot be served and may
-    not wait, and OrderNumberTaken.
+    not wait, OrderNumberTaken, and ReservationEnded.
     """
     whole_orders_only(command.principal)
     channel_only(command.principal, request.channel)
-    return await once(services, command, lambda: _place(services, command, request))
+    return await once(services, command, lambda: _place(services, command, request, reservation_id))
 
 
-async def _place(services: Services, command: Command, request: OrderRequest) -> Result:
+async def _place(services: Services, command: Command, request: OrderRequest, reservation_id: str | None) -> Result:
     check_request(request, now=services.now())
     if request.method is Method.SHIP and request.ship_to is not None:
         request = replace(request, ship_to=locate_address(request.ship_to, "shipTo"))
     for attempt in range(DECISION_ATTEMPTS_MAX):
         order = await _new_order(services, command, request)
-        routed = await _routed(services, command, order)
+        held = await load_for_order(services, command, reservation_id, order) if reservation_id is not None else None
+        routed = await _routed(services, command, order, held, overtaken=attempt > 0)
         now = services.now()
         decision = decide_placement(order, routed.plan, now=now)
+        placed = None
+        if held is not None:
+            decision, placed = place_reservation(held, decision)
         routing = routed.decision(decision, trigger=RoutingTrigger.PLACED, at=now)
         try:
-            return await commit_decision(services, command, decision, ids={"order": order.id}, at=now, routing=routing)
-        except InsufficientStock:
-            # Others took the stock between the plan and its commit: what is left decides.
+            return await commit_decision(
+                services,
+                command,
+                decision,
+                ids={"order": order.id},
+                at=now,
+                routing=routing,
+                reservation=placed,
+            )
+        except (InsufficientStock, StaleWrite):
+            # Others took the stock between the plan and its commit, or changed the reservation: what is left decides.
             if attempt == DECISION_ATTEMPTS_MAX - 1:
                 raise
         except OrderNumberTaken:
@@ -64,6 +83,18 @@ async def _new_order(services: Services, command: Command, request: OrderRequest
     return order
 
 
-async def _routed(services: Services, command: Command, order: Order) -> Routed:
+async def _routed(
+    services: Services, command: Command, order: Order, held: Reservation | None, *, overtaken: bool
+) -> Routed:
+    """The best plan on free stock and what is reserved.
+
+    Whoever was overtaken takes no more risk with what is reserved: nobody else can take that.
+    """
     units = [LineUnits(line_id=line.id, quantity=line.quantity) for line in order.lines]
-    return await route_units(services, command.organization, order, units)
+    if held is not None and overtaken:
+        safe = reserved_stock(held, order, alone=True)
+        routed = await route_units(services, command.organization, order, units, reserved=safe)
+        if not routed.plan.unserved:
+            return routed
+    reserved = reserved_stock(held, order, alone=False) if held is not None else None
+    return await route_units(services, command.organization, order, units, reserved=reserved)

@@ -21,10 +21,16 @@ def whole_orders_only(principal: Principal) -> None:
         raise NotPermitted("A key that is limited to locations cannot change whole orders or other locations.")
 
 
+def unlimited_only(principal: Principal) -> None:
+    """Raise NotPermitted for a client that is limited to channels or locations."""
+    if principal.channels is not None or principal.locations is not None:
+        raise NotPermitted("A key that is limited to channels or locations cannot decide what others may have.")
+
+
 def channel_only(principal: Principal, channel: str) -> None:
     """Raise NotPermitted for a client that is limited to other channels."""
     if principal.channels is not None and channel not in principal.channels:
-        raise NotPermitted(f"This key cannot place orders for channel {channel}.", field=("channel",))
+        raise NotPermitted(f"This key is not for channel {channel}.", field=("channel",))
 
 
 def order_holding(inner_id: str, at: InputPath = AT_ID) -> str:

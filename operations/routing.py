@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.catalog.sku import Sku
+from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.inventory.claim import StockClaim
 from domain.inventory.claims import Deallocate
 from domain.inventory.movements import apply_movement
@@ -14,6 +15,7 @@ from domain.orders.demand import routing_demand
 from domain.orders.fulfillment_order import LineUnits
 from domain.orders.order import Order
 from domain.refusals import NotFound
+from domain.reservations.place import ReservedStock
 from domain.routing.decision import RoutingDecision, RoutingTrigger
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import CandidateLocation, RoutingProblem, Stock
@@ -54,10 +56,13 @@ async def route_units(
     excluded_locations: Iterable[str] = (),
     required_location: str | None = None,
     freed: Sequence[StockClaim] = (),
+    share: StockShare = ALL_OF_IT,
+    reserved: ReservedStock | None = None,
 ) -> Routed:
     """The best plan for these units of the order.
 
-    `leaving` are fulfillment orders that give their place up, `freed` the claims that give their stock back first.
+    `leaving` are fulfillment orders that give their place up, `freed` the claims that give their stock back first. The
+    order may have the channel's `share` of what is free, and what is `reserved` for it.
     Raises NotFound for a required location that does not exist.
     """
     codes = sorted({line.sku for line in order.lines for selected in units if line.id == selected.line_id})
@@ -67,6 +72,8 @@ async def route_units(
         services.storage.stock_levels.available(organization, codes),
     )
     stock: Stock = await _with_freed(services, organization, live, freed) if freed else live
+    stock = stock if share == ALL_OF_IT else _shared(stock, share)
+    stock = stock if reserved is None else reserved.added_to(stock)
     _check_required(candidates, required_location)
     demand = routing_demand(
         order,
@@ -112,6 +119,12 @@ async def _with_freed(
     for (sku, location), level in levels.items():
         merged.setdefault(sku, {})[location] = level.available
     return merged
+
+
+def _shared(stock: Stock, share: StockShare) -> Stock:
+    return {
+        sku: {location: share.visible(units) for location, units in places.items()} for sku, places in stock.items()
+    }
 
 
 def _check_required(candidates: Sequence[CandidateLocation], required: str | None) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from domain.reservations.limits import ReservationLimits
 from operations.turns import Turns
+from operations.under_way import UnderWay
 from storage.store import Storage
 
 
@@ -15,4 +17,6 @@ class Services:
     storage: Storage
     now: Callable[[], datetime]
     new_key: Callable[[], str]
+    reservation_limits: ReservationLimits = field(default_factory=ReservationLimits)
     turns: Turns = field(default_factory=Turns)
+    under_way: UnderWay = field(default_factory=UnderWay)

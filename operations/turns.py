@@ -1,4 +1,4 @@
-"""Changes of one order that were overtaken take turns in this process."""
+"""Changes that would overtake each other take turns in this process: those of one order, or of one holder."""
 
 import asyncio
 from weakref import WeakValueDictionary
@@ -10,9 +10,9 @@ class Turns:
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
-    def of(self, organization: str, order_id: str) -> asyncio.Lock:
-        """The turn of one order: `async with turns.of(organization, order_id):`."""
-        lock = self._locks.get((organization, order_id))
+    def of(self, organization: str, key: str) -> asyncio.Lock:
+        """The turn of one key, such as the id of an order: `async with turns.of(organization, order_id):`."""
+        lock = self._locks.get((organization, key))
         if lock is None:
-            lock = self._locks[organization, order_id] = asyncio.Lock()
+            lock = self._locks[organization, key] = asyncio.Lock()
         return lock

@@ -1,48 +1,54 @@
 """Reading reservations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from domain.reservations.reservation import Reservation, ReservationState
 from storage import indexes
+from storage.clock import utc_now
 from storage.coalescer import Coalescer
 from storage.codec import decode
-from storage.database import Database
+from storage.database import Database, Document
+from storage.failures import unavailable_when_lost
 from storage.keys import document_key
 from storage.reading import find_documents
 
 ACTIVE = ReservationState.ACTIVE.value
-COUNTED_MAX = 10_000
+OF_HOLDER_MAX = 1_000
 
 
 class Reservations:
-    """The reservations of all organizations."""
+    """The reservations of all organizations; `now` is the clock by which they expire."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, now: Callable[[], datetime] = utc_now) -> None:
         self._collection = database["reservations"]
+        self._now = now
         self._by_id = Coalescer(self._fetch)
+        self._without_holder = Coalescer(self._count)
 
     async def get(self, organization: str, reservation_id: str) -> Reservation | None:
         """The reservation as it is stored: one that is due may not have ended there yet."""
         return await self._by_id.get(organization, reservation_id)
 
-    async def active_of(
-        self, organization: str, *, client_id: str, holder: str | None, now: datetime
-    ) -> Sequence[Reservation]:
-        """What a holder has reserved and is not due; without a holder, what the client has reserved for nobody named."""
+    async def active_of(self, organization: str, *, client_id: str, holder: str) -> Sequence[Reservation]:
+        """What an API client has reserved for a holder and is not due."""
         documents = await find_documents(
             self._collection,
             {
                 "organization": organization,
                 "client_id": client_id,
                 "holder": holder,
-                "expires_at": {"$gt": now},
+                "expires_at": {"$gt": self._now()},
                 "state": ACTIVE,
             },
             hint=indexes.RESERVATIONS_BY_HOLDER,
-            limit=COUNTED_MAX,
+            limit=OF_HOLDER_MAX,
         )
         return [decode(document, Reservation) for document in documents]
+
+    async def count_without_holder(self, organization: str, client_id: str) -> int:
+        """How many reservations of an API client name no holder and are not due."""
+        return await self._without_holder.get(organization, client_id) or 0
 
     async def newest_at(self, organization: str, sku: str, location: str, *, limit: int) -> Sequence[Reservation]:
         """Active reservations that hold units of a level, the newest first."""
@@ -73,3 +79,16 @@ class Reservations:
         keys = [document_key(organization, reservation_id) for reservation_id in reservation_ids]
         documents = await find_documents(self._collection, {"_id": {"$in": keys}}, limit=len(keys))
         return {document["id"]: decode(document, Reservation) for document in documents}
+
+    async def _count(self, organization: str, client_ids: list[str]) -> Mapping[str, int]:
+        query = {
+            "organization": organization,
+            "client_id": {"$in": client_ids},
+            "holder": None,
+            "expires_at": {"$gt": self._now()},
+            "state": ACTIVE,
+        }
+        pipeline: list[Document] = [{"$match": query}, {"$group": {"_id": "$client_id", "count": {"$sum": 1}}}]
+        with unavailable_when_lost():
+            rows = self._collection.aggregate(pipeline, hint=indexes.RESERVATIONS_BY_HOLDER)
+            return {row["_id"]: row["count"] async for row in rows}

@@ -67,7 +67,7 @@ def open_storage(
         channels=Channels(database),
         stock_levels=StockLevels(database, now=now),
         stock_movements=StockMovements(database),
-        reservations=Reservations(database),
+        reservations=Reservations(database, now=now),
         event_log=EventLog(database),
         idempotency=Idempotency(database),
         routing_decisions=RoutingDecisions(database),

@@ -1,18 +1,23 @@
-"""What limited clients see of an order: a smaller order, so that nothing reached from it can leak.
+"""What limited clients see: smaller orders and stock levels, so that nothing reached from them can leak.
 
-A client limited to channels sees its own orders without costs. A client limited to locations sees of an order what the
-work there needs: where it goes and the units of its own locations. For everybody else the order is as it is.
+A client limited to channels sees its own orders without costs, and of the stock its share. A client limited to locations
+sees of an order what the work there needs: where it goes and the units of its own locations. For everybody else
+everything is as it is.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 
 from domain.access.principal import Principal
+from domain.channels.channel import Channel
+from domain.channels.stock_share import StockShare
+from domain.inventory.stock_level import StockLevel
 from domain.method import Method
 from domain.orders.customer import Customer
 from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderStatus
 from domain.orders.lines import LineQuantities, OrderLine
 from domain.orders.order import Order
+from domain.reservations.reservation import Reservation
 from domain.shipments.shipment import Shipment, ShipmentStatus
 
 _WITH_CUSTOMER = frozenset({FulfillmentOrderStatus.PICKED_UP, FulfillmentOrderStatus.COMPLETED})
@@ -27,9 +32,36 @@ def order_view(order: Order, principal: Principal) -> Order | None:
     return order if principal.channels is None else _without_costs(order)
 
 
+def stock_level_view(level: StockLevel, shares: Iterable[StockShare]) -> StockLevel:
+    """The level as a client of channels with these shares may see it: what can be bought there, and nothing else.
+
+    A client of several channels can buy through each of them: it sees the largest of their shares.
+    """
+    visible = max((share.visible(level.available) for share in shares), default=0)
+    return StockLevel(sku=level.sku, location=level.location, on_hand=visible, available=visible, version=level.version)
+
+
+def channel_view(channel: Channel, principal: Principal) -> Channel:
+    """The channel as the client may see it: its share would tell a limited client what others have."""
+    if principal.channels is None:
+        return channel
+    whole = StockShare()
+    return replace(channel, stock_percent=whole.percent, stock_buffer=whole.buffer)
+
+
+def visible_channels(principal: Principal) -> frozenset[str] | None:
+    """The channels that exist for the client; None means all. They are no business of locations."""
+    return frozenset() if principal.locations is not None else principal.channels
+
+
 def sees_location(principal: Principal, code: str) -> bool:
     """Whether the location, and the stock there, exists for the client."""
     return principal.locations is None or code in principal.locations
+
+
+def sees_reservation(principal: Principal, reservation: Reservation) -> bool:
+    """Whether the reservation exists for the client: it belongs to its channel, whichever client made it."""
+    return principal.locations is None and (principal.channels is None or reservation.channel in principal.channels)
 
 
 def sees_ledger(principal: Principal) -> bool:

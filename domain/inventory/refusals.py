@@ -96,8 +96,8 @@ class TooManyReservations(Refusal):
 
     code = "TOO_MANY_RESERVATIONS"
 
-    def __init__(self, *, limit: int, active: int) -> None:
-        super().__init__(f"{active} reservations are active, and {limit} are allowed.", field=())
+    def __init__(self, *, limit: int, active: int, what: str = "reservations", field: tuple[str, ...] = ()) -> None:
+        super().__init__(f"{active} {what} are active now, and at most {limit} may be.", field=field)
         self.limit = limit
         self.active = active
 

@@ -1,6 +1,6 @@
 """A soft claim on stock that expires: a cart."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -53,12 +53,21 @@ class Reservation:
         return reservation_stream(self.id)
 
     @property
+    def levels(self) -> tuple[tuple[str, str], ...]:
+        """Where its units are: pairs of SKU and location."""
+        return tuple((units.sku, units.location) for units in self.lines)
+
+    @property
     def active(self) -> bool:
         return self.state is ReservationState.ACTIVE
 
     def is_due(self, now: datetime) -> bool:
         """Whether its time is over: then it holds nothing, whether or not its end is written yet."""
         return self.active and self.expires_at <= now
+
+    def seen_at(self, now: datetime) -> "Reservation":
+        """As it is for everybody: one that is due has expired."""
+        return replace(self, state=ReservationState.EXPIRED) if self.is_due(now) else self
 
 
 def reservation_stream(reservation_id: str) -> str:
