@@ -13,7 +13,7 @@ from storage.change import Change
 from storage.clock import utc_now
 from storage.committing.outcome import Committed, Outcome
 from storage.committing.transaction import Transaction
-from storage.committing.turns import Turns
+from storage.committing.turns import CommitterTurns
 from storage.database import Database, blocking
 from storage.errors import StorageUnavailable
 
@@ -49,7 +49,7 @@ class Committer:
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
         self._settle_seconds = timeout_seconds * SETTLE_SHARE
-        self._turns = Turns(blocking(database))
+        self._turns = CommitterTurns(blocking(database))
         self._transaction = Transaction(
             blocking(database), turns=self._turns, settle_seconds=self._settle_seconds, now=now
         )

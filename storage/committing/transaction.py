@@ -25,7 +25,7 @@ from storage.committing.decisions import Decisions
 from storage.committing.outcome import Outcome
 from storage.committing.rivals import wait_for_rival
 from storage.committing.snapshot import read_snapshot
-from storage.committing.turns import Turns
+from storage.committing.turns import CommitterTurns
 from storage.committing.write_set import WriteSet
 from storage.database import BlockingDatabase, Document
 from storage.errors import StorageUnavailable
@@ -44,6 +44,10 @@ WRITE_ORDER = (
     "stock_levels",
     "orders",
     "reservations",
+    "incoming_supplies",
+    "stock_transfers",
+    "stock_counts",
+    "safety_stock_rules",
     "locations",
     "skus",
     "channels",
@@ -90,7 +94,7 @@ class Transaction:
     """Runs batches, one at a time, in a thread of their own."""
 
     def __init__(
-        self, database: BlockingDatabase, *, turns: Turns, settle_seconds: float, now: Callable[[], datetime]
+        self, database: BlockingDatabase, *, turns: CommitterTurns, settle_seconds: float, now: Callable[[], datetime]
     ) -> None:
         self._database = database
         self._turns = turns

@@ -39,7 +39,7 @@ OPERATION_SECONDS_MAX = 0.5
 logger = logging.getLogger(__name__)
 
 
-class Turns:
+class CommitterTurns:
     """The turns of one committer, for its thread alone: everything blocks. Free of cost while there are no rivals."""
 
     def __init__(self, database: BlockingDatabase) -> None:
