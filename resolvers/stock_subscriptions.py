@@ -8,6 +8,7 @@ from typing import Annotated
 import strawberry
 
 from domain.access.scopes import INVENTORY_READ
+from domain.access.view import sees_ledger
 from domain.inventory.movements import StockChanged
 from domain.inventory.stock_level import StockLevel
 from domain.limits import LIST_ITEMS_MAX
@@ -35,11 +36,14 @@ SIGNALS_APART_MAX = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scope:
-    """What is followed: the levels of some SKUs, at some locations or all; or, without SKUs, one whole location."""
+    """What is followed: the levels of some SKUs, at some locations or all; or, without SKUs, one whole location.
+
+    `types` are the types of events that are told.
+    """
 
     skus: tuple[str, ...]
     places: frozenset[str] | None
-    types: frozenset[str] | None
+    types: frozenset[str]
 
     @property
     def topics(self) -> list[str]:
@@ -48,9 +52,7 @@ class _Scope:
         return [stock_at_topic(code) for code in self.places or ()]
 
     def accepts(self, event: EventHeader) -> bool:
-        if self.types is not None and event.type not in self.types:
-            return False
-        return self.places is None or _pair(event)[1] in self.places
+        return event.type in self.types and (self.places is None or _pair(event)[1] in self.places)
 
 
 @strawberry.type
@@ -74,7 +76,10 @@ class StockSubscriptions:
         ] = None,
         only: Annotated[
             list[StockSignal] | None,
-            strawberry.argument(description="Tell of these signals alone; of every change if absent."),
+            strawberry.argument(
+                description="Tell of these signals alone; of every change if absent. Clients limited to channels hear no "
+                "signals: they are about the stock of all channels."
+            ),
         ] = None,
         after: Annotated[Cursor | None, AFTER] = None,
     ) -> AsyncGenerator[StockChange, None]:
@@ -152,8 +157,13 @@ async def _scope(
         raise InvalidInput("Name SKUs, or exactly one location.", field=("locationCodes",))
     places = await _places(context, locations)
     await _check_skus(context, codes)
-    types = None if only is None else frozenset(str(signal.value) for signal in bounded(only, len(StockSignal), "only"))
-    return _Scope(skus=codes, places=places, types=types)
+    return _Scope(skus=codes, places=places, types=_types(context, only))
+
+
+def _types(context: RequestContext, only: Sequence[StockSignal] | None) -> frozenset[str]:
+    signals: Sequence[str] = tuple(StockSignal) if only is None else bounded(only, len(StockSignal), "only")
+    audible = frozenset(str(signal) for signal in signals) if sees_ledger(context.principal) else frozenset()
+    return audible if only is not None else audible | {StockChanged.TYPE}
 
 
 async def _check_skus(context: RequestContext, codes: Sequence[str]) -> None:

@@ -20,13 +20,15 @@ ANSWER_SECONDS_MAX = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One message of a subscription. `state_version` is that of the object that came with it, if it has one."""
+    """One message of a subscription. `state_version` is that of the object that came with it, if it has one; `count`
+    is how many events the message covers."""
 
     cursor: str
     kind: str
     event_id: str | None
     version: int | None
     state_version: int | None
+    count: int
     at: float
 
 
@@ -132,6 +134,7 @@ def _received(change: Mapping[str, Any]) -> Received:
         change["eventId"],
         change["version"],
         state.get("version"),
+        change.get("coalesced", 1),
         time.monotonic(),
     )
 
@@ -146,7 +149,7 @@ def order_changed(order_id: str) -> Followed:
 def stock_changed(*skus: str) -> Followed:
     return Followed(
         "subscription($skus: [String!]!, $after: Cursor) {"
-        f" stockChanged(skus: $skus, after: $after) {{ {HEAD} stockLevel {{ version }} }} }}",
+        f" stockChanged(skus: $skus, after: $after) {{ {HEAD} coalesced stockLevel {{ version }} }} }}",
         {"skus": list(skus)},
     )
 

@@ -1,15 +1,9 @@
 """What clients with limits hear of changes."""
 
-import asyncio
-import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
-
-from tests.graphql.api import Api, fresh_key
+from tests.graphql.api import fresh_key
 from tests.graphql.business import Business, order_of
+from tests.graphql.following import following
 
-SECONDS_MAX = 10.0
 STOCK = 'subscription { stockChanged(skus: ["TEA"]) { kind stockLevel { locationCode available } movement { cause } } }'
 WORK = """
 subscription {
@@ -18,21 +12,6 @@ subscription {
   }
 }
 """
-
-
-@asynccontextmanager
-async def following(api: Api, document: str) -> AsyncIterator[AsyncIterator[dict[str, Any]]]:
-    """The messages of a subscription, over an event stream."""
-    headers = {"accept": "text/event-stream", "authorization": f"Bearer {api.key}"}
-    async with (
-        asyncio.timeout(SECONDS_MAX),
-        api.http.stream("POST", "/graphql", json={"query": document}, headers=headers) as response,
-    ):
-        yield (
-            next(iter(json.loads(line.removeprefix("data: "))["data"].values()))
-            async for line in response.aiter_lines()
-            if line.startswith("data: ")
-        )
 
 
 async def receive(business: Business, *locations: str) -> None:
