@@ -7,6 +7,7 @@ from graphql import GraphQLArgument, GraphQLInputField, GraphQLSchema, Undefined
 from strawberry.schema.config import StrawberryConfig
 
 from schema.catalog.sku import Sku
+from schema.input_reading import install_readers
 from schema.inventory.stock_level import StockLevel
 from schema.network.location import Location
 from schema.orders.fulfillment_order import FulfillmentOrder
@@ -34,6 +35,7 @@ def build_schema(query: type, mutation: type | None = None, subscription: type |
     for value in _input_values(core):
         if value.default_value is None:
             value.default_value = Undefined
+    install_readers(core, schema.config.name_converter)
     return schema
 
 
