@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from domain.access.principal import Principal
 from domain.access.tracking_token import TrackingToken, sign_token
-from domain.access.view import order_view, sees_ledger, sees_location
+from domain.access.view import order_view, sees_ledger, sees_location, sees_reservation
 from domain.catalog.sku import Sku
 from domain.events import LoggedEvent
 from domain.inventory.movements import StockChanged, StockMovement
@@ -14,6 +14,7 @@ from domain.network.location import Location
 from domain.orders.fulfillment_order import FulfillmentOrder
 from domain.orders.ids import order_id_of
 from domain.orders.order import Order, order_stream
+from domain.reservations.reservation import Reservation
 from domain.shipments.shipment import Shipment
 from resolvers.pages import EVENTS, PageOf, page_request
 from storage.paging import cut_page
@@ -73,6 +74,11 @@ class Loads:
         shipment = self.show_order(order).shipment(shipment_id)
         assert shipment is not None
         return shipment
+
+    async def reservation(self, reservation_id: str) -> Reservation | None:
+        """The reservation as it is for everybody: one that is due has expired."""
+        reservation = await self._storage.reservations.shown(self._organization, reservation_id)
+        return reservation if reservation and sees_reservation(self._principal, reservation) else None
 
     async def location(self, code: str) -> Location | None:
         if not sees_location(self._principal, code):

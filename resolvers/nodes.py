@@ -6,7 +6,7 @@ from typing import Annotated
 
 import strawberry
 
-from domain.access.scopes import INVENTORY_READ
+from domain.access.scopes import INVENTORY_READ, ORDERS_READ
 from domain.inventory.stock_level import stock_level_key
 from domain.limits import LIST_ITEMS_MAX
 from domain.refusals import InvalidInput
@@ -82,6 +82,7 @@ KINDS: Mapping[str, tuple[str, Find]] = {
     "loc": (ANY_READ, lambda load, node_id: load.location(node_id.removeprefix("loc_"))),
     "sku": (ANY_READ, lambda load, node_id: load.sku(node_id.removeprefix("sku_"))),
     "stk": (INVENTORY_READ, _stock_level),
+    "rsv": (ORDERS_READ, lambda load, node_id: load.reservation(node_id)),
 }
 """How each kind of id is found, and the policy of its type: without it not even the existence of an object shows."""
 

@@ -54,7 +54,9 @@ class OrderMutations:
             info,
             PlaceOrderPayload,
             given,
-            lambda services, command: place_order(services, command, request=_request(given)),
+            lambda services, command: place_order(
+                services, command, request=_request(given), reservation_id=given.reservation_id
+            ),
             show_order,
         )
 

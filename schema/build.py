@@ -14,11 +14,12 @@ from schema.orders.fulfillment_order import FulfillmentOrder
 from schema.orders.hold import Hold
 from schema.orders.lines import OrderLine
 from schema.orders.order import Order
+from schema.reservations.reservation import Reservation
 from schema.scalars import SCALARS
 from schema.shipments.shipment import Shipment
 from schema.user_error import USER_ERRORS
 
-NODES = (Order, OrderLine, FulfillmentOrder, Shipment, Hold, Location, Sku, StockLevel)
+NODES = (Order, OrderLine, FulfillmentOrder, Shipment, Hold, Reservation, Location, Sku, StockLevel)
 """Types that are reached through `node` alone have to be named."""
 
 

@@ -15,6 +15,8 @@ from schema.network import save as save_location
 from schema.orders import customer, fulfillment_order, hold, line_units, lines, order
 from schema.orders import payloads as order_payloads
 from schema.policy import AUTHENTICATED, Policies
+from schema.reservations import payloads as reservation_payloads
+from schema.reservations import reservation
 from schema.routing import decision
 from schema.shipments import payloads as shipment_payloads
 from schema.shipments import shipment, tracked_order
@@ -38,6 +40,8 @@ TABLES: tuple[Policies, ...] = tuple(
         order,
         order_payloads,
         pages,
+        reservation,
+        reservation_payloads,
         save_location,
         save_sku,
         shipment,

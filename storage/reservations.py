@@ -30,6 +30,11 @@ class Reservations:
         """The reservation as it is stored: one that is due may not have ended there yet."""
         return await self._by_id.get(organization, reservation_id)
 
+    async def shown(self, organization: str, reservation_id: str) -> Reservation | None:
+        """The reservation as it is for everybody: one that is due has expired."""
+        reservation = await self.get(organization, reservation_id)
+        return reservation.seen_at(self._now()) if reservation else None
+
     async def active_of(self, organization: str, *, client_id: str, holder: str) -> Sequence[Reservation]:
         """What an API client has reserved for a holder and is not due."""
         documents = await find_documents(

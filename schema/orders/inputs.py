@@ -48,6 +48,11 @@ class PlaceOrderInput(KeyedInput):
     )
     priority: Priority = strawberry.field(default=Priority.NORMAL, description="Whether it is served before others.")
     requested_delivery_by: datetime | None = strawberry.field(default=None, description="When the customer wants it.")
+    reservation_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="The reservation whose units it takes: they are its own until it is placed. What it does not take of "
+        "them becomes free; what it needs beyond them is served from free stock.",
+    )
     allow_split: bool = strawberry.field(default=True, description="Whether it may come from several locations.")
     allow_backorder: bool = strawberry.field(
         default=False,
