@@ -9,6 +9,7 @@ from strawberry.types import get_object_definition
 
 from resolvers import (
     access_mutations,
+    bulk_stock_mutations,
     catalog_mutations,
     fulfillment_order_mutations,
     fulfillment_orders,
@@ -53,6 +54,7 @@ MUTATIONS = (
     shipment_mutations.ShipmentMutations,
     reservation_mutations.ReservationMutations,
     stock_mutations.StockMutations,
+    bulk_stock_mutations.BulkStockMutations,
     catalog_mutations.CatalogMutations,
     access_mutations.AccessMutations,
 )

@@ -8,8 +8,8 @@ from schema import address, changes, event, money, node, pages, user_error
 from schema.access import api_key, viewer
 from schema.catalog import save as save_sku
 from schema.catalog import sku
+from schema.inventory import bulk, stock_level
 from schema.inventory import payloads as stock_payloads
-from schema.inventory import stock_level
 from schema.network import location
 from schema.network import save as save_location
 from schema.orders import customer, fulfillment_order, hold, line_units, lines, order
@@ -26,6 +26,7 @@ TABLES: tuple[Policies, ...] = tuple(
     for module in (
         address,
         api_key,
+        bulk,
         changes,
         customer,
         decision,

@@ -131,6 +131,11 @@ async def set_safety_stock(_: Business) -> Given:
     return {"sku": "MUG", "locationCode": "EAST", "target": 4}
 
 
+async def bulk_change_stock(_: Business) -> Given:
+    adjustment = {"sku": "MUG", "locationCode": "EAST", "delta": -2, "reason": "broken"}
+    return {"items": [{"adjust": adjustment}, {"setSafetyStock": {"sku": "MUG", "locationCode": "WEST", "target": 4}}]}
+
+
 async def save_location(_: Business) -> Given:
     address = {"postalCode": "43215", "countryCode": "US"}
     return {"code": "EAST", "name": "Eastern house", "kind": "WAREHOUSE", "address": address}
@@ -214,6 +219,11 @@ COMMANDS: dict[str, Command] = {
     ),
     "adjustStock": of_stock(adjust_stock, version=1, other={"delta": -3}),
     "setSafetyStock": of_stock(set_safety_stock, version=1, other={"target": 5}),
+    "bulkChangeStock": of_stock(
+        bulk_change_stock,
+        select=f"results {{ index {SHOWN_LEVEL} }}",
+        other={"items": [{"receive": {"sku": "MUG", "locationCode": "EAST", "quantity": 1}}]},
+    ),
     "saveLocation": Command(
         prepare=save_location,
         scope=INVENTORY,
