@@ -6,13 +6,29 @@ from typing import get_args
 
 from domain.catalog.sku import SkuSaved
 from domain.channels.channel import ChannelSaved
+from domain.counts.events import CountEvent
 from domain.inventory.crossings import StockSignal
 from domain.inventory.movements import StockChanged
+from domain.inventory.safety_stock_rule import SafetyStockRuleSaved
 from domain.network.location import LocationSaved
 from domain.orders.events import SHIPMENT_EVENT_TYPES, OrderEvent, ShipmentTracked
 from domain.reservations.events import ReservationEvent
+from domain.supply.events import IncomingSupplyEvent
+from domain.transfers.events import TransferEvent
 
-DomainEvent = OrderEvent | StockChanged | StockSignal | ReservationEvent | ChannelSaved | LocationSaved | SkuSaved
+DomainEvent = (
+    OrderEvent
+    | StockChanged
+    | StockSignal
+    | ReservationEvent
+    | IncomingSupplyEvent
+    | TransferEvent
+    | CountEvent
+    | SafetyStockRuleSaved
+    | ChannelSaved
+    | LocationSaved
+    | SkuSaved
+)
 
 EVENT_TYPES: dict[str, type[DomainEvent]] = {
     **{event.TYPE: event for event in get_args(DomainEvent) if event is not ShipmentTracked},

@@ -1,14 +1,17 @@
 """State = fold of events, for every kind of stream."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import get_args
 
 from domain.catalog.sku import Sku, SkuSaved
 from domain.channels.channel import Channel, ChannelSaved
+from domain.counts.events import CountEvent, apply_count_event
+from domain.counts.stock_count import StockCount
 from domain.events import DomainEvent
 from domain.inventory.crossings import StockLow, StockOut, StockReplenished, apply_signal
 from domain.inventory.movements import StockChanged, apply_movement
+from domain.inventory.safety_stock_rule import SafetyStockRule, SafetyStockRuleSaved
 from domain.inventory.stock_level import StockLevel
 from domain.network.location import Location, LocationSaved
 from domain.orders.apply import apply_order_event
@@ -16,21 +19,44 @@ from domain.orders.events import OrderEvent
 from domain.orders.order import Order
 from domain.reservations.events import ReservationEvent, apply_reservation_event
 from domain.reservations.reservation import Reservation
+from domain.supply.events import IncomingSupplyEvent, apply_supply_event
+from domain.supply.incoming_supply import IncomingSupply
+from domain.transfers.events import TransferEvent, apply_transfer_event
+from domain.transfers.stock_transfer import StockTransfer
 
-SavedState = Location | Sku | Channel
-State = Order | StockLevel | Reservation | SavedState
+SavedState = Location | Sku | Channel | SafetyStockRule
+FoldedState = Order | Reservation | IncomingSupply | StockTransfer | StockCount
+DocumentState = FoldedState | SavedState
+"""Kept as one document each; an operation hands it to storage with its events."""
+State = DocumentState | StockLevel
+"""Stock levels change by claims, which are decided inside the transaction."""
 
-_SAVED: dict[type[DomainEvent], str] = {LocationSaved: "location", SkuSaved: "sku", ChannelSaved: "channel"}
+_SAVED: dict[type[DomainEvent], str] = {
+    LocationSaved: "location",
+    SkuSaved: "sku",
+    ChannelSaved: "channel",
+    SafetyStockRuleSaved: "rule",
+}
 """Events that say all of the new state, with the field that holds it."""
-_ORDER_EVENTS = get_args(OrderEvent)
-_RESERVATION_EVENTS = get_args(ReservationEvent)
+_FOLDS: tuple[tuple[type, tuple[type[DomainEvent], ...], Callable[..., FoldedState]], ...] = (
+    (Order, get_args(OrderEvent), apply_order_event),
+    (Reservation, get_args(ReservationEvent), apply_reservation_event),
+    (IncomingSupply, get_args(IncomingSupplyEvent), apply_supply_event),
+    (StockTransfer, get_args(TransferEvent), apply_transfer_event),
+    (StockCount, get_args(CountEvent), apply_count_event),
+)
+"""The states that events lead to, one by one."""
+_FOLD_OF: dict[type[DomainEvent], tuple[type, Callable[..., FoldedState]]] = {
+    event: (kind, apply_event) for kind, events, apply_event in _FOLDS for event in events
+}
 
 
 def apply(state: State | None, event: DomainEvent) -> State:
     """The state after the event; `state` is None before the first event of its stream."""
-    if isinstance(event, _ORDER_EVENTS):
-        assert state is None or isinstance(state, Order)
-        return apply_order_event(state, event)
+    if type(event) in _FOLD_OF:
+        kind, apply_event = _FOLD_OF[type(event)]
+        assert state is None or isinstance(state, kind)
+        return apply_event(state, event)
     if isinstance(event, StockChanged):
         level = state or StockLevel(sku=event.sku, location=event.location)
         assert isinstance(level, StockLevel)
@@ -38,9 +64,6 @@ def apply(state: State | None, event: DomainEvent) -> State:
     if isinstance(event, StockLow | StockOut | StockReplenished):
         assert isinstance(state, StockLevel)
         return apply_signal(state, event)
-    if isinstance(event, _RESERVATION_EVENTS):
-        assert state is None or isinstance(state, Reservation)
-        return apply_reservation_event(state, event)
     return _saved(state, event)
 
 

@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain.catalog.sku import Sku
-from domain.channels.channel import Channel
 from domain.events import DomainEvent, Touched
+from domain.fold import DocumentState
 from domain.inventory.claim import StockClaim
-from domain.network.location import Location
-from domain.orders.order import Order
 from domain.reservations.decision import ReservationDecision
-from domain.reservations.reservation import Reservation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +30,7 @@ class StreamWrite:
 
     stream: str
     expected_version: int
-    state: Order | Reservation | Location | Sku | Channel
+    state: DocumentState
     events: tuple[StreamEvent, ...]
 
 

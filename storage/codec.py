@@ -7,22 +7,30 @@ from msgspec import convert, to_builtins
 
 from domain.catalog.sku import Sku
 from domain.channels.channel import Channel
+from domain.counts.stock_count import StockCount
 from domain.events import EVENT_TYPES, DomainEvent, LoggedEvent, Touched
+from domain.fold import DocumentState
 from domain.inventory.movements import BUCKETS
+from domain.inventory.safety_stock_rule import SafetyStockRule
 from domain.inventory.stock_level import StockLevel
 from domain.network.location import Location
 from domain.orders.order import Order
 from domain.orders.status import fulfillment_status
 from domain.reservations.reservation import Reservation
+from domain.supply.incoming_supply import IncomingSupply
+from domain.transfers.stock_transfer import StockTransfer
 from storage.database import Document
 from storage.keys import document_key, event_id, event_key, level_key
 
-State = Order | Reservation | Location | Sku | Channel
 T = TypeVar("T")
 
-COLLECTIONS: dict[type[State], str] = {
+COLLECTIONS: dict[type[DocumentState], str] = {
     Order: "orders",
     Reservation: "reservations",
+    IncomingSupply: "incoming_supplies",
+    StockTransfer: "stock_transfers",
+    StockCount: "stock_counts",
+    SafetyStockRule: "safety_stock_rules",
     Location: "locations",
     Sku: "skus",
     Channel: "channels",
@@ -50,7 +58,7 @@ def decode(document: Document, kind: type[T]) -> T:
     return convert(document, kind, builtin_types=(datetime,))
 
 
-def state_document(organization: str, state: State) -> Document:
+def state_document(organization: str, state: DocumentState) -> Document:
     """What is stored of the state of a stream."""
     document = encode(state)
     document["_id"] = document_key(organization, state_id(state))
@@ -62,7 +70,7 @@ def state_document(organization: str, state: State) -> Document:
     return document
 
 
-def state_id(state: State) -> str:
+def state_id(state: DocumentState) -> str:
     """The part of the document's key after the organization."""
     return state.stream.partition(":")[2]
 

@@ -131,6 +131,45 @@ RESERVATIONS = (
     IndexModel([("expires_at", 1)], name="due", partialFilterExpression=_ACTIVE),
 )
 
+SUPPLIES_BY_TIME = "by_time"
+SUPPLIES_BY_SKU = "by_sku"
+SUPPLIES_BY_LOCATION = "by_location"
+SUPPLIES_OUTSTANDING = "outstanding"
+_EXPECTED = (("expected_at", ASCENDING), ("_id", ASCENDING))
+
+INCOMING_SUPPLIES = (
+    IndexModel([("organization", 1), *_EXPECTED], name=SUPPLIES_BY_TIME),
+    IndexModel([("organization", 1), ("sku", 1), *_EXPECTED], name=SUPPLIES_BY_SKU),
+    IndexModel([("organization", 1), ("location", 1), *_EXPECTED], name=SUPPLIES_BY_LOCATION),
+    IndexModel(
+        [("organization", 1), ("sku", 1)], name=SUPPLIES_OUTSTANDING, partialFilterExpression={"state": "EXPECTED"}
+    ),
+)
+
+TRANSFERS_BY_ID = "by_id"
+TRANSFERS_BY_SOURCE = "by_source"
+TRANSFERS_BY_TARGET = "by_target"
+TRANSFERS_OUTSTANDING = "outstanding"
+
+STOCK_TRANSFERS = (
+    IndexModel([("organization", 1), ("id", 1)], name=TRANSFERS_BY_ID),
+    IndexModel([("organization", 1), ("from_location", 1), ("id", 1)], name=TRANSFERS_BY_SOURCE),
+    IndexModel([("organization", 1), ("to_location", 1), ("id", 1)], name=TRANSFERS_BY_TARGET),
+    IndexModel(
+        [("organization", 1), ("lines.sku", 1)],
+        name=TRANSFERS_OUTSTANDING,
+        partialFilterExpression={"state": "IN_TRANSIT"},
+    ),
+)
+
+COUNTS_BY_ID = "by_id"
+COUNTS_BY_LOCATION = "by_location"
+
+STOCK_COUNTS = (
+    IndexModel([("organization", 1), ("id", 1)], name=COUNTS_BY_ID),
+    IndexModel([("organization", 1), ("location", 1), ("id", 1)], name=COUNTS_BY_LOCATION),
+)
+
 API_KEYS = (IndexModel([("organization", 1), ("_id", 1)], name="by_organization"),)
 
 INDEXES: dict[str, tuple[IndexModel, ...]] = {
@@ -140,6 +179,9 @@ INDEXES: dict[str, tuple[IndexModel, ...]] = {
     "channels": CHANNELS,
     "stock_levels": STOCK_LEVELS,
     "reservations": RESERVATIONS,
+    "incoming_supplies": INCOMING_SUPPLIES,
+    "stock_transfers": STOCK_TRANSFERS,
+    "stock_counts": STOCK_COUNTS,
     "events": EVENTS,
     "commits": COMMITS,
     "api_keys": API_KEYS,

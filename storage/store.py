@@ -11,6 +11,8 @@ from storage.committer import Committer
 from storage.database import Database
 from storage.event_log import EventLog
 from storage.idempotency import Idempotency
+from storage.incoming import Incoming
+from storage.incoming_supplies import IncomingSupplies
 from storage.locations import Locations
 from storage.order_parts import OrderParts
 from storage.orders import Orders
@@ -20,6 +22,7 @@ from storage.routing_decisions import RoutingDecisions
 from storage.skus import Skus
 from storage.stock_levels import StockLevels
 from storage.stock_movements import StockMovements
+from storage.stock_transfers import StockTransfers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,9 @@ class Storage:
     stock_levels: StockLevels
     stock_movements: StockMovements
     reservations: Reservations
+    incoming: Incoming
+    incoming_supplies: IncomingSupplies
+    stock_transfers: StockTransfers
     event_log: EventLog
     idempotency: Idempotency
     routing_decisions: RoutingDecisions
@@ -68,6 +74,9 @@ def open_storage(
         stock_levels=StockLevels(database, now=now),
         stock_movements=StockMovements(database),
         reservations=Reservations(database, now=now),
+        incoming=Incoming(database),
+        incoming_supplies=IncomingSupplies(database),
+        stock_transfers=StockTransfers(database),
         event_log=EventLog(database),
         idempotency=Idempotency(database),
         routing_decisions=RoutingDecisions(database),

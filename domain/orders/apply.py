@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.orders.apply_routing import (
     apply_cancellation,
+    apply_exception,
     apply_merged,
     apply_rejected,
     apply_rerouted,
@@ -30,6 +31,7 @@ from domain.orders.events import (
     FulfillmentOrderRerouted,
     FulfillmentOrderSplit,
     LineCancelled,
+    LineExceptionRaised,
     OrderAddressChanged,
     OrderCancelled,
     OrderClosed,
@@ -93,6 +95,7 @@ _APPLY: dict[type, Callable[[Order, Any], Order]] = {
     OrderRouted: apply_routed,
     OrderCancelled: _cancelled,
     LineCancelled: _line_cancelled,
+    LineExceptionRaised: apply_exception,
     OrderHeld: _held,
     OrderReleased: _released,
     OrderAddressChanged: _address_changed,

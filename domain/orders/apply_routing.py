@@ -9,6 +9,8 @@ from domain.orders.events import (
     FulfillmentOrderRejected,
     FulfillmentOrderRerouted,
     FulfillmentOrderSplit,
+    FulfillmentOrderUnits,
+    LineExceptionRaised,
     OrderRouted,
     UnservedUnits,
 )
@@ -77,17 +79,33 @@ def apply_cancellation(order: Order, cancellation: Cancellation) -> Order:
         order = move_units(
             order, ((units.line_id, {place: -units.quantity, "cancelled": units.quantity}) for units in lines)
         )
+    return with_settled_exceptions(_taken(order, cancellation.allocated, to="cancelled"))
+
+
+def apply_exception(order: Order, event: LineExceptionRaised) -> Order:
+    """The units wait again, with the exception until they are routed."""
+    order = _taken(order, event.units, to="unrouted")
+    order = move_units(
+        order,
+        ((units.line_id, {"unrouted": -units.quantity, "backordered": units.quantity}) for units in event.backordered),
+    )
+    of_lines = {units.line_id for units in event.units}
+    lines = tuple(replace(line, exception=event.exception) if line.id in of_lines else line for line in order.lines)
+    return replace(order, lines=lines)
+
+
+def _taken(order: Order, allocated: Iterable[FulfillmentOrderUnits], *, to: str) -> Order:
+    """The order after units left their fulfillment orders for another place of their lines."""
     taken: dict[str, dict[str, int]] = {}
-    for units in cancellation.allocated:
+    for units in allocated:
         taken.setdefault(units.fulfillment_order_id, {})[units.line_id] = units.quantity
     for fulfillment_order_id, lines_taken in taken.items():
         part = without_units(get_part(order, fulfillment_order_id), lines_taken, FulfillmentOrderStatus.CANCELLED)
         order = put_fulfillment_orders(order, part)
         order = move_units(
-            order,
-            ((line_id, {"allocated": -quantity, "cancelled": quantity}) for line_id, quantity in lines_taken.items()),
+            order, ((line_id, {"allocated": -quantity, to: quantity}) for line_id, quantity in lines_taken.items())
         )
-    return with_settled_exceptions(order)
+    return order
 
 
 def _moved_to(order: Order, source_id: str, created: tuple[FulfillmentOrder, ...]) -> Order:

@@ -84,6 +84,17 @@ class LineCancelled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineExceptionRaised:
+    """A location does not have these units: they leave their fulfillment orders; `backordered` ones wait for stock."""
+
+    TYPE: ClassVar[str] = "line.exception"
+
+    exception: LineException
+    units: tuple[FulfillmentOrderUnits, ...]
+    backordered: tuple[LineUnits, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderHeld:
     TYPE: ClassVar[str] = "order.held"
 
@@ -244,6 +255,7 @@ OrderEvent = (
     | OrderRouted
     | OrderCancelled
     | LineCancelled
+    | LineExceptionRaised
     | OrderHeld
     | OrderReleased
     | OrderAddressChanged

@@ -32,6 +32,10 @@ STREAM_KINDS = (
     StreamKind("sku", "skus"),
     StreamKind("channel", "channels"),
     StreamKind("reservation", "reservations"),
+    StreamKind("supply", "incoming_supplies"),
+    StreamKind("transfer", "stock_transfers"),
+    StreamKind("count", "stock_counts"),
+    StreamKind("safetyStockRule", "safety_stock_rules"),
 )
 
 

@@ -10,10 +10,13 @@ import pytest
 from domain.address import Address
 from domain.catalog.sku import Sku, SkuSaved
 from domain.channels.channel import Channel, ChannelSaved
+from domain.counts.events import CountCancelled, CountOpened, CountPosted, CountRecorded, PostedDifference
+from domain.counts.stock_count import CountedLine, StockCount
 from domain.events import EVENT_TYPES, DomainEvent
 from domain.handling import Handling
 from domain.inventory.crossings import StockLow, StockOut, StockReplenished
 from domain.inventory.movements import MovementKind, StockChanged, StockDelta
+from domain.inventory.safety_stock_rule import SafetyStockRule, SafetyStockRuleSaved
 from domain.method import Method
 from domain.network.location import Location, LocationKind, LocationSaved
 from domain.orders.customer import Customer
@@ -32,6 +35,7 @@ from domain.orders.events import (
     FulfillmentOrderSplit,
     FulfillmentOrderUnits,
     LineCancelled,
+    LineExceptionRaised,
     OrderAddressChanged,
     OrderCancelled,
     OrderClosed,
@@ -60,6 +64,10 @@ from domain.reservations.events import (
 from domain.reservations.reservation import Reservation, ReservedUnits, UnitsShort
 from domain.shipments.shipment import Parcel, ShipmentStatus, TrackingEvent
 from domain.shipments.tracking import TRACKABLE
+from domain.supply.events import IncomingSupplyCorrected, IncomingSupplyReceived, IncomingSupplyRecorded
+from domain.supply.incoming_supply import IncomingSupply
+from domain.transfers.events import ArrivedUnits, TransferReceived, TransferSent
+from domain.transfers.stock_transfer import StockTransfer, TransferLine
 from tests.unit.orders.builders import (
     LATER,
     NOW,
@@ -109,6 +117,9 @@ EVENTS: list[DomainEvent] = [
     OrderRouted(withdrawn=(FUL,), retried=units((1, 1)), fulfillment_orders=(part(ORDER),), unserved=(UNSERVED,)),
     OrderCancelled(cancellation=CANCELLATION, reason="changed mind"),
     LineCancelled(cancellation=CANCELLATION),
+    LineExceptionRaised(
+        exception=LineException.STOCK_LOST, units=CANCELLATION.allocated, backordered=CANCELLATION.backordered
+    ),
     OrderHeld(hold=Hold(id="hld_T-1", reason=HoldReason.OTHER, note="n", placed_at=NOW)),
     OrderReleased(hold_id="hld_T-1"),
     OrderAddressChanged(ship_to=Address(country_code="DE", latitude=52.52, longitude=13.4)),
@@ -158,6 +169,40 @@ EVENTS: list[DomainEvent] = [
     ReservationExpired(),
     ReservationPlaced(order_id=ORDER.id),
     ReservationReduced(lost=(ReservedUnits(sku="TEA", location="NYC", quantity=1),)),
+    IncomingSupplyRecorded(
+        supply=IncomingSupply(sku="TEA", location="NYC", reference="PO-1", quantity=5, expected_at=LATER)
+    ),
+    IncomingSupplyCorrected(quantity=4, expected_at=LATER),
+    IncomingSupplyReceived(quantity=3),
+    TransferSent(
+        transfer=StockTransfer(
+            id="trf_T",
+            from_location="NYC",
+            to_location="LAX",
+            lines=(TransferLine(sku="TEA", quantity=3, received=1, lost=1),),
+            sent_at=NOW,
+            expected_at=LATER,
+            reference="truck 7",
+        )
+    ),
+    TransferReceived(lines=(ArrivedUnits(sku="TEA", received=1, lost=1),), reason="fell off"),
+    CountOpened(
+        count=StockCount(
+            id="cnt_T",
+            location="NYC",
+            lines=(CountedLine(sku="TEA", expected=3, counted=2, recorded_at=NOW, posted=-1, taken_back=1),),
+            opened_at=NOW,
+        )
+    ),
+    CountRecorded(lines=(CountedLine(sku="TEA", expected=3, counted=2, recorded_at=NOW),)),
+    CountPosted(
+        differences=(PostedDifference(sku="TEA", quantity=-1, taken_back=1),),
+        orders=(ORDER.id,),
+        posted_at=LATER,
+        reason="yearly",
+    ),
+    CountCancelled(cancelled_at=LATER, reason="interrupted"),
+    SafetyStockRuleSaved(rule=SafetyStockRule(location="NYC", category="Tea | more", target=3)),
     ChannelSaved(channel=Channel(code="web", name="Web", stock_percent=50, stock_buffer=1)),
     LocationSaved(
         location=Location(
