@@ -1,0 +1,87 @@
+"""Processes that contend for the same stock: nothing is lost between them, and one that is killed stalls nobody."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from statistics import median
+from uuid import uuid4
+
+import pytest
+from pymongo.read_concern import ReadConcern
+
+from storage.committer import Committer
+from storage.committing.turn_document import COLLECTION, KEY
+from storage.database import Database, connect
+from storage.indexes import ensure_indexes
+from storage.keys import level_key
+from storage.verify import verify
+from tests.faults.contending_process import contending
+from tests.storage.changes import make_order, placement, receipt
+
+ORGANIZATION = "acme"
+KILLS = 3
+SECONDS = 1.0
+RESUMES_SECONDS_MAX = 1.0
+CALLERS = 8
+PATIENCE_SECONDS = 10.0
+
+
+@pytest.fixture
+async def database(mongo_url: str) -> AsyncIterator[Database]:
+    database = connect(mongo_url, f"contention_{uuid4().hex[:8]}")
+    await ensure_indexes(database)
+    committer = Committer(database)
+    await committer.commit(receipt(ORGANIZATION, "TEA", 1_000_000))
+    await committer.close()
+    yield database
+    await database.client.drop_database(database.name)
+    database.client.close()
+
+
+async def until_turn_of_another(database: Database, me: str) -> None:
+    """Of a process other than this one, whose committer is `me`."""
+    turn = database.get_collection(COLLECTION, read_concern=ReadConcern("local"))
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while await turn.find_one({"_id": KEY, "holder": {"$nin": [me, None]}}) is None:  # noqa: ASYNC110  # another process decides
+            await asyncio.sleep(0.001)
+
+
+async def test_what_they_have_placed_is_allocated(mongo_url: str, database: Database) -> None:
+    with (
+        contending(mongo_url, database.name, ORGANIZATION) as one,
+        contending(mongo_url, database.name, ORGANIZATION) as two,
+        contending(mongo_url, database.name, ORGANIZATION) as three,
+    ):
+        await asyncio.sleep(SECONDS)
+        ends = await asyncio.gather(*(asyncio.to_thread(process.communicate, "\n") for process in (one, two, three)))
+    level = await database["stock_levels"].find_one({"_id": level_key(ORGANIZATION, "TEA", "NYC")})
+    assert level is not None
+    assert level["allocated"] == sum(int(output) for output, _ in ends)
+    assert await database[COLLECTION].find_one({"_id": KEY}) is not None
+    assert (await verify(database, ORGANIZATION)).consistent
+
+
+async def test_one_that_is_killed_in_its_turn_stalls_nobody(mongo_url: str, database: Database) -> None:
+    committer = Committer(database)
+    waits: list[list[float]] = []
+    ended = False
+
+    async def caller() -> None:
+        while not ended:
+            began = time.monotonic()
+            await committer.commit(placement(ORGANIZATION, make_order({"TEA": 1})))
+            if waits:
+                waits[-1].append(time.monotonic() - began)
+
+    callers = [asyncio.create_task(caller()) for _ in range(CALLERS)]
+    for _ in range(KILLS):
+        with contending(mongo_url, database.name, ORGANIZATION) as process:
+            await until_turn_of_another(database, committer._turns._me)
+            waits.append([])
+            process.kill()
+            await asyncio.sleep(SECONDS)
+    ended = True
+    await asyncio.gather(*callers)
+    await committer.close()
+    assert median(max(after_kill) for after_kill in waits) < RESUMES_SECONDS_MAX
+    assert (await verify(database, ORGANIZATION)).consistent
