@@ -14,9 +14,11 @@ from app.draining import LastAnswers, drain_after_notice, drained_on_signals
 from app.failures import classify_failure
 from app.graphql.endpoint import Authenticate, Endpoint, create_endpoint
 from app.graphql.limits import Limits
+from app.reservation_sweep import ReservationSweep
 from app.settings import Settings
 from domain.access.credentials import InvalidCredentials
 from domain.access.principal import ANONYMOUS, Principal
+from domain.reservations.limits import ReservationLimits
 from operations.authenticate import TokenRules, authenticate
 from operations.services import Services as OperationServices
 from resolvers.root import build_policies, build_schema
@@ -37,9 +39,10 @@ def new_key() -> str:
     return str(ULID())
 
 
-def operation_services(storage: Storage) -> OperationServices:
+def operation_services(storage: Storage, reservation_limits: ReservationLimits | None = None) -> OperationServices:
     """What operations work with, on the real clock."""
-    return OperationServices(storage=storage, now=utc_now, new_key=new_key)
+    limits = reservation_limits or ReservationLimits()
+    return OperationServices(storage=storage, now=utc_now, new_key=new_key, reservation_limits=limits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,8 @@ class Parts:
 
     database: Database
     storage: Storage
+    operations: OperationServices
+    sweep: ReservationSweep
     relay: Relay
     hub: Hub
 
@@ -57,7 +62,7 @@ def create_application(settings: Settings) -> ASGIApp:
     parts = _build_parts(settings)
     services = Services(
         storage=parts.storage,
-        operations=operation_services(parts.storage),
+        operations=parts.operations,
         hub=parts.hub,
         tracking_gate=TrackingGate(uses_per_minute=settings.tracking_uses_per_minute),
         environment=settings.environment,
@@ -121,6 +126,15 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
+def reservation_limits_of(settings: Settings) -> ReservationLimits:
+    """How much may be reserved at once."""
+    return ReservationLimits(
+        per_holder=settings.reservations_per_holder_max,
+        per_client=settings.reservations_per_client_max,
+        units=settings.reserved_units_max,
+    )
+
+
 def _build_parts(settings: Settings) -> Parts:
     database = connect(settings.mongo_url, settings.database)
     relay = Relay(
@@ -140,7 +154,10 @@ def _build_parts(settings: Settings) -> Parts:
         retention_days=settings.event_retention_days,
     )
     nudge: Callable[[Sequence[str]], None] = relay.nudge
-    return Parts(database=database, storage=open_storage(database, after_commit=nudge), relay=relay, hub=hub)
+    storage = open_storage(database, after_commit=nudge)
+    operations = operation_services(storage, reservation_limits_of(settings))
+    sweep = ReservationSweep(operations, poll_seconds=settings.reservation_sweep_seconds)
+    return Parts(database=database, storage=storage, operations=operations, sweep=sweep, relay=relay, hub=hub)
 
 
 def _lifespan(
@@ -155,10 +172,12 @@ def _lifespan(
             )
             stack.push_async_callback(parts.relay.stop)
             stack.push_async_callback(parts.storage.close)
+            stack.push_async_callback(parts.sweep.stop)
             stack.push_async_callback(parts.hub.stop)
             stack.push_async_callback(drain, endpoint)
             await parts.relay.start()
             await parts.hub.start()
+            await parts.sweep.start()
             stack.enter_context(
                 drained_on_signals(partial(drain_after_notice, endpoint, settings.drain_notice_seconds))
             )

@@ -10,6 +10,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from domain.reservations.limits import PER_CLIENT_MAX, PER_HOLDER_MAX, UNITS_MAX
+
 PREFIX = "SWITCHYARD_"
 SECRETS = ("mongo_url", "redis_url", "jwt_secret")
 """Settings that may also be given as the path of a file, in a variable with `_FILE` at its end."""
@@ -76,6 +78,12 @@ class Settings(BaseSettings):
     subscriber_levels_max: Count = 5_000
     tracking_uses_per_minute: Count = 120
     socket_init_timeout_seconds: Seconds = 10.0
+
+    # How much carts may keep, and how often is looked for those whose time is over.
+    reservations_per_holder_max: Annotated[int, Field(ge=1, le=1_000)] = PER_HOLDER_MAX
+    reservations_per_client_max: Count = PER_CLIENT_MAX
+    reserved_units_max: Count = UNITS_MAX
+    reservation_sweep_seconds: Seconds = 5.0
 
     # How long things are kept.
     idempotency_retention_hours: Count = 24
