@@ -1,8 +1,9 @@
-"""The one way to save what an organization keeps by code: locations and SKUs."""
+"""The one way to save what an organization keeps by code: locations, SKUs and channels."""
 
 from dataclasses import replace
 
 from domain.catalog.sku import Sku, SkuSaved
+from domain.channels.channel import Channel, ChannelSaved
 from domain.network.location import Location, LocationSaved
 from domain.refusals import VersionConflict
 from operations.command import Command, Result
@@ -12,13 +13,15 @@ from operations.services import Services
 from storage.change import Change, StreamEvent, StreamWrite
 from storage.errors import StaleWrite
 
+Entry = Location | Sku | Channel
 
-async def save_catalog_entry(services: Services, command: Command, entry: Location | Sku) -> Result:
+
+async def save_catalog_entry(services: Services, command: Command, entry: Entry) -> Result:
     """Create or replace it; the result names it as `code`. Raises VersionConflict (expected 0 means that it is new)."""
     return await once(services, command, lambda: _save(services, command, entry))
 
 
-async def _save(services: Services, command: Command, entry: Location | Sku) -> Result:
+async def _save(services: Services, command: Command, entry: Entry) -> Result:
     for attempt in range(DECISION_ATTEMPTS_MAX):
         known = await _known(services, command, entry)
         version = 0 if known is None else known.version
@@ -35,16 +38,17 @@ async def _save(services: Services, command: Command, entry: Location | Sku) -> 
     raise AssertionError("every attempt returns or raises")
 
 
-async def _known(services: Services, command: Command, entry: Location | Sku) -> Location | Sku | None:
+async def _known(services: Services, command: Command, entry: Entry) -> Entry | None:
     if isinstance(entry, Location):
         return await services.storage.locations.get(command.organization, entry.code)
+    if isinstance(entry, Channel):
+        return await services.storage.channels.get(command.organization, entry.code)
     return await services.storage.skus.get(command.organization, entry.code)
 
 
-def _change(services: Services, command: Command, entry: Location | Sku) -> Change:
-    saved = LocationSaved(location=entry) if isinstance(entry, Location) else SkuSaved(sku=entry)
+def _change(services: Services, command: Command, entry: Entry) -> Change:
     write = StreamWrite(
-        stream=entry.stream, expected_version=entry.version - 1, state=entry, events=(StreamEvent(data=saved),)
+        stream=entry.stream, expected_version=entry.version - 1, state=entry, events=(StreamEvent(data=_saved(entry)),)
     )
     return Change(
         id=f"cmd_{services.new_key()}",
@@ -53,3 +57,9 @@ def _change(services: Services, command: Command, entry: Location | Sku) -> Chan
         writes=(write,),
         idempotency=command.claim({"code": entry.code}),
     )
+
+
+def _saved(entry: Entry) -> LocationSaved | SkuSaved | ChannelSaved:
+    if isinstance(entry, Location):
+        return LocationSaved(location=entry)
+    return ChannelSaved(channel=entry) if isinstance(entry, Channel) else SkuSaved(sku=entry)

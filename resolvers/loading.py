@@ -1,12 +1,23 @@
 """Loads of one operation, or of one event of a subscription: everything as the client may see it."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from domain.access.principal import Principal
 from domain.access.tracking_token import TrackingToken, sign_token
-from domain.access.view import order_view, sees_ledger, sees_location, sees_reservation
+from domain.access.view import (
+    channel_view,
+    order_view,
+    sees_ledger,
+    sees_location,
+    sees_reservation,
+    stock_level_view,
+    visible_channels,
+)
 from domain.catalog.sku import Sku
+from domain.channels.channel import Channel
+from domain.channels.stock_share import StockShare
 from domain.events import LoggedEvent
 from domain.inventory.movements import StockChanged, StockMovement
 from domain.inventory.stock_level import StockLevel
@@ -35,6 +46,7 @@ class Loads:
         self._orders: dict[str, Order | None] = {}
         self._locations: dict[str, Location | None] = {}
         self._skus: dict[str, Sku | None] = {}
+        self._channels: dict[str, Channel | None] = {}
         self._stock_levels: dict[tuple[str, str], StockLevel | None] = {}
 
     async def order(self, order_id: str) -> Order | None:
@@ -93,8 +105,21 @@ class Loads:
             return None
         if (sku, location) not in self._stock_levels:
             level = await self._storage.stock_levels.get(self._organization, sku, location)
-            self._stock_levels[sku, location] = level
+            shown = [] if level is None else await self.show_stock_levels([level])
+            self._stock_levels[sku, location] = shown[0] if shown else None
         return self._stock_levels[sku, location]
+
+    async def show_stock_levels(self, levels: Sequence[StockLevel]) -> list[StockLevel]:
+        """Levels that were found within the client's limits, as it may see them."""
+        shares = await self._shares()
+        return list(levels) if shares is None else [stock_level_view(level, shares) for level in levels]
+
+    async def channel(self, code: str) -> Channel | None:
+        visible = visible_channels(self._principal)
+        if visible is not None and code not in visible:
+            return None
+        channel = await self._once(self._channels, code, self._storage.channels.get)
+        return None if channel is None else channel_view(channel, self._principal)
 
     async def stock_movement(self, stream: str, version: int) -> StockMovement | None:
         """The ledger row that is this event of a stock level, if the event is a movement that the client may see."""
@@ -121,6 +146,15 @@ class Loads:
             self._organization, order_stream(order_id), after_version=after_version, limit=request.limit + 1
         )
         return PageOf(cut_page(found, request, cursor_of=lambda event: (event.version,)))
+
+    async def _shares(self) -> list[StockShare] | None:
+        """The shares of the channels that the client is limited to; None without such a limit."""
+        channels = self._principal.channels
+        if channels is None:
+            return None
+        settings = self._storage.channels.settings
+        found = await asyncio.gather(*(settings(self._organization, code) for code in sorted(channels)))
+        return [channel.share for channel in found]
 
     @property
     def _organization(self) -> str:

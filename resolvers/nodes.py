@@ -13,7 +13,7 @@ from domain.refusals import InvalidInput
 from resolvers.context import Info
 from resolvers.loading import Loads
 from schema.node import Node
-from schema.policy import ANY_READ, AUTHENTICATED, ORDERS_OR_FULFILLMENT, Policies, satisfies
+from schema.policy import ANY_READ, AUTHENTICATED, ORDERS_OR_FULFILLMENT, Policies, any_of, satisfies
 from schema.resolved import resolved
 
 Find = Callable[[Loads, str], Awaitable[object | None]]
@@ -81,6 +81,7 @@ KINDS: Mapping[str, tuple[str, Find]] = {
     "hld": (ORDERS_OR_FULFILLMENT, _hold),
     "loc": (ANY_READ, lambda load, node_id: load.location(node_id.removeprefix("loc_"))),
     "sku": (ANY_READ, lambda load, node_id: load.sku(node_id.removeprefix("sku_"))),
+    "chn": (any_of(ORDERS_READ, INVENTORY_READ), lambda load, node_id: load.channel(node_id.removeprefix("chn_"))),
     "stk": (INVENTORY_READ, _stock_level),
     "rsv": (ORDERS_READ, lambda load, node_id: load.reservation(node_id)),
 }

@@ -11,6 +11,8 @@ from resolvers import (
     access_mutations,
     bulk_stock_mutations,
     catalog_mutations,
+    channel_mutations,
+    channels,
     fulfillment_order_mutations,
     fulfillment_orders,
     locations,
@@ -42,6 +44,7 @@ QUERIES = (
     tracking.TrackingQueries,
     locations.LocationQueries,
     skus.SkuQueries,
+    channels.ChannelQueries,
     stock.StockQueries,
     routing.RoutingQueries,
     nodes.NodeQueries,
@@ -56,6 +59,7 @@ MUTATIONS = (
     stock_mutations.StockMutations,
     bulk_stock_mutations.BulkStockMutations,
     catalog_mutations.CatalogMutations,
+    channel_mutations.ChannelMutations,
     access_mutations.AccessMutations,
 )
 SUBSCRIPTIONS = (

@@ -15,7 +15,7 @@ async def show_level(context: RequestContext, result: Result) -> dict[str, Any]:
 
 async def show_levels(context: RequestContext, result: Result) -> dict[str, Any]:
     """All levels; those of a repeat, or of a command that changed nothing, are read."""
-    by_id = {level.id: level for level in result.levels}
+    by_id = {level.id: level for level in await context.load.show_stock_levels(result.levels)}
     levels = [by_id.get(level_id) or await _level(context, level_id) for level_id in result.ids["stock_levels"]]
     return {"stock_levels": tuple(level for level in levels if level is not None)}
 

@@ -1,5 +1,6 @@
 """Queries of stock levels and their movements."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import strawberry
@@ -45,13 +46,17 @@ class StockQueries:
         before: Before = None,
     ) -> PageOf[DomainStockLevel]:
         context = info.context
+        asked = stock_level_filter(which)
+        request = page_request(pages.STOCK_LEVELS, first=first, after=after, last=last, before=before)
+        if context.principal.channels is not None:
+            # Nothing is kept back in a share, and which levels lack safety stock is the business of others.
+            if asked.below_safety_stock:
+                return PageOf(Page())
+            asked = replace(asked, below_safety_stock=None)
         page = await context.services.storage.stock_levels.page(
-            context.organization,
-            stock_level_filter(which),
-            page_request(pages.STOCK_LEVELS, first=first, after=after, last=last, before=before),
-            locations=context.principal.locations,
+            context.organization, asked, request, locations=context.principal.locations
         )
-        return PageOf(page)
+        return PageOf(page.showing(await context.load.show_stock_levels(page.items)))
 
     @resolved(
         Connection[StockMovement],

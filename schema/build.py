@@ -7,6 +7,7 @@ from graphql import GraphQLArgument, GraphQLInputField, GraphQLSchema, Undefined
 from strawberry.schema.config import StrawberryConfig
 
 from schema.catalog.sku import Sku
+from schema.channels.channel import Channel
 from schema.input_reading import install_readers
 from schema.inventory.stock_level import StockLevel
 from schema.network.location import Location
@@ -19,7 +20,7 @@ from schema.scalars import SCALARS
 from schema.shipments.shipment import Shipment
 from schema.user_error import USER_ERRORS
 
-NODES = (Order, OrderLine, FulfillmentOrder, Shipment, Hold, Reservation, Location, Sku, StockLevel)
+NODES = (Order, OrderLine, FulfillmentOrder, Shipment, Hold, Reservation, Location, Sku, Channel, StockLevel)
 """Types that are reached through `node` alone have to be named."""
 
 

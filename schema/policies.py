@@ -8,6 +8,8 @@ from schema import address, changes, event, money, node, pages, user_error
 from schema.access import api_key, viewer
 from schema.catalog import save as save_sku
 from schema.catalog import sku
+from schema.channels import channel
+from schema.channels import save as save_channel
 from schema.inventory import bulk, stock_level
 from schema.inventory import payloads as stock_payloads
 from schema.network import location
@@ -28,6 +30,7 @@ TABLES: tuple[Policies, ...] = tuple(
         api_key,
         bulk,
         changes,
+        channel,
         customer,
         decision,
         event,
@@ -43,6 +46,7 @@ TABLES: tuple[Policies, ...] = tuple(
         pages,
         reservation,
         reservation_payloads,
+        save_channel,
         save_location,
         save_sku,
         shipment,

@@ -10,9 +10,14 @@ class StockShare:
     percent: int = 100
     buffer: int = 0
 
-    def visible(self, available: int) -> int:
-        """Units of those available that the channel may have, rounded down."""
-        return max(0, available * self.percent // 100 - self.buffer)
+    def visible(self, available: int, *, own: int = 0) -> int:
+        """Units of those available that the channel may have, rounded down.
+
+        `own` of them an order of the channel has just given back, to take them or others in the same change: they were
+        part of the share when the order got them, and count whole.
+        """
+        own = min(own, available)
+        return own + max(0, (available - own) * self.percent // 100 - self.buffer)
 
 
 ALL_OF_IT = StockShare()

@@ -20,17 +20,21 @@ class FreedTo(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allocate:
-    """Promise available units to an order, of those that its channel may have."""
+    """Promise available units to an order, of those that its channel may have.
+
+    `own` of them the order has given back in the same change.
+    """
 
     sku: str
     location: str
     quantity: int
     cause: str
     share: StockShare = ALL_OF_IT
+    own: int = 0
 
     def decide(self, level: StockLevel) -> StockChanged:
         assert self.quantity > 0
-        visible = self.share.visible(level.available)
+        visible = self.share.visible(level.available, own=self.own)
         if self.quantity > visible:
             raise InsufficientStock(sku=self.sku, requested=self.quantity, available=visible)
         delta = StockDelta(available=-self.quantity, allocated=self.quantity)

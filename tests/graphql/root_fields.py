@@ -19,6 +19,8 @@ QUERIES = {
     "locations": '{ locations(filter: {codes: ["EAST"]}) { nodes { id } } }',
     "sku": '{ sku(code: "TEA") { id } }',
     "skus": '{ skus(filter: {codes: ["TEA"]}) { nodes { id } } }',
+    "channel": '{ channel(code: "WEB") { id } }',
+    "channels": "{ channels { nodes { id } } }",
     "stockLevel": '{ stockLevel(sku: "TEA", locationCode: "EAST") { id } }',
     "stockLevels": '{ stockLevels(filter: {skus: ["TEA"]}) { nodes { id } } }',
     "stockMovements": '{ stockMovements(filter: {sku: "TEA"}) { nodes { id } } }',

@@ -21,7 +21,8 @@ async def everything(business: Business) -> dict[str, Any]:
     part = await business.part(("TEA", 1), status="PACKED", number="1001", customer=customer)
     shipment = (await business.ship(part["id"]))["shipment"]["id"]
     order = part["order"]["id"]
-    ids = [order, part["id"], part["line"], shipment, "loc_EAST", "sku_TEA", "stk_TEA|EAST"]
+    await business.api.run("saveChannel", {"code": "WEB", "name": "Web store"})
+    ids = [order, part["id"], part["line"], shipment, "loc_EAST", "sku_TEA", "chn_WEB", "stk_TEA|EAST"]
     return {"order": order, "part": part["id"], "shipment": shipment, "ids": ids}
 
 
