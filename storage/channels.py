@@ -1,22 +1,23 @@
 """Reading channels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from domain.channels.channel import Channel, unsaved_channel
-from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database, Document
 from storage.keys import document_key
 from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
 from storage.reading import find_documents
+from storage.reference_versions import ReferenceVersions
+from storage.versioned_cache import VersionedCache
 
 
 class Channels:
     """The channels of all organizations that were saved."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, versions: ReferenceVersions) -> None:
         self._collection = database["channels"]
-        self._by_code = Coalescer(self._fetch)
+        self._by_code = VersionedCache(versions, "channels", self._fetch)
 
     async def get(self, organization: str, code: str) -> Channel | None:
         return await self._by_code.get(organization, code)
@@ -26,7 +27,7 @@ class Channels:
         return await self.get(organization, code) or unsaved_channel(code)
 
     async def page(
-        self, organization: str, request: PageRequest, *, channels: Sequence[str] | None = None
+        self, organization: str, request: PageRequest, *, channels: frozenset[str] | None = None
     ) -> Page[Channel]:
         """Channels by code; `channels` are the limits of a limited client."""
         query: Document = {"organization": organization}

@@ -54,6 +54,10 @@ class Coalescer(Generic[T]):
         found = await self._ask(organization, keys)
         return [found[key] for key in keys if key in found]
 
+    async def get_found(self, organization: str, keys: Sequence[str]) -> Mapping[str, T]:
+        """The values by key, where there are any; others may be among them. Raises StorageUnavailable."""
+        return await self._ask(organization, keys)
+
     def _ask(self, organization: str, keys: Sequence[str]) -> asyncio.Future[Mapping[str, T]]:
         queue = self._queues.get(organization)
         if queue is None:

@@ -13,6 +13,7 @@ from storage.network_cache import NetworkCache
 from storage.order_filter import narrowed
 from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
 from storage.reading import find_documents
+from storage.reference_versions import ReferenceVersions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +28,10 @@ class LocationFilter:
 class Locations:
     """The locations of all organizations; `locations` are the limits of a limited client."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, versions: ReferenceVersions) -> None:
         self._collection = database["locations"]
         self._by_code = Coalescer(self._fetch)
-        self._network = NetworkCache(database)
+        self._network = NetworkCache(database, versions)
 
     async def get(self, organization: str, code: str, *, locations: frozenset[str] | None = None) -> Location | None:
         if locations is not None and code not in locations:

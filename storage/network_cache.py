@@ -11,6 +11,7 @@ from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database
 from storage.reading import find_documents
+from storage.reference_versions import ReferenceVersions
 
 ORGANIZATIONS_KEPT = 256
 LOCATIONS_MAX = 20_000
@@ -29,20 +30,17 @@ class Network:
 
 
 class NetworkCache:
-    """Always as the database has it: each use compares the organization's network version, which every commit that
-    saves a location raises.
-    """
+    """Always as the database has it: each use compares the version of the organization's locations."""
 
-    def __init__(self, database: Database) -> None:
-        self._organizations = database["organizations"]
+    def __init__(self, database: Database, versions: ReferenceVersions) -> None:
         self._locations = database["locations"]
-        self._versions = Coalescer(self._fetch_versions)
+        self._versions = versions
         self._networks = Coalescer(self._fetch_networks)
         self._kept: OrderedDict[str, tuple[int, Network]] = OrderedDict()
 
     async def get(self, organization: str) -> Network:
         # The version is read first: what is kept under it is as new or newer, never older.
-        version = await self._versions.get(organization, "") or 0
+        version = await self._versions.get(organization, "locations")
         kept = self._kept.get(organization)
         if kept is not None and kept[0] == version:
             self._kept.move_to_end(organization)
@@ -58,13 +56,6 @@ class NetworkCache:
             self._kept.move_to_end(organization)
         while len(self._kept) > ORGANIZATIONS_KEPT:
             self._kept.popitem(last=False)
-
-    async def _fetch_versions(self, organization: str, keys: list[str]) -> Mapping[str, int]:
-        found = await find_documents(
-            self._organizations, {"_id": organization}, projection={"network_version": 1}, limit=1
-        )
-        version = found[0].get("network_version", 0) if found else 0
-        return dict.fromkeys(keys, version)
 
     async def _fetch_networks(self, organization: str, keys: list[str]) -> Mapping[str, Network]:
         documents = await find_documents(

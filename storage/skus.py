@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from domain.catalog.sku import Sku
 from domain.limits import CODE_LENGTH_MAX
 from storage import indexes
-from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database, Document
 from storage.keys import document_key
 from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
 from storage.reading import find_documents
+from storage.reference_versions import ReferenceVersions
+from storage.versioned_cache import VersionedCache
 
 LAST_CODE = "\U0010ffff" * CODE_LENGTH_MAX
 """No code comes after it."""
@@ -30,9 +31,9 @@ class SkuFilter:
 class Skus:
     """The SKUs of all organizations."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, versions: ReferenceVersions) -> None:
         self._collection = database["skus"]
-        self._by_code = Coalescer(self._fetch)
+        self._by_code = VersionedCache(versions, "skus", self._fetch)
 
     async def get(self, organization: str, code: str) -> Sku | None:
         return await self._by_code.get(organization, code)

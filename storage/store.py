@@ -17,6 +17,7 @@ from storage.locations import Locations
 from storage.order_parts import OrderParts
 from storage.orders import Orders
 from storage.organizations import Organizations
+from storage.reference_versions import ReferenceVersions
 from storage.reservations import Reservations
 from storage.routing_decisions import RoutingDecisions
 from storage.skus import Skus
@@ -63,14 +64,15 @@ def open_storage(
 
     `now` is the clock by which reservations expire.
     """
+    versions = ReferenceVersions(database)
     return Storage(
         database=database,
         committer=Committer(database, after_commit=after_commit, now=now),
         orders=Orders(database),
         order_parts=OrderParts(database),
-        locations=Locations(database),
-        skus=Skus(database),
-        channels=Channels(database),
+        locations=Locations(database, versions),
+        skus=Skus(database, versions),
+        channels=Channels(database, versions),
         stock_levels=StockLevels(database, now=now),
         stock_movements=StockMovements(database),
         reservations=Reservations(database, now=now),

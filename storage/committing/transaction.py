@@ -204,10 +204,10 @@ class Transaction:
             inserts = write_set.inserts.get(collection)
             if inserts:
                 self._database[collection].insert_many(inserts.values(), ordered=False, session=session)
-        if write_set.new_networks:
+        if write_set.raised_versions:
             raised = [
-                UpdateOne({"_id": organization}, {"$inc": {"network_version": 1}}, upsert=True)
-                for organization in write_set.new_networks
+                UpdateOne({"_id": organization}, {"$inc": dict.fromkeys(fields, 1)}, upsert=True)
+                for organization, fields in write_set.raised_versions.items()
             ]
             self._database["organizations"].bulk_write(raised, ordered=False, session=session)
         if write_set.events:

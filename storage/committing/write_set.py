@@ -12,6 +12,7 @@ from storage.codec import level_changes, level_document
 from storage.database import Document
 from storage.keys import idempotency_key, routing_key
 from storage.live.topics import stock_locations
+from storage.reference_versions import VERSION_FIELDS
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ class WriteSet:
         self.inserts: dict[str, dict[str, Document]] = {}
         self.replacements: dict[str, dict[str, Document]] = {}
         self.updates: dict[str, dict[str, Document]] = {}
-        self.new_networks: set[str] = set()
+        self.raised_versions: dict[str, set[str]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._commits)
@@ -63,8 +64,8 @@ class WriteSet:
         """Write this state; a later state of the same document takes its place."""
         inserts = self.inserts.setdefault(collection, {})
         key = document["_id"]
-        if collection == "locations":
-            self.new_networks.add(document["organization"])
+        if collection in VERSION_FIELDS:
+            self.raised_versions.setdefault(document["organization"], set()).add(VERSION_FIELDS[collection])
         if new or key in inserts:
             inserts[key] = document
         else:

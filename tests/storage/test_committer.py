@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 
@@ -385,13 +384,3 @@ async def test_caller_that_gives_up_harms_nobody(storage: Storage, organization:
     tasks[4].cancel()
     results = await asyncio.gather(*tasks, return_exceptions=True)
     assert [type(result) for i, result in enumerate(results) if i != 4] == [Committed] * 9
-
-
-async def test_new_version_of_a_location_is_seen_at_once(storage: Storage, rival: Committer, organization: str) -> None:
-    location = make_location()
-    assert await storage.locations.network(organization) == ()
-    await storage.committer.commit(saving(organization, location))
-    assert await storage.locations.network(organization) == (location,)
-    closed = replace(location, active=False, version=2)
-    await rival.commit(saving(organization, closed))
-    assert await storage.locations.network(organization) == (closed,)

@@ -1,0 +1,34 @@
+"""Versions of what everything refers to and few commits change: locations, SKUs, channels.
+
+An organization has one version per collection. Every commit that saves a document there raises it, so whoever has kept
+something under the version that is stored knows that it is as the database has it.
+"""
+
+from collections.abc import Mapping
+
+from storage.coalescer import Coalescer
+from storage.database import Database, Document
+from storage.reading import find_documents
+
+VERSION_FIELDS = {"locations": "network_version", "skus": "skus_version", "channels": "channels_version"}
+"""By collection, where its version stands in the document of the organization."""
+
+
+class ReferenceVersions:
+    """Reads the versions: all that is asked in one turn of the event loop with one look at the organization."""
+
+    def __init__(self, database: Database) -> None:
+        self._organizations = database["organizations"]
+        self._by_collection: Coalescer[int] = Coalescer(self._fetch)
+
+    async def get(self, organization: str, collection: str) -> int:
+        """How often documents of the collection were saved in the organization, as it is now."""
+        return await self._by_collection.get(organization, collection) or 0
+
+    async def _fetch(self, organization: str, collections: list[str]) -> Mapping[str, int]:
+        fields = {collection: VERSION_FIELDS[collection] for collection in collections}
+        found = await find_documents(
+            self._organizations, {"_id": organization}, projection=dict.fromkeys(fields.values(), 1), limit=1
+        )
+        document: Document = found[0] if found else {}
+        return {collection: document.get(field, 0) for collection, field in fields.items()}

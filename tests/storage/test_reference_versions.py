@@ -1,0 +1,27 @@
+"""What is kept in memory of locations, SKUs and channels is as the database has it."""
+
+from dataclasses import replace
+
+from storage.committer import Committer
+from storage.store import Storage
+from tests.storage.changes import make_location, make_sku, saving
+
+
+async def test_new_version_of_a_location_is_seen_at_once(storage: Storage, rival: Committer, organization: str) -> None:
+    location = make_location()
+    assert await storage.locations.network(organization) == ()
+    await storage.committer.commit(saving(organization, location))
+    assert await storage.locations.network(organization) == (location,)
+    closed = replace(location, active=False, version=2)
+    await rival.commit(saving(organization, closed))
+    assert await storage.locations.network(organization) == (closed,)
+
+
+async def test_new_version_of_a_sku_is_seen_at_once(storage: Storage, rival: Committer, organization: str) -> None:
+    sku = make_sku("TEA")
+    assert await storage.skus.get(organization, sku.code) is None
+    await storage.committer.commit(saving(organization, sku))
+    assert await storage.skus.get_many(organization, [sku.code, "NONE"]) == [sku]
+    renamed = replace(sku, name="Green tea", version=2)
+    await rival.commit(saving(organization, renamed))
+    assert await storage.skus.get_many(organization, ["NONE", sku.code]) == [renamed]
