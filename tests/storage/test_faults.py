@@ -49,8 +49,16 @@ class FallibleServer:
 @asynccontextmanager
 async def failing(database: Database, commands: list[str], *, times: int | None, **how: object) -> AsyncIterator[None]:
     """Let these commands fail the next so many times, or as long as this lasts."""
-    admin = database.client.admin
     mode = "alwaysOn" if times is None else {"times": times}
+    async with failing_in(mode, database, commands, how):
+        yield
+
+
+@asynccontextmanager
+async def failing_in(
+    mode: object, database: Database, commands: list[str], how: dict[str, object]
+) -> AsyncIterator[None]:
+    admin = database.client.admin
     await admin.command("configureFailPoint", "failCommand", mode=mode, data={"failCommands": commands, **how})
     try:
         yield
@@ -146,6 +154,32 @@ async def test_commit_that_never_arrived_is_unavailable_and_locks_nothing(
     await storage.committer.commit(allocation(organization, "TEA", 2))
     assert await allocated(storage, organization) == 2
     assert (await verify(database, organization)).differences != ()  # no order holds what the test allocated
+
+
+async def in_turn(committer: Committer) -> None:
+    """From now on the committer asks for its turn, as if it had met a rival."""
+    await asyncio.to_thread(committer._turns.met_rival, time.monotonic() + 5)
+    committer._turns.release()
+
+
+async def test_commit_in_turn_that_no_majority_confirms_is_found(
+    storage: Storage, hasty: Committer, database: Database, organization: str
+) -> None:
+    await in_turn(hasty)
+    async with failing_in({"skip": 1}, database, ["commitTransaction"], {"closeConnection": True}):
+        result = await hasty.commit(allocation(organization, "TEA"))
+    assert type(result) is Committed
+    assert await database["commits"].count_documents({"_id": result.commit}) == 1
+    assert await allocated(storage, organization) == 1
+
+
+async def test_turns_that_cannot_be_asked_for_are_not_missed(
+    storage: Storage, database: Database, organization: str
+) -> None:
+    await in_turn(storage.committer)
+    async with failing(database, ["findAndModify"], times=None, closeConnection=True):
+        await asyncio.gather(*(storage.committer.commit(allocation(organization, "TEA")) for _ in range(20)))
+    assert await allocated(storage, organization) == 20
 
 
 async def test_transaction_that_the_server_ended_is_run_again(
