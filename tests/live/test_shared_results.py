@@ -1,7 +1,7 @@
 """Subscribers to whom an event looks the same share one execution and one serialized text."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from typing import Any
 
@@ -17,7 +17,7 @@ from resolvers.tracking_gate import TrackingGate
 from storage.database import Database
 from storage.store import open_storage
 from tests.graphql.client import Client, all_powerful, make_pipeline
-from tests.graphql.shop import Shop, open_shop
+from tests.graphql.shop import RECEIVE, SAVE_SKU, Shop, key, open_shop
 from tests.live.conftest import StartHub, StartRelay
 
 ORDER = "subscription($id: ID!, $after: Cursor) { orderChanged(id: $id, after: $after) { kind type order { id } } }"
@@ -26,7 +26,12 @@ subscription($code: String!) {
   fulfillmentOrdersChanged(locationCode: $code) { kind type fulfillmentOrders { locationCode } }
 }
 """
-STOCK = "subscription($skus: [String!]!) { stockChanged(skus: $skus) { kind type stockLevel { allocated } } }"
+STOCK = "subscription($skus: [String!]!) { stockChanged(skus: $skus) { kind type coalesced stockLevel { allocated } } }"
+AT_LOCATION = """
+subscription($code: String!) {
+  stockChanged(locationCodes: [$code]) { kind type coalesced stockLevels { skuCode version } }
+}
+"""
 HOLD = "mutation($input: HoldOrderInput!) { holdOrder(input: $input) { userErrors { message } } }"
 
 
@@ -119,3 +124,61 @@ async def test_followers_of_stock_share_its_movements(shop: Shop) -> None:
         await shop.place(("TEA", 1))
         mine, same = await told("STOCK_CHANGED", first, second)
     assert same is mine
+
+
+async def test_followers_of_a_location_share_a_message_for_many_movements(shop: Shop) -> None:
+    codes = await stocked(shop, 40)
+    async with (
+        following(shop.client, AT_LOCATION, code="NYC") as first,
+        following(shop.client, AT_LOCATION, code="NYC") as second,
+        following(shop.client, STOCK, snapshots=40, skus=codes) as all_of_them,
+        following(shop.client, STOCK, snapshots=20, skus=codes[20:]) as some,
+    ):
+        await receive(shop, codes)
+        mine, same, everything, part = await told("STOCK_CHANGED", first, second, all_of_them, some)
+    assert same is mine
+    assert [message(one)["coalesced"] for one in (mine, everything, part)] == [40, 40, 20]
+
+
+async def test_a_slow_follower_is_shown_nothing_older_than_before(shop: Shop) -> None:
+    codes = await stocked(shop, 30)
+    final = dict.fromkeys(codes, 41)
+
+    async def follow(results: AsyncGenerator[Result, None], pause: float) -> int:
+        shown: dict[str, int] = {}
+        count = 0
+        while shown != final:
+            for level in message(await anext(results))["stockLevels"]:
+                assert level["version"] >= shown.get(level["skuCode"], 0)
+                shown[level["skuCode"]] = level["version"]
+            count += 1
+            await asyncio.sleep(pause)
+        return count
+
+    async with (
+        asyncio.timeout(30),
+        following(shop.client, AT_LOCATION, code="NYC") as first,
+        following(shop.client, AT_LOCATION, code="NYC") as second,
+    ):
+        following_both = asyncio.gather(follow(first, 0), follow(second, 0.05))
+        for number in range(40):
+            size = 3 if number % 2 else len(codes)
+            await asyncio.gather(*(receive(shop, codes[start : start + size]) for start in range(0, len(codes), size)))
+        assert max(await following_both) < 40 * len(codes) / 2
+
+
+async def stocked(shop: Shop, count: int) -> list[str]:
+    """New SKUs, each with a unit in New York."""
+    codes = [f"S{number:02}" for number in range(count)]
+    for code in codes:
+        assert (await shop.client.data(SAVE_SKU, input={"code": code, "name": code, "weightGrams": 1}))[
+            "userErrors"
+        ] == []
+    await receive(shop, codes)
+    return codes
+
+
+async def receive(shop: Shop, codes: Sequence[str]) -> None:
+    items = [{"sku": code, "quantity": 1} for code in codes]
+    given = {"locationCode": "NYC", "items": items, "idempotencyKey": key()}
+    assert (await shop.client.data(RECEIVE, input=given))["userErrors"] == []
