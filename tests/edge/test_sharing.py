@@ -76,10 +76,10 @@ async def test_another_event_is_executed_again() -> None:
 
 async def test_nobody_is_shown_what_was_executed_before_what_they_have_seen() -> None:
     endpoint = make_counting_endpoint()
-    await results(endpoint, "subscription{shared(numbers:[1]){executions}}")
-    query = "subscription{shared(numbers:[0,1]){executions}}"
-    for seen in (["2", "3"], ["2", "3"]):
-        assert [result["data"]["shared"]["executions"] for result in await results(endpoint, query)] == seen
+    query = "subscription($numbers:[Int!]){shared(numbers:$numbers){executions}}"
+    for numbers, seen in (([1], ["1"]), ([0, 1], ["2", "3"]), ([0, 1], ["2", "3"])):
+        told = await results(endpoint, query, numbers=numbers)
+        assert [result["data"]["shared"]["executions"] for result in told] == seen
 
 
 async def test_a_subscriber_who_leaves_takes_the_result_from_nobody() -> None:
