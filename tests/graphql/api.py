@@ -29,6 +29,8 @@ userErrors {
   ... on StockChangedMeanwhile { expected actual }
   ... on VersionConflict { expected actual }
   ... on IllegalTransition { from verb supportedActions }
+  ... on ReservationEnded { reservationId state }
+  ... on TooManyReservations { limit active }
 }
 """
 

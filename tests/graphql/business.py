@@ -56,6 +56,7 @@ STOCK = {"EAST": ("TEA", "MUG", "ICE"), "WEST": ("TEA", "ICE"), "SHOP": ("TEA",)
 
 SHIP_TO = {"name": "Ada", "line1": "1 Broadway", "city": "New York", "postalCode": "10004", "countryCode": "US"}
 ORDER = "id number version lines { id skuCode } fulfillmentOrders { id locationCode status lines { lineId quantity } }"
+RESERVATION = "id state version lines { skuCode locationCode quantity } short { skuCode quantity }"
 STEPS = ("acceptFulfillmentOrder", "markPicking", "markPacked")
 STATUSES = ("OPEN", "ACCEPTED", "PICKING", "PACKED")
 LEVEL = "onHand available reserved allocated safetyStock damaged qualityControl safetyStockTarget version"
@@ -80,6 +81,12 @@ class Business:
         (part,) = order["fulfillmentOrders"]
         await self.work(part["id"], status)
         return {**part, "order": order, "line": part["lines"][0]["lineId"]}
+
+    async def reserve(self, *items: tuple[str, int], **fields: Any) -> dict[str, Any]:
+        """Keep these pairs of SKU and quantity."""
+        payload = await self.api.run("reserveStock", reservation_of(*items, **fields), f"reservation {{ {RESERVATION} }}")
+        reservation: dict[str, Any] = payload["reservation"]
+        return reservation
 
     async def work(self, part_id: str, status: str) -> None:
         """Take an open fulfillment order on, up to the status."""
@@ -153,6 +160,7 @@ class Business:
             "locations": [own, {"$project": {"version": 1}}],
             "skus": [own, {"$project": {"version": 1}}],
             "stock_levels": [own],
+            "reservations": [own, {"$project": {"version": 1}}],
             "events": [own, {"$count": "events"}],
             "idempotency": [own, {"$count": "keys"}],
             "routing_decisions": [own, {"$count": "decisions"}],
@@ -193,6 +201,12 @@ def order_of(*items: tuple[str, int], **fields: Any) -> dict[str, Any]:
         "items": [{"sku": sku, "quantity": quantity, "unitPrice": "9.99"} for sku, quantity in items],
         **fields,
     }
+
+
+def reservation_of(*items: tuple[str, int], **fields: Any) -> dict[str, Any]:
+    """Units to keep, of pairs of SKU and quantity."""
+    given = [{"sku": sku, "quantity": quantity} for sku, quantity in items]
+    return {"idempotencyKey": fresh_key(), "channel": "WEB", "items": given, **fields}
 
 
 def pickup_of(*items: tuple[str, int], location: str | None = "EAST", **fields: Any) -> dict[str, Any]:

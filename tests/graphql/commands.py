@@ -136,6 +136,18 @@ async def bulk_change_stock(_: Business) -> Given:
     return {"items": [{"adjust": adjustment}, {"setSafetyStock": {"sku": "MUG", "locationCode": "WEST", "target": 4}}]}
 
 
+async def reserve_stock(_: Business) -> Given:
+    return {"channel": "WEB", "items": [{"sku": "TEA", "quantity": 2}]}
+
+
+async def reserved(business: Business) -> Given:
+    return {"id": (await business.reserve(("TEA", 2)))["id"]}
+
+
+async def extend_reservation(business: Business) -> Given:
+    return {**await reserved(business), "ttlSeconds": 1_200}
+
+
 async def save_location(_: Business) -> Given:
     address = {"postalCode": "43215", "countryCode": "US"}
     return {"code": "EAST", "name": "Eastern house", "kind": "WAREHOUSE", "address": address}
@@ -167,6 +179,7 @@ SHOWN_PART = f"{SHOWN_ORDER} fulfillmentOrder {{ id status }}"
 SHOWN_MOVE = f"{SHOWN_PART} newFulfillmentOrders {{ id status locationCode }}"
 SHOWN_SHIPMENT = f"{SHOWN_PART} shipment {{ id status }}"
 SHOWN_LEVEL = "stockLevel { id version onHand available safetyStock }"
+SHOWN_RESERVATION = "reservation { id state version lines { skuCode locationCode quantity } expiresAt }"
 REASON = {"reason": "OTHER"}
 
 
@@ -190,6 +203,11 @@ def of_shipment(prepare: Prepare, **fields: Any) -> Command:
 
 def of_stock(prepare: Prepare, **fields: Any) -> Command:
     defaults: dict[str, Any] = {"scope": INVENTORY, "select": SHOWN_LEVEL, "key": "required"}
+    return Command(prepare=prepare, **defaults | fields)
+
+
+def of_reservation(prepare: Prepare, **fields: Any) -> Command:
+    defaults: dict[str, Any] = {"scope": ORDERS, "select": SHOWN_RESERVATION, "names": "id", "key": "required"}
     return Command(prepare=prepare, **defaults | fields)
 
 
@@ -224,6 +242,9 @@ COMMANDS: dict[str, Command] = {
         select=f"results {{ index {SHOWN_LEVEL} }}",
         other={"items": [{"receive": {"sku": "MUG", "locationCode": "EAST", "quantity": 1}}]},
     ),
+    "reserveStock": of_reservation(reserve_stock, names=None, other={"holder": "cart 7"}),
+    "extendReservation": of_reservation(extend_reservation, other={"ttlSeconds": 900}),
+    "releaseReservation": of_reservation(reserved, other={"id": "rsv_other"}),
     "saveLocation": Command(
         prepare=save_location,
         scope=INVENTORY,

@@ -24,6 +24,7 @@ QUERIES = {
     "stockLevel": '{ stockLevel(sku: "TEA", locationCode: "EAST") { id } }',
     "stockLevels": '{ stockLevels(filter: {skus: ["TEA"]}) { nodes { id } } }',
     "stockMovements": '{ stockMovements(filter: {sku: "TEA"}) { nodes { id } } }',
+    "reservation": "($reservation: ID!) { reservation(id: $reservation) { id } }",
     "routingDecision": "($order: ID!) { routingDecision(orderId: $order) { orderId } }",
     "node": "($order: ID!) { node(id: $order) { id } }",
     "nodes": "($ids: [ID!]!) { nodes(ids: $ids) { id } }",

@@ -11,6 +11,7 @@ from tests.graphql.shop import Shop, key
 NODE = "query($id: ID!) { node(id: $id) { __typename id } }"
 NODES = "query($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on Order { number } ... on Sku { name } } }"
 HOLD = "mutation($input: HoldOrderInput!) { holdOrder(input: $input) { order { holds { id } } } }"
+RESERVE = "mutation($input: ReserveStockInput!) { reserveStock(input: $input) { reservation { id } } }"
 
 
 async def ids_of_everything(shop: Shop) -> dict[str, str]:
@@ -18,6 +19,8 @@ async def ids_of_everything(shop: Shop) -> dict[str, str]:
     part = order["fulfillmentOrders"][0]
     shipment = await shop.ship(part["id"])
     held = await shop.client.data(HOLD, input={"id": order["id"], "reason": "MANUAL", "idempotencyKey": key()})
+    wanted = {"channel": "WEB", "items": [{"sku": "TEA", "quantity": 1}], "idempotencyKey": key()}
+    reserved = await shop.client.data(RESERVE, input=wanted)
     return {
         "Order": order["id"],
         "OrderLine": order["lines"][0]["id"],
@@ -27,6 +30,7 @@ async def ids_of_everything(shop: Shop) -> dict[str, str]:
         "Location": "loc_NYC",
         "Sku": "sku_TEA",
         "StockLevel": "stk_TEA|NYC",
+        "Reservation": reserved["reservation"]["id"],
     }
 
 
@@ -46,7 +50,7 @@ async def test_finds_several_in_the_order_of_their_ids(shop: Shop) -> None:
     ]
 
 
-@pytest.mark.parametrize("node_id", ["", "x", "ord_", "ord_1", "lin_x-1", "ful_x-0", "key_1", "stk_TEA", "_", "evt_1"])
+@pytest.mark.parametrize("node_id", ["", "x", "ord_", "ord_1", "lin_x-1", "ful_x-0", "key_1", "stk_TEA", "_", "rsv_1"])
 async def test_finds_nothing_for_other_ids(client: Client, node_id: str) -> None:
     assert await client.data(NODE, id=node_id) is None
 
@@ -61,7 +65,7 @@ async def test_hides_what_the_scopes_do_not_open(shop: Shop) -> None:
     ids = await ids_of_everything(shop)
     of_orders = {"Order", "OrderLine", "FulfillmentOrder", "Shipment", "Hold"}
     for scope, visible in (
-        (ORDERS_READ, of_orders | {"Location", "Sku"}),
+        (ORDERS_READ, of_orders | {"Location", "Sku", "Reservation"}),
         (FULFILLMENT_READ, of_orders | {"Location", "Sku"}),
         (INVENTORY_READ, {"Location", "Sku", "StockLevel"}),
     ):

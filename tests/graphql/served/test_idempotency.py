@@ -101,7 +101,17 @@ async def test_a_repeat_shows_the_order_as_it_is_now(business: Business) -> None
 
 
 @pytest.mark.parametrize(
-    "field", ["placeOrder", "cancelOrder", "adjustStock", "createShipment", "acceptFulfillmentOrder"]
+    "field",
+    [
+        "placeOrder",
+        "cancelOrder",
+        "adjustStock",
+        "createShipment",
+        "acceptFulfillmentOrder",
+        "reserveStock",
+        "extendReservation",
+        "releaseReservation",
+    ],
 )
 async def test_twins_in_flight_have_one_result(business: Business, field: str) -> None:
     command = COMMANDS[field]

@@ -23,7 +23,9 @@ async def everything(business: Business) -> dict[str, Any]:
     order = part["order"]["id"]
     await business.api.run("saveChannel", {"code": "WEB", "name": "Web store"})
     ids = [order, part["id"], part["line"], shipment, "loc_EAST", "sku_TEA", "chn_WEB", "stk_TEA|EAST"]
-    return {"order": order, "part": part["id"], "shipment": shipment, "ids": ids}
+    reservation = (await business.reserve(("TEA", 1)))["id"]
+    ids.append(reservation)
+    return {"order": order, "part": part["id"], "shipment": shipment, "reservation": reservation, "ids": ids}
 
 
 def test_knows_every_root_field() -> None:

@@ -42,7 +42,7 @@ async def test_is_no_key(business: Business) -> None:
 
 async def test_opens_nothing_but_the_tracked_order(business: Business) -> None:
     visitor = business.api.anonymous()
-    variables = {"order": "ord_1", "part": "ful_1-1", "shipment": "shp_1-1", "ids": ["ord_1"]}
+    variables = {"order": "ord_1", "part": "ful_1-1", "shipment": "shp_1-1", "reservation": "rsv_1", "ids": ["ord_1"]}
     for document in (*QUERIES.values(), "{ viewer { clientId } }"):
         assert (await visitor.error(f"query {document}", **used(document, variables)))[0] == "UNAUTHENTICATED", document
     for document in SUBSCRIPTIONS.values():

@@ -39,6 +39,7 @@ async def everything(business: Business) -> list[str]:
         "sku_TEA",
         "loc_EAST",
         "stk_TEA|EAST",
+        (await business.reserve(("TEA", 1)))["id"],
         f"key_{key['apiKey']['id']}",
     ]
 
@@ -48,7 +49,7 @@ async def test_finds_nothing_for_ids_that_are_none(business: Business, field: st
     given = {**await COMMANDS[field].prepare(business), "idempotencyKey": fresh_key()}
     if COMMANDS[field].key == "none":
         del given["idempotencyKey"]
-    unknown = [f"{prefix}_{ELSEWHERE}{end}" for prefix in ("ord", "ful", "shp", "key") for end in ("", "-1")]
+    unknown = [f"{prefix}_{ELSEWHERE}{end}" for prefix in ("ord", "ful", "shp", "rsv", "key") for end in ("", "-1")]
     async with business.unchanged():
         for wrong in (*MALFORMED, *unknown, "x" * 5_000):
             changed, at = naming(field, given, wrong)
@@ -66,7 +67,7 @@ async def test_finds_nothing_for_ids_of_another_type(business: Business, field: 
     others = [other for other in await everything(business) if other.split("_")[0] != own.split("_")[0]]
     if field == "revokeApiKey":
         others = others[:-1]
-    assert len(others) == 8
+    assert len(others) == 9
     async with business.unchanged():
         for wrong in others:
             changed, at = naming(field, given, wrong)
