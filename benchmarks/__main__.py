@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import flash_sale, order_by_id, place_order, routing_order
+from benchmarks import flash_sale, order_by_id, place_order, routing_order, stock_contention
 from benchmarks.network import build_network
 from benchmarks.peers import Peers, running_peers
 from benchmarks.setting import Setting, running_setting
@@ -21,6 +21,7 @@ SCENARIOS: dict[str, Rows] = {
     "order_by_id": order_by_id.rows,
     "place_order": place_order.rows,
     "flash_sale": flash_sale.rows,
+    "stock_contention": stock_contention.rows,
 }
 """Those that need servers, in the order of the table."""
 ROUTING = "routing_order"

@@ -5,6 +5,7 @@ transaction of two lines per order, without routing, authentication or log. The 
 meets both.
 """
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from random import Random
 from statistics import median
@@ -79,10 +80,18 @@ def _figures(rounds: list[Measured]) -> tuple[str, str]:
 
 
 def _our_requests(setting: Setting, random: Random) -> list[str]:
-    return [http_request("POST", "/graphql", body=_our_body(random), headers=setting.headers) for _ in range(REQUESTS)]
+    return [
+        http_request("POST", "/graphql", body=order_body(random, _skus(random)), headers=setting.headers)
+        for _ in range(REQUESTS)
+    ]
 
 
-def _our_body(random: Random) -> str:
+def _skus(random: Random) -> list[str]:
+    return [sku_code(number) for number in random.sample(range(SKUS), random.randint(2, 3))]
+
+
+def order_body(random: Random, skus: Sequence[str]) -> str:
+    """The body of a request that places an order of 1 to 3 units of each, somewhere in the United States."""
     order = {
         "channel": "web",
         "currencyCode": "USD",
@@ -93,10 +102,7 @@ def _our_body(random: Random) -> str:
             "latitude": round(random.uniform(30, 46), 3),
             "longitude": round(random.uniform(-120, -75), 3),
         },
-        "items": [
-            {"sku": sku_code(number), "quantity": random.randint(1, 3), "unitPrice": "19.99"}
-            for number in random.sample(range(SKUS), random.randint(2, 3))
-        ],
+        "items": [{"sku": sku, "quantity": random.randint(1, 3), "unitPrice": "19.99"} for sku in skus],
         "idempotencyKey": f"{random.getrandbits(64):x}",
     }
     return json.encode({"query": PLACE, "variables": {"input": order}}).decode()
