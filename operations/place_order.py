@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain.inventory.refusals import InsufficientStock
 from domain.method import Method
 from domain.orders.fulfillment_order import LineUnits
-from domain.orders.new_order import OrderRequest, check_request, new_order
+from domain.orders.new_order import OrderRequest, check_request, new_order, with_channel_default
 from domain.orders.order import Order
 from domain.orders.place import place_order as decide_placement
 from domain.refusals import NotFound
@@ -47,7 +47,8 @@ async def _place(services: Services, command: Command, request: OrderRequest, re
         held = await load_for_order(services, command, reservation_id, order) if reservation_id is not None else None
         routed = await _routed(services, command, order, held, overtaken=attempt > 0)
         now = services.now()
-        decision = decide_placement(order, routed.plan, now=now)
+        order = with_channel_default(order, request, routed.channel)
+        decision = decide_placement(order, routed.plan, now=now, share=routed.channel.share)
         placed = None
         if held is not None:
             decision, placed = place_reservation(held, decision)

@@ -48,5 +48,5 @@ async def decide_route(
         leaving=[part.id for part in what.fulfillment_orders],
         freed=[claim for part in what.fulfillment_orders for claim in deallocate_all(part)],
     )
-    decision = route_again(order, routed.plan, now=now, ship_to=ship_to)
+    decision = route_again(order, routed.plan, now=now, ship_to=ship_to, share=routed.channel.share)
     return Decided(decision=decision, routed=routed, trigger=trigger)

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from domain.channels.channel import Channel
 from domain.inventory.refusals import InsufficientStock
 from domain.method import Method
 from domain.orders.fulfillment_order import LineUnits
@@ -46,7 +45,7 @@ async def _reserve(services: Services, command: Command, request: ReservationReq
         channel = await services.storage.channels.settings(command.organization, request.channel)
         for attempt in range(DECISION_ATTEMPTS_MAX):
             key = services.new_key()
-            choice = await _choose(services, command, key, request, channel)
+            choice = await _choose(services, command, key, request)
             now = services.now()
             decision = make_reservation(
                 key, request, choice, channel=channel, client_id=command.principal.client_id, now=now
@@ -81,9 +80,7 @@ async def _within_limits(services: Services, command: Command, request: Reservat
         yield
 
 
-async def _choose(
-    services: Services, command: Command, key: str, request: ReservationRequest, channel: Channel
-) -> Choice:
+async def _choose(services: Services, command: Command, key: str, request: ReservationRequest) -> Choice:
     organization = command.organization
     skus = await services.storage.skus.get_many(organization, sorted(request.units))
     order = new_order(key, request.as_order(), {sku.code: sku for sku in skus}, now=services.now())
@@ -92,7 +89,7 @@ async def _choose(
         if location is None:
             raise NotFound(f"No location {order.pickup_location}.", field=("locationCode",))
     units = [LineUnits(line_id=line.id, quantity=line.quantity) for line in order.lines]
-    routed = await route_units(services, organization, order, units, share=channel.share)
+    routed = await route_units(services, organization, order, units)
     if request.method is Method.SHIP and request.ship_to is None:
         whole = one_location_for_all(routed.problem)
         if whole is not None:

@@ -1,11 +1,12 @@
 """Ask the router on live stock."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.catalog.sku import Sku
+from domain.channels.channel import Channel
 from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.inventory.claim import StockClaim
 from domain.inventory.claims import Deallocate
@@ -14,6 +15,7 @@ from domain.orders.decision import Decision
 from domain.orders.demand import routing_demand
 from domain.orders.fulfillment_order import LineUnits
 from domain.orders.order import Order
+from domain.orders.stock_claims import units_given_back
 from domain.refusals import NotFound
 from domain.reservations.place import ReservedStock
 from domain.routing.decision import RoutingDecision, RoutingTrigger
@@ -29,10 +31,11 @@ PAIRS_INLINE_MAX = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routed:
-    """A plan with the problem that it solves."""
+    """A plan with the problem that it solves, and the channel whose share of the stock it counts on."""
 
     problem: RoutingProblem
     plan: RoutingPlan
+    channel: Channel
 
     def decision(self, decided: Decision, *, trigger: RoutingTrigger, at: datetime) -> RoutingDecision:
         """What is kept of it once it is applied."""
@@ -56,23 +59,23 @@ async def route_units(
     excluded_locations: Iterable[str] = (),
     required_location: str | None = None,
     freed: Sequence[StockClaim] = (),
-    share: StockShare = ALL_OF_IT,
     reserved: ReservedStock | None = None,
 ) -> Routed:
     """The best plan for these units of the order.
 
     `leaving` are fulfillment orders that give their place up, `freed` the claims that give their stock back first. The
-    order may have the channel's `share` of what is free, and what is `reserved` for it.
+    order may have its channel's share of what is free, all that it gives back itself, and what is `reserved` for it.
     Raises NotFound for a required location that does not exist.
     """
     codes = sorted({line.sku for line in order.lines for selected in units if line.id == selected.line_id})
-    candidates, skus, live = await asyncio.gather(
+    candidates, channel, skus, live = await asyncio.gather(
         services.storage.locations.candidates(organization),
+        services.storage.channels.settings(organization, order.channel),
         services.storage.skus.get_many(organization, codes),
         services.storage.stock_levels.available(organization, codes),
     )
     stock: Stock = await _with_freed(services, organization, live, freed) if freed else live
-    stock = stock if share == ALL_OF_IT else _shared(stock, share)
+    stock = stock_of_share(stock, channel.share, own=units_given_back(freed))
     stock = stock if reserved is None else reserved.added_to(stock)
     _check_required(candidates, required_location)
     demand = routing_demand(
@@ -89,10 +92,11 @@ async def route_units(
         locations=candidates,
         stock=stock,
     )
-    return Routed(problem=problem, plan=await _solve(problem))
+    return Routed(problem=problem, plan=await solve(problem), channel=channel)
 
 
-async def _solve(problem: RoutingProblem) -> RoutingPlan:
+async def solve(problem: RoutingProblem) -> RoutingPlan:
+    """The plan, without keeping others waiting for a large one."""
     pairs = len(problem.demands[0].lines) * len(problem.locations)
     if pairs <= PAIRS_INLINE_MAX:
         return route(problem)
@@ -121,9 +125,13 @@ async def _with_freed(
     return merged
 
 
-def _shared(stock: Stock, share: StockShare) -> Stock:
+def stock_of_share(stock: Stock, share: StockShare, *, own: Mapping[tuple[str, str], int]) -> Stock:
+    """What a channel with this share may have; `own` are units by SKU and location that its order gives back itself."""
+    if share == ALL_OF_IT:
+        return stock
     return {
-        sku: {location: share.visible(units) for location, units in places.items()} for sku, places in stock.items()
+        sku: {location: share.visible(units, own=own.get((sku, location), 0)) for location, units in places.items()}
+        for sku, places in stock.items()
     }
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from domain.channels.stock_share import ALL_OF_IT
 from domain.orders.fulfillment_order import FulfillmentOrder
 from domain.orders.ids import next_fulfillment_order_ids
 from domain.orders.order import Order
 from domain.orders.split import SplitPart, check_split, split
 from domain.refusals import NotFound
-from domain.routing.plan import RoutingPlan
 from operations.change_order import Decided, change_order
 from operations.command import Command, Result
 from operations.reach import order_holding, reachable_part, whole_orders_only
-from operations.routing import route_units
+from operations.routing import Routed, route_units
 from operations.services import Services
 
 
@@ -30,25 +30,25 @@ async def split_fulfillment_order(
     async def decide(order: Order, now: datetime) -> Decided:
         part = reachable_part(order, fulfillment_order_id, command.principal)
         check_split(order, part, parts)
-        plans = [await _plan(services, command, order, part, wanted, index) for index, wanted in enumerate(parts)]
+        routed = [await _routed(services, command, order, part, wanted, index) for index, wanted in enumerate(parts)]
+        shares = [each.channel.share for each in routed if each is not None]
         ids = {
             "fulfillment_order": part.id,
             "new_fulfillment_orders": list(next_fulfillment_order_ids(order, len(parts))),
         }
-        return Decided(decision=split(order, part, parts, plans, now=now), ids=ids)
+        plans = [None if each is None else each.plan for each in routed]
+        decision = split(order, part, parts, plans, now=now, share=shares[0] if shares else ALL_OF_IT)
+        return Decided(decision=decision, ids=ids)
 
     return await change_order(services, command, order_holding(fulfillment_order_id), decide)
 
 
-async def _plan(
+async def _routed(
     services: Services, command: Command, order: Order, part: FulfillmentOrder, wanted: SplitPart, index: int
-) -> RoutingPlan | None:
+) -> Routed | None:
     if wanted.location in (None, part.location):
         return None
     try:
-        routed = await route_units(
-            services, command.organization, order, wanted.lines, required_location=wanted.location
-        )
+        return await route_units(services, command.organization, order, wanted.lines, required_location=wanted.location)
     except NotFound as unknown:
         raise unknown.at("parts", str(index), *unknown.field) from None
-    return routed.plan

@@ -77,6 +77,7 @@ def _sku(given: SaveSkuInput) -> Sku:
         currency_code=given.currency_code,
         handling=tuple(sorted({Handling(handling) for handling in given.handling})),
         active=given.active,
+        allow_backorder=given.allow_backorder,
     )
 
 

@@ -9,7 +9,10 @@ from domain.money import Money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sku:
-    """Weight in grams, dimensions in millimeters, value in minor units of `currency_code`."""
+    """Weight in grams, dimensions in millimeters, value in minor units of `currency_code`.
+
+    Without `allow_backorder` units of it never wait for stock.
+    """
 
     code: str
     name: str
@@ -22,6 +25,7 @@ class Sku:
     currency_code: str | None = None
     handling: tuple[Handling, ...] = ()
     active: bool = True
+    allow_backorder: bool = True
     version: int = 0
 
     @property

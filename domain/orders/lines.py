@@ -54,7 +54,10 @@ class LineQuantities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLine:
-    """One line: `unit_price`, `discount` and `tax` in minor units; discount and tax are those of the whole line."""
+    """One line: `unit_price`, `discount` and `tax` in minor units; discount and tax are those of the whole line.
+
+    Without `allow_backorder` its units never wait for stock, whatever the order says.
+    """
 
     id: str
     sku: str
@@ -63,6 +66,7 @@ class OrderLine:
     discount: int = 0
     tax: int = 0
     currency_code: str
+    allow_backorder: bool = True
     quantities: LineQuantities
     exception: LineException | None = None
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from domain.address import Address
 from domain.address_rules import address_refusals
 from domain.catalog.sku import Sku
+from domain.channels.channel import Channel
 from domain.limits import AMOUNT_MAX, LINES_PER_ORDER_MAX, QUANTITY_PER_LINE_MAX
 from domain.method import Method
 from domain.money import minor_units
@@ -41,7 +42,10 @@ class ItemRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRequest:
-    """What a client asks for; `number` is generated when the channel has none."""
+    """What a client asks for; `number` is generated when the channel has none.
+
+    Without `allow_backorder` the order waits or not as its channel has it.
+    """
 
     channel: str
     number: str | None = None
@@ -56,7 +60,7 @@ class OrderRequest:
     priority: Priority = Priority.NORMAL
     requested_delivery_by: datetime | None = None
     allow_split: bool = True
-    allow_backorder: bool = False
+    allow_backorder: bool | None = None
 
 
 def check_request(request: OrderRequest, *, now: datetime) -> None:
@@ -105,15 +109,22 @@ def new_order(key: str, request: OrderRequest, skus: Mapping[str, Sku], *, now: 
         currency_code=code,
         shipping_price=_minor(request.shipping_price, code),
         allow_split=request.allow_split,
-        allow_backorder=request.allow_backorder,
+        allow_backorder=bool(request.allow_backorder),
         requested_delivery_by=request.requested_delivery_by,
         placed_at=request.placed_at or now,
         promised_at=request.requested_delivery_by,
-        lines=tuple(_line(key, ordinal, item, code) for ordinal, item in enumerate(request.items, start=1)),
+        lines=tuple(
+            _line(key, ordinal, item, skus[item.sku], code) for ordinal, item in enumerate(request.items, start=1)
+        ),
     )
 
 
-def _line(key: str, ordinal: int, item: ItemRequest, currency_code: str) -> OrderLine:
+def with_channel_default(order: Order, request: OrderRequest, channel: Channel) -> Order:
+    """The order, which waits as its channel has it if the request did not say."""
+    return order if request.allow_backorder is not None else replace(order, allow_backorder=channel.allow_backorder)
+
+
+def _line(key: str, ordinal: int, item: ItemRequest, sku: Sku, currency_code: str) -> OrderLine:
     return OrderLine(
         id=line_id(key, ordinal),
         sku=item.sku,
@@ -122,6 +133,7 @@ def _line(key: str, ordinal: int, item: ItemRequest, currency_code: str) -> Orde
         discount=_minor(item.discount, currency_code),
         tax=_minor(item.tax, currency_code),
         currency_code=currency_code,
+        allow_backorder=sku.allow_backorder,
         quantities=LineQuantities(ordered=item.quantity, unrouted=item.quantity),
     )
 

@@ -3,26 +3,34 @@
 from dataclasses import replace
 from datetime import datetime
 
+from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.orders.apply_routing import apply_routed
 from domain.orders.decision import Decision, Draft
 from domain.orders.events import OrderPlaced, OrderRouted
 from domain.orders.order import Order
-from domain.orders.planned import chosen_lines, planned_fulfillment_orders, refuse_unserved, unserved_units
+from domain.orders.planned import (
+    chosen_lines,
+    may_wait,
+    planned_fulfillment_orders,
+    refuse_unserved,
+    unserved_units,
+)
 from domain.orders.stock_claims import allocate
 from domain.routing.plan import RoutingPlan
 
 
-def place_order(order: Order, plan: RoutingPlan, *, now: datetime) -> Decision:
-    """Place an order whose units are all unrouted.
+def place_order(order: Order, plan: RoutingPlan, *, now: datetime, share: StockShare = ALL_OF_IT) -> Decision:
+    """Place an order whose units are all unrouted, on the channel's share of the stock.
 
-    Without `allow_backorder`, units that the plan does not serve refuse it: raises InsufficientStock or NotRoutable.
+    Units that the plan does not serve, of lines that may not wait, refuse it: raises InsufficientStock or NotRoutable.
     """
-    if plan.unserved and not order.allow_backorder:
-        refuse_unserved(order, plan)
+    refused = tuple(units for units in plan.unserved if not may_wait(order, units.line))
+    if refused:
+        refuse_unserved(order, replace(plan, unserved=refused))
     parts = planned_fulfillment_orders(order, plan, chosen_lines(order, plan), now)
     routed = OrderRouted(fulfillment_orders=parts, unserved=unserved_units(order, plan))
     draft = Draft(None)
     draft.happen(OrderPlaced(order=replace(apply_routed(order, routed), version=0)))
     for part in parts:
-        draft.claim(*allocate(part, cause=part.id))
+        draft.claim(*allocate(part, cause=part.id, share=share))
     return draft.conclude()

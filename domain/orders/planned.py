@@ -55,16 +55,23 @@ def planned_fulfillment_orders(
 
 
 def unserved_units(order: Order, plan: RoutingPlan) -> tuple[UnservedUnits, ...]:
-    """What the plan could not serve: waits as a backorder if stock is the cause and the order allows it."""
+    """What the plan could not serve: waits as a backorder if stock is the cause and the line may wait."""
     return tuple(
         UnservedUnits(
             line_id=unserved.line,
             quantity=unserved.quantity,
             exception=unserved.exception,
-            backordered=order.allow_backorder and unserved.exception is LineException.NO_STOCK,
+            backordered=may_wait(order, unserved.line) and unserved.exception is LineException.NO_STOCK,
         )
         for unserved in plan.unserved
     )
+
+
+def may_wait(order: Order, line_id: str) -> bool:
+    """Whether units of the line may wait for stock, as order, SKU and channel had it when the order was placed."""
+    line = order.line(line_id)
+    assert line is not None
+    return order.allow_backorder and line.allow_backorder
 
 
 def refuse_unserved(order: Order, plan: RoutingPlan) -> None:

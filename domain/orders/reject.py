@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.inventory.claims import FreedTo
 from domain.limits import PARTIAL_REJECTIONS_MAX
 from domain.orders.actions import FulfillmentOrderAction, guard_fulfillment_order
@@ -46,11 +47,11 @@ def _check_rejections(part: FulfillmentOrder, units: Sequence[LineUnits]) -> Non
         )
 
 
-def route_rejected(draft: Draft, plan: RoutingPlan, *, now: datetime) -> Decision:
+def route_rejected(draft: Draft, plan: RoutingPlan, *, now: datetime, share: StockShare = ALL_OF_IT) -> Decision:
     """Send the rejected units where the plan says; what it cannot serve waits, with its exception."""
     order = draft.order
     created = planned_fulfillment_orders(order, plan, chosen_lines(order, plan), now)
     draft.happen(OrderRouted(fulfillment_orders=created, unserved=unserved_units(order, plan)))
     for part in created:
-        draft.claim(*allocate(part, cause=part.id))
+        draft.claim(*allocate(part, cause=part.id, share=share))
     return draft.conclude()

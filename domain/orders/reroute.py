@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.orders.actions import FulfillmentOrderAction, guard_fulfillment_order
 from domain.orders.decision import Decision, Draft
 from domain.orders.events import FulfillmentOrderRerouted
@@ -21,7 +22,13 @@ def select_rerouted(order: Order, part: FulfillmentOrder, lines: Sequence[LineUn
 
 
 def reroute(
-    order: Order, part: FulfillmentOrder, units: Sequence[LineUnits], plan: RoutingPlan, *, now: datetime
+    order: Order,
+    part: FulfillmentOrder,
+    units: Sequence[LineUnits],
+    plan: RoutingPlan,
+    *,
+    now: datetime,
+    share: StockShare = ALL_OF_IT,
 ) -> Decision:
     """Move the units where the plan says. Refused as a whole when it cannot serve all of them."""
     if plan.unserved:
@@ -31,5 +38,5 @@ def reroute(
     draft.happen(FulfillmentOrderRerouted(fulfillment_order_id=part.id, fulfillment_orders=created))
     draft.claim(*deallocate(part, units, cause=part.id, reason="rerouted"))
     for new in created:
-        draft.claim(*allocate(new, cause=new.id))
+        draft.claim(*allocate(new, cause=new.id, share=share))
     return draft.conclude()

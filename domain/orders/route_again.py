@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.address import Address
+from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.orders.decision import Decision, Draft
 from domain.orders.demand import NOT_ACCEPTED
 from domain.orders.events import OrderAddressChanged, OrderRouted
 from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits
 from domain.orders.order import Order
 from domain.orders.planned import chosen_lines, planned_fulfillment_orders, unserved_units
-from domain.orders.stock_claims import allocate, deallocate_all
+from domain.orders.stock_claims import allocate, deallocate_all, units_given_back
 from domain.routing.plan import RoutingPlan
 
 
@@ -41,7 +42,14 @@ def movable(order: Order) -> Movable:
     )
 
 
-def route_again(order: Order, plan: RoutingPlan | None, *, now: datetime, ship_to: Address | None = None) -> Decision:
+def route_again(
+    order: Order,
+    plan: RoutingPlan | None,
+    *,
+    now: datetime,
+    ship_to: Address | None = None,
+    share: StockShare = ALL_OF_IT,
+) -> Decision:
     """Apply a plan for what is movable, to a new address if one is given.
 
     Fulfillment orders that the plan leaves as they are stay untouched; `plan` is None when nothing is movable.
@@ -50,11 +58,11 @@ def route_again(order: Order, plan: RoutingPlan | None, *, now: datetime, ship_t
     if ship_to is not None:
         draft.happen(OrderAddressChanged(ship_to=ship_to))
     if plan is not None:
-        _reroute(draft, plan, now)
+        _reroute(draft, plan, now, share)
     return draft.conclude()
 
 
-def _reroute(draft: Draft, plan: RoutingPlan, now: datetime) -> None:
+def _reroute(draft: Draft, plan: RoutingPlan, now: datetime, share: StockShare) -> None:
     order = draft.order
     what = movable(order)
     chosen = chosen_lines(order, plan)
@@ -75,10 +83,10 @@ def _reroute(draft: Draft, plan: RoutingPlan, now: datetime) -> None:
     if not (withdrawn or created) and _waits_the_same(order, event):
         return
     draft.happen(event)
-    for part in withdrawn:
-        draft.claim(*deallocate_all(part))
+    given_back = [claim for part in withdrawn for claim in deallocate_all(part)]
+    draft.claim(*given_back)
     for part in created:
-        draft.claim(*allocate(part, cause=part.id))
+        draft.claim(*allocate(part, cause=part.id, share=share, own=units_given_back(given_back)))
 
 
 def _units_by_location(parts: Iterable[FulfillmentOrder]) -> dict[str, dict[str, int]]:

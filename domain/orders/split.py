@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.orders.actions import FulfillmentOrderAction, guard_fulfillment_order
 from domain.orders.decision import Decision, Draft
 from domain.orders.events import FulfillmentOrderSplit
@@ -66,6 +67,7 @@ def split(
     plans: Sequence[RoutingPlan | None],
     *,
     now: datetime,
+    share: StockShare = ALL_OF_IT,
 ) -> Decision:
     """Split a fulfillment order; `plans` prove for each part with another location that it can serve it."""
     ids = next_fulfillment_order_ids(order, len(parts))
@@ -77,7 +79,8 @@ def split(
     draft.happen(FulfillmentOrderSplit(fulfillment_order_id=part.id, fulfillment_orders=created))
     for wanted, new in zip(parts, created, strict=True):
         if new.location != part.location:
-            draft.claim(*deallocate(part, wanted.lines, cause=part.id, reason="split"), *allocate(new, cause=new.id))
+            draft.claim(*deallocate(part, wanted.lines, cause=part.id, reason="split"))
+            draft.claim(*allocate(new, cause=new.id, share=share))
     return draft.conclude()
 
 

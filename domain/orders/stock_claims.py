@@ -1,7 +1,8 @@
 """Stock claims of units that change hands: from a fulfillment order's location back to its stock, or out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.inventory.claim import StockClaim
 from domain.inventory.claims import Allocate, Deallocate, FreedTo
 from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits, RejectionReason
@@ -35,11 +36,37 @@ def deallocate_all(part: FulfillmentOrder) -> tuple[StockClaim, ...]:
     return deallocate(part, lines, cause=part.id, reason="rerouted")
 
 
-def allocate(part: FulfillmentOrder, *, cause: str) -> tuple[StockClaim, ...]:
-    """Promise the units of a new fulfillment order at its location."""
+def units_given_back(claims: Iterable[StockClaim]) -> dict[tuple[str, str], int]:
+    """Units by SKU and location that these claims take from an order and make available."""
+    units: dict[tuple[str, str], int] = {}
+    for claim in claims:
+        if isinstance(claim, Deallocate) and claim.freed_to is FreedTo.AVAILABLE:
+            pair = claim.sku, claim.location
+            units[pair] = units.get(pair, 0) + claim.quantity
+    return units
+
+
+def allocate(
+    part: FulfillmentOrder,
+    *,
+    cause: str,
+    share: StockShare = ALL_OF_IT,
+    own: Mapping[tuple[str, str], int] | None = None,
+) -> tuple[StockClaim, ...]:
+    """Promise the units of a new fulfillment order at its location, of those that the order's channel may have.
+
+    `own` are units by SKU and location that the order gives back in the same change.
+    """
     lines = (LineUnits(line_id=line.line_id, quantity=line.quantity) for line in part.lines)
     return tuple(
-        Allocate(sku=sku, location=part.location, quantity=quantity, cause=cause)
+        Allocate(
+            sku=sku,
+            location=part.location,
+            quantity=quantity,
+            cause=cause,
+            share=share,
+            own=0 if own is None else own.get((sku, part.location), 0),
+        )
         for sku, quantity in units_by_sku(part, lines).items()
     )
 

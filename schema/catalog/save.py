@@ -26,6 +26,9 @@ class SaveSkuInput(ExpectingInput, OptionallyKeyedInput):
     currency_code: CurrencyCode | None = strawberry.field(default=None, description="The currency of the value.")
     handling: list[Handling] = strawberry.field(default_factory=list, description="The special handling it needs.")
     active: bool = strawberry.field(default=True, description="Whether it can be ordered.")
+    allow_backorder: bool = strawberry.field(
+        default=True, description="Whether units of it may wait for stock, where order and channel let them."
+    )
 
 
 @strawberry.type(description="Answer of `saveSku`.")

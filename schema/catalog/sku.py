@@ -23,6 +23,9 @@ class Sku(Node, DomainView):
     value_money: Money | None = strawberry.field(name="value", description="What one unit is worth.")
     handling: list[Handling] = strawberry.field(description="The special handling it needs.")
     active: bool = strawberry.field(description="Whether it can be ordered.")
+    allow_backorder: bool = strawberry.field(
+        description="Whether units of it may wait for stock, where order and channel let them."
+    )
     version: int = strawberry.field(description="Counts its changes.")
 
 

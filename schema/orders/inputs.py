@@ -54,10 +54,10 @@ class PlaceOrderInput(KeyedInput):
         "them becomes free; what it needs beyond them is served from free stock.",
     )
     allow_split: bool = strawberry.field(default=True, description="Whether it may come from several locations.")
-    allow_backorder: bool = strawberry.field(
-        default=False,
-        description="Whether units that cannot be served wait, with the reason at their line. "
-        "Otherwise they refuse the whole order.",
+    allow_backorder: bool | None = strawberry.field(
+        default=None,
+        description="Whether units without stock wait for it; as its channel has it if absent. Units that may not wait, "
+        "also because their SKU does not allow it, refuse the whole order when they cannot be served.",
     )
 
 

@@ -43,6 +43,9 @@ class OrderLine(Node, DomainView):
     discount_money: Money = strawberry.field(name="discount", description="Discount on the whole line.")
     tax_money: Money = strawberry.field(name="tax", description="Tax on the whole line.")
     subtotal_money: Money = strawberry.field(name="subtotal", description="All units after discount, before tax.")
+    allow_backorder: bool = strawberry.field(
+        description="Whether units of it may wait for stock if the order may, as the SKU had it when it was placed."
+    )
     quantities: LineQuantities = strawberry.field(description="Its units by where they stand.")
     exception: LineException | None = strawberry.field(description="Why units of it need a person, if they do.")
 

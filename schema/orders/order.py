@@ -54,7 +54,7 @@ class Order(Node, DomainView):
     priority: Priority = strawberry.field(description="Whether it is served before others.")
     currency_code: CurrencyCode = strawberry.field(description="The currency of all its amounts.")
     allow_split: bool = strawberry.field(description="Whether it may come from several locations.")
-    allow_backorder: bool = strawberry.field(description="Whether units without stock wait instead of being refused.")
+    allow_backorder: bool = strawberry.field(description="Whether units without stock wait instead of being refused; lines may not, for themselves.")
     requested_delivery_by: datetime | None = strawberry.field(description="When the customer wants it.")
     placed_at: datetime = strawberry.field(description="When the customer ordered.")
     promised_at: datetime | None = strawberry.field(description="When the customer was promised it.")

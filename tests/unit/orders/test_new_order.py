@@ -8,12 +8,21 @@ import pytest
 
 from domain.address import Address
 from domain.catalog.sku import Sku
+from domain.channels.channel import Channel
 from domain.limits import AMOUNT_MAX, LINES_PER_ORDER_MAX, QUANTITY_PER_LINE_MAX
 from domain.method import Method
 from domain.money import Money
 from domain.orders.customer import Customer
 from domain.orders.lines import LineQuantities, OrderLine
-from domain.orders.new_order import CLOCK_SKEW_MAX, EARLIEST, ItemRequest, OrderRequest, check_request, new_order
+from domain.orders.new_order import (
+    CLOCK_SKEW_MAX,
+    EARLIEST,
+    ItemRequest,
+    OrderRequest,
+    check_request,
+    new_order,
+    with_channel_default,
+)
 from domain.orders.order import OrderState
 from domain.refusals import InvalidInput, NotFound, Refusal, Refusals
 from tests.unit.orders.builders import NOW
@@ -175,3 +184,19 @@ def test_accepts_what_is_just_inside() -> None:
 def test_says_everything_that_is_wrong_at_once() -> None:
     refusals = refused(make_request(channel="", currency_code="usd", items=item(quantity=0)))
     assert [refusal.field for refusal in refusals] == [("channel",), ("currencyCode",), ("items", "0", "quantity")]
+
+
+def test_lines_may_wait_as_their_sku_does() -> None:
+    order = new_order(KEY, make_request(), {"TEA": replace(TEA, allow_backorder=False)}, now=NOW)
+    assert [line.allow_backorder for line in order.lines] == [False]
+
+
+@pytest.mark.parametrize(
+    ("asked", "channel", "waits"),
+    [(None, False, False), (None, True, True), (False, True, False), (True, False, True)],
+)
+def test_an_order_that_does_not_say_waits_as_its_channel_does(asked: bool | None, channel: bool, waits: bool) -> None:
+    request = make_request(allow_backorder=asked)
+    order = new_order(KEY, request, {"TEA": TEA}, now=NOW)
+    settings = Channel(code="WEB", name="Web store", allow_backorder=channel)
+    assert with_channel_default(order, request, settings).allow_backorder is waits

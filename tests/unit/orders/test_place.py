@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from domain.channels.stock_share import StockShare
+from domain.inventory.claims import Allocate
 from domain.inventory.refusals import InsufficientStock
 from domain.orders.events import OrderPlaced
 from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderLine, FulfillmentOrderStatus
@@ -111,3 +113,20 @@ def test_refuses_for_every_reason_at_once() -> None:
     with pytest.raises(Refusals) as refused:
         place_order(make_order([("TEA", 3), ("CUP", 1)]), plan, now=LATER)
     assert [type(refusal) for refusal in refused.value.refusals] == [InsufficientStock, NotRoutable]
+
+
+def test_a_line_that_may_not_wait_refuses_the_order_though_others_may() -> None:
+    order = make_order([("TEA", 3), ("CUP", 2)], allow_backorder=True)
+    order = replace(order, lines=(order.lines[0], replace(order.lines[1], allow_backorder=False)))
+    waiting = [(1, 1, LineException.NO_STOCK), (2, 2, LineException.NO_STOCK)]
+    with pytest.raises(InsufficientStock) as refused:
+        place_order(order, make_plan([(1, "NYC", 2)], waiting), now=LATER)
+    assert refused.value.data() == {"sku": "CUP", "requested": 2, "available": 0}
+    decision = place_order(order, make_plan([(1, "NYC", 2), (2, "NYC", 2)], waiting[:1]), now=LATER)
+    assert where(decision.order, 1) == {"backordered": 1, "allocated": 2}
+
+
+def test_claims_the_share_of_the_channel() -> None:
+    share = StockShare(percent=50, buffer=1)
+    decision = place_order(make_order(), make_plan([(1, "NYC", 3)]), now=LATER, share=share)
+    assert decision.claims == (Allocate(sku="TEA", location="NYC", quantity=3, cause="ful_T-1", share=share),)

@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from domain.address import Address
+from domain.channels.stock_share import StockShare
+from domain.inventory.claims import Allocate
 from domain.limits import FULFILLMENT_ORDERS_PER_ORDER_MAX
 from domain.orders.events import OrderAddressChanged, OrderRouted, UnservedUnits
 from domain.orders.fulfillment_order import FulfillmentOrderStatus
@@ -129,3 +131,15 @@ def test_refuses_to_route_beyond_the_fulfillment_orders_that_an_order_may_have()
     assert route_again(order, make_plan([(1, "NYC", 200)]), now=LATER).events == ()
     with pytest.raises(InvalidInput, match="at most 100 fulfillment orders"):
         route_again(order, make_plan([(1, "LAX", 200)]), now=LATER)
+
+
+def test_units_that_an_order_gives_back_count_whole_in_the_share_of_its_channel() -> None:
+    share = StockShare(buffer=2)
+    order = placed([("TEA", 3), ("CUP", 1)], [(1, "NYC", 2), (2, "NYC", 1), (1, "LAX", 1)])
+    decision = route_again(order, make_plan([(1, "NYC", 3), (2, "NYC", 1)]), now=LATER, share=share)
+    allocated = [claim for claim in decision.claims if isinstance(claim, Allocate)]
+    assert [(claim.sku, claim.location, claim.quantity, claim.own) for claim in allocated] == [
+        ("TEA", "NYC", 3, 2),
+        ("CUP", "NYC", 1, 1),
+    ]
+    assert {claim.share for claim in allocated} == {share}
