@@ -41,6 +41,12 @@ def text_refusals(value: str | None, *field: str) -> list[Refusal]:
     return surrogate_refusals(value, *field)
 
 
+def said_why(reason: str, request: str, *field: str) -> list[Refusal]:
+    """What is wrong with a reason that has to be given, if anything."""
+    refusals = text_refusals(reason, *field)
+    return refusals if reason.strip() else [*refusals, InvalidInput(request, field=field)]
+
+
 def surrogate_refusals(value: str, *field: str) -> list[Refusal]:
     """A lone surrogate is not text: it cannot be stored."""
     try:

@@ -1,9 +1,9 @@
 """Correct what a location has on hand."""
 
-from domain.inventory.adjustments import Adjust
+from domain.inventory.adjustments import Adjust, StockBucket
 from domain.limits import QUANTITY_PER_LEVEL_MAX
-from domain.refusals import InvalidInput, Refusal, raise_all
-from domain.text import text_refusals
+from domain.refusals import InvalidInput, raise_all
+from domain.text import said_why
 from operations.change_stock import change_stock
 from operations.command import Command, Result
 from operations.services import Services
@@ -18,11 +18,13 @@ async def adjust_stock(
     delta: int,
     reason: str,
     change_from_quantity: int | None,
+    bucket: StockBucket = StockBucket.AVAILABLE,
 ) -> Result:
-    """Add or take units; refused beyond what is not promised, or when not `change_from_quantity` are on hand."""
-    refusals: list[Refusal] = text_refusals(reason, "reason")
-    if not reason.strip():
-        refusals.append(InvalidInput("Say why the stock is adjusted.", field=("reason",)))
+    """Add units to a bucket or take them away.
+
+    Refused beyond what is in the bucket and not promised, or when not `change_from_quantity` are on hand.
+    """
+    refusals = said_why(reason, "Say why the stock is adjusted.", "reason")
     if delta == 0 or abs(delta) > QUANTITY_PER_LEVEL_MAX:
         refusals.append(InvalidInput(f"The delta is not 0 and at most {QUANTITY_PER_LEVEL_MAX}.", field=("delta",)))
     raise_all(refusals)
@@ -32,6 +34,7 @@ async def adjust_stock(
         delta=delta,
         cause=f"adj_{services.new_key()}",
         reason=reason,
+        bucket=bucket,
         change_from=change_from_quantity,
     )
     return await change_stock(services, command, [claim])

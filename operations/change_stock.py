@@ -1,56 +1,120 @@
 """The one way to change stock by hand: check what is named, then commit the claims."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
+from domain.catalog.sku import Sku
 from domain.inventory.claim import AtVersion, StockClaim
-from domain.inventory.stock_level import stock_level_id
-from domain.refusals import NotFound
+from domain.inventory.stock_level import StockLevel, stock_level_id
+from domain.refusals import VersionConflict
+from operations.category_targets import settle_category_targets, with_category_targets
 from operations.command import Command, Result
-from operations.committing import commit
+from operations.committing import DECISION_ATTEMPTS_MAX, commit
+from operations.named_stock import check_location, check_skus
 from operations.reach import InputPath
 from operations.replaying import once
 from operations.services import Services
-from storage.change import Change
+from storage.change import Change, StreamWrite
+from storage.errors import StaleWrite
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockDecision:
+    """Claims, and what is written with them; `skus` are those of the claims. Without either nothing changes."""
+
+    skus: Sequence[Sku]
+    claims: Sequence[StockClaim] = ()
+    writes: tuple[StreamWrite, ...] = ()
+    ids: Mapping[str, Any] = field(default_factory=dict)
+
+
+Decide = Callable[[datetime], Awaitable[StockDecision]]
 
 
 async def change_stock(
-    services: Services, command: Command, claims: Sequence[StockClaim], *, skus_at: Sequence[InputPath] = (("sku",),)
+    services: Services,
+    command: Command,
+    claims: Sequence[StockClaim],
+    *,
+    skus_at: Sequence[InputPath] = (("sku",),),
+    unless_so: bool = False,
 ) -> Result:
     """Make all claims true or none; the result names the levels as `stock_levels`.
 
-    `skus_at` is where the input holds the SKU of each claim. Raises NotFound for a SKU or location that does not exist for the client, VersionConflict, and what a claim refuses.
+    `skus_at` is where the input holds the SKU of each claim. With `unless_so` nothing is written when the levels are as
+    claimed already. Raises NotFound for a SKU or location that does not exist for the client, VersionConflict, and what
+    a claim refuses.
     """
-    return await once(services, command, lambda: _change(services, command, claims, skus_at))
+
+    async def decide(_: datetime) -> StockDecision:
+        for location in sorted({claim.location for claim in claims}):
+            await check_location(services, command, location)
+        skus = await check_skus(services, command, [claim.sku for claim in claims], skus_at)
+        levels = list(dict.fromkeys(stock_level_id(claim.sku, claim.location) for claim in claims))
+        expected = _expecting(command, claims)
+        if unless_so and await _are_so(services, command, expected):
+            return StockDecision(skus=skus, ids={"stock_levels": levels})
+        return StockDecision(skus=skus, claims=expected, ids={"stock_levels": levels})
+
+    return await once(services, command, lambda: commit_stock(services, command, "", decide))
 
 
-async def _change(
-    services: Services, command: Command, claims: Sequence[StockClaim], skus_at: Sequence[InputPath]
-) -> Result:
-    await _check_named(services, command, claims, skus_at)
-    if command.expected_version is not None:
-        claims = [AtVersion(claim=claim, expected_version=command.expected_version) for claim in claims]
-    levels = list(dict.fromkeys(stock_level_id(claim.sku, claim.location) for claim in claims))
+async def commit_stock(services: Services, command: Command, turn: str, decide: Decide) -> Result:
+    """Make a decision true, and decide again when others changed its documents first.
+
+    Whoever was overtaken waits for its turn on what `turn` names. Raises VersionConflict when a version was expected,
+    and whatever `decide` or a claim refuses.
+    """
+    for attempt in range(DECISION_ATTEMPTS_MAX):
+        async with services.turns.of(command.organization, turn) if attempt and turn else nullcontext():
+            try:
+                return await _commit(services, command, await decide(services.now()))
+            except StaleWrite as stale:
+                if command.expected_version is not None:
+                    raise VersionConflict(expected=command.expected_version, actual=stale.actual) from stale
+                if attempt == DECISION_ATTEMPTS_MAX - 1:
+                    raise
+    raise AssertionError("every attempt returns or raises")
+
+
+async def _commit(services: Services, command: Command, decision: StockDecision) -> Result:
+    if not decision.claims and not decision.writes:
+        return Result(ids=decision.ids)
+    organization = command.organization
+    claims = await with_category_targets(services, organization, decision.skus, decision.claims)
     change = Change(
         id=f"cmd_{services.new_key()}",
-        organization=command.organization,
+        organization=organization,
         occurred_at=services.now(),
-        claims=tuple(claims),
-        idempotency=command.claim({"stock_levels": levels}),
+        claims=claims,
+        writes=decision.writes,
+        idempotency=command.claim(decision.ids),
     )
-    return await commit(services, change, {"stock_levels": levels})
+    result = await commit(services, change, decision.ids)
+    created = [(level.sku, level.location) for level in result.levels if _may_be_new(level, claims)]
+    if created:
+        await settle_category_targets(services, organization, decision.skus, created, change.id)
+    return result
 
 
-async def _check_named(
-    services: Services, command: Command, claims: Sequence[StockClaim], skus_at: Sequence[InputPath]
-) -> None:
-    locations = sorted({claim.location for claim in claims})
-    codes = sorted({claim.sku for claim in claims})
-    allowed = command.principal.locations
-    for code in locations:
-        location = await services.storage.locations.get(command.organization, code)
-        if location is None or (allowed is not None and code not in allowed):
-            raise NotFound(f"No location {code}.", field=("locationCode",))
-    known = {sku.code for sku in await services.storage.skus.get_many(command.organization, codes)}
-    for claim, at in zip(claims, skus_at, strict=True):
-        if claim.sku not in known:
-            raise NotFound(f"No SKU {claim.sku}.", field=at)
+def _may_be_new(level: StockLevel, claims: Sequence[StockClaim]) -> bool:
+    """Whether the level may not have been there before: no claim leads to more than two events."""
+    of_level = sum((claim.sku, claim.location) == (level.sku, level.location) for claim in claims)
+    return level.version <= 2 * of_level
+
+
+def _expecting(command: Command, claims: Sequence[StockClaim]) -> list[StockClaim]:
+    expected = command.expected_version
+    return [claim if expected is None else AtVersion(claim=claim, expected_version=expected) for claim in claims]
+
+
+async def _are_so(services: Services, command: Command, claims: Sequence[StockClaim]) -> bool:
+    """Whether no claim would change anything now."""
+    for claim in claims:
+        level = await services.storage.stock_levels.get(command.organization, claim.sku, claim.location)
+        if claim.decide(level or StockLevel(sku=claim.sku, location=claim.location)) is not None:
+            return False
+    return True

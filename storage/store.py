@@ -20,6 +20,7 @@ from storage.organizations import Organizations
 from storage.reference_versions import ReferenceVersions
 from storage.reservations import Reservations
 from storage.routing_decisions import RoutingDecisions
+from storage.safety_stock_rules import SafetyStockRules
 from storage.skus import Skus
 from storage.stock_levels import StockLevels
 from storage.stock_movements import StockMovements
@@ -40,6 +41,7 @@ class Storage:
     stock_levels: StockLevels
     stock_movements: StockMovements
     reservations: Reservations
+    safety_stock_rules: SafetyStockRules
     incoming: Incoming
     incoming_supplies: IncomingSupplies
     stock_transfers: StockTransfers
@@ -76,6 +78,7 @@ def open_storage(
         stock_levels=StockLevels(database, now=now),
         stock_movements=StockMovements(database),
         reservations=Reservations(database, now=now),
+        safety_stock_rules=SafetyStockRules(database),
         incoming=Incoming(database),
         incoming_supplies=IncomingSupplies(database),
         stock_transfers=StockTransfers(database),

@@ -1,5 +1,6 @@
 """Enumerations of stock, with what each value means."""
 
+from domain.inventory.adjustments import StockBucket
 from domain.inventory.movements import MovementKind
 from schema.describe_enum import describe_enum
 
@@ -24,4 +25,14 @@ describe_enum(
     },
 )
 
-__all__ = ["MovementKind"]
+describe_enum(
+    StockBucket,
+    "Where units are that nobody is promised.",
+    {
+        StockBucket.AVAILABLE: "They can be promised; of those that arrive here the safety stock is filled up first.",
+        StockBucket.DAMAGED: "They cannot be sold.",
+        StockBucket.QUALITY_CONTROL: "They are to be inspected.",
+    },
+)
+
+__all__ = ["MovementKind", "StockBucket"]

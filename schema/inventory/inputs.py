@@ -2,6 +2,7 @@
 
 import strawberry
 
+from schema.inventory.enums import StockBucket
 from schema.mutations import ExpectingInput, KeyedInput
 
 
@@ -29,10 +30,35 @@ class AdjustStockInput(ExpectingInput, KeyedInput):
     change_from_quantity: int | None = strawberry.field(
         default=None, description="Refuse the correction unless so many units are on hand."
     )
+    bucket: StockBucket = strawberry.field(
+        default=StockBucket.AVAILABLE, description="Where the units are too many or too few."
+    )
 
 
-@strawberry.input(description="How many units to keep back.")
-class SetSafetyStockInput(ExpectingInput, KeyedInput):
+@strawberry.input(description="Units that move between buckets.")
+class ReclassifyStockInput(ExpectingInput, KeyedInput):
     sku: str = strawberry.field(description="Code of the SKU.")
     location_code: str = strawberry.field(description="Code of the location.")
+    source: StockBucket = strawberry.field(name="from", description="Where the units are.")
+    target: StockBucket = strawberry.field(name="to", description="Where they belong.")
+    quantity: int = strawberry.field(description="How many, at least 1.")
+    reason: str = strawberry.field(description="Why.")
+
+
+@strawberry.input(description="How many units to keep back, of one SKU or of each SKU of a category.")
+class SetSafetyStockInput(ExpectingInput, KeyedInput):
+    sku: str | None = strawberry.field(default=None, description="Code of the SKU; or give the category.")
+    category: str | None = strawberry.field(
+        default=None, description="A category: for all its SKUs that have no target of their own at the location."
+    )
+    location_code: str = strawberry.field(description="Code of the location.")
     target: int = strawberry.field(description="Units to keep back, at least 0.")
+
+
+@strawberry.input(description="When the stock counts as low.")
+class SetLowStockThresholdInput(ExpectingInput, KeyedInput):
+    sku: str = strawberry.field(description="Code of the SKU.")
+    location_code: str = strawberry.field(description="Code of the location.")
+    threshold: int = strawberry.field(
+        description="With so many available units or fewer the stock is low; at least 0, and 0 unless it was set."
+    )

@@ -31,9 +31,30 @@ class AdjustStockPayload(StockLevelPayload):
 
 @strawberry.type(description="Answer of `setSafetyStock`.")
 class SetSafetyStockPayload(StockLevelPayload):
-    """Answers setSafetyStock."""
+    """Answers setSafetyStock; `stock_level` is null for a category."""
+
+    changed_levels: int | None = strawberry.field(
+        default=None, description="How many stock levels have another target now; null unless a category was given."
+    )
+
+
+@strawberry.type(description="Answer of `reclassifyStock`.")
+class ReclassifyStockPayload(StockLevelPayload):
+    """Answers reclassifyStock."""
+
+
+@strawberry.type(description="Answer of `setLowStockThreshold`.")
+class SetLowStockThresholdPayload(StockLevelPayload):
+    """Answers setLowStockThreshold; `stock_level` is null if the SKU was never there."""
 
 
 POLICIES: Policies = {
-    payload.__name__: AUTHENTICATED for payload in (ReceiveStockPayload, AdjustStockPayload, SetSafetyStockPayload)
+    payload.__name__: AUTHENTICATED
+    for payload in (
+        ReceiveStockPayload,
+        AdjustStockPayload,
+        SetSafetyStockPayload,
+        ReclassifyStockPayload,
+        SetLowStockThresholdPayload,
+    )
 }

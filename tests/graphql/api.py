@@ -29,6 +29,7 @@ userErrors {
   ... on StockChangedMeanwhile { expected actual }
   ... on VersionConflict { expected actual }
   ... on IllegalTransition { from verb supportedActions }
+  ... on BucketTooSmall { sku locationCode bucket requested present }
   ... on ReservationEnded { reservationId state }
   ... on TooManyReservations { limit active }
 }

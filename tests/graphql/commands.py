@@ -127,8 +127,17 @@ async def adjust_stock(_: Business) -> Given:
     return {"sku": "MUG", "locationCode": "EAST", "delta": -2, "reason": "broken"}
 
 
+async def reclassify_stock(_: Business) -> Given:
+    units = {"from": "AVAILABLE", "to": "DAMAGED", "quantity": 2}
+    return {"sku": "MUG", "locationCode": "EAST", "reason": "cracked", **units}
+
+
 async def set_safety_stock(_: Business) -> Given:
     return {"sku": "MUG", "locationCode": "EAST", "target": 4}
+
+
+async def set_low_stock_threshold(_: Business) -> Given:
+    return {"sku": "MUG", "locationCode": "EAST", "threshold": 4}
 
 
 async def bulk_change_stock(_: Business) -> Given:
@@ -236,7 +245,9 @@ COMMANDS: dict[str, Command] = {
         receive_stock, select="stockLevels { id version onHand available }", other={"reason": "delivery 7"}
     ),
     "adjustStock": of_stock(adjust_stock, version=1, other={"delta": -3}),
+    "reclassifyStock": of_stock(reclassify_stock, version=1, other={"quantity": 3}),
     "setSafetyStock": of_stock(set_safety_stock, version=1, other={"target": 5}),
+    "setLowStockThreshold": of_stock(set_low_stock_threshold, version=1, other={"threshold": 5}),
     "bulkChangeStock": of_stock(
         bulk_change_stock,
         select=f"results {{ index {SHOWN_LEVEL} }}",

@@ -10,7 +10,7 @@ from tests.graphql.commands import COMMANDS
 
 NAMING = [name for name, command in COMMANDS.items() if command.names and command.scope != "admin"]
 OF_PARTS = [name for name in NAMING if COMMANDS[name].scope == "fulfillment:write"]
-OF_STOCK = ("receiveStock", "adjustStock", "setSafetyStock")
+OF_STOCK = ("receiveStock", "adjustStock", "reclassifyStock", "setSafetyStock", "setLowStockThreshold")
 
 
 async def given_for(business: Business, field: str) -> dict[str, Any]:

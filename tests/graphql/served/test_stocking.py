@@ -53,8 +53,8 @@ async def test_corrections_take_what_is_free_before_what_is_kept_back(business: 
     )
     movements = (await business.api.data(document))["nodes"]
     assert [(move["version"], move["kind"], move["reason"], *move["delta"].values()) for move in movements] == [
-        (5, "RECLASSIFIED", None, 0, 4, -4),
-        (4, "ADJUSTED", "found", 3, 1, 2),
+        (7, "RECLASSIFIED", None, 0, 4, -4),
+        (5, "ADJUSTED", "found", 3, 1, 2),
         (3, "ADJUSTED", "count", -8, -6, -2),
         (2, "RECLASSIFIED", None, 0, -4, 4),
         (1, "RECEIVED", None, 10, 10, 0),

@@ -10,6 +10,7 @@ from tests.graphql.commands import COMMANDS
 
 NAMING = [name for name, command in COMMANDS.items() if command.names is not None]
 MALFORMED = ("", "x", "ord_", "ord", "ful_-1", "ful_x-", "shp_1", "|", "ord_a|b", "ful_a|b-1", "nul\x00", "$where", "_")
+OF_STOCK = ("receiveStock", "adjustStock", "reclassifyStock", "setSafetyStock", "setLowStockThreshold")
 ELSEWHERE = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 
 
@@ -87,7 +88,7 @@ async def test_finds_nothing_of_another_organization(business: Business, field: 
         await stranger.refuses(field, {**given, **command.other}, refusal("NOT_FOUND", *at))
 
 
-@pytest.mark.parametrize("field", ["placeOrder", "receiveStock", "adjustStock", "setSafetyStock"])
+@pytest.mark.parametrize("field", ["placeOrder", *OF_STOCK])
 async def test_finds_no_code_of_another_organization(business: Business, field: str) -> None:
     stranger = Business(await business.api.elsewhere(), business.database)
     given = {**await COMMANDS[field].prepare(business), "idempotencyKey": fresh_key()}

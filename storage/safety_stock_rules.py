@@ -1,0 +1,32 @@
+"""Reading what categories keep back."""
+
+from collections.abc import Mapping, Sequence
+
+from domain.inventory.safety_stock_rule import SafetyStockRule, safety_stock_rule_key
+from storage.coalescer import Coalescer
+from storage.codec import decode
+from storage.database import Database
+from storage.keys import document_key
+from storage.reading import find_documents
+
+
+class SafetyStockRules:
+    """The safety stock rules of all organizations."""
+
+    def __init__(self, database: Database) -> None:
+        self._collection = database["safety_stock_rules"]
+        self._by_key = Coalescer(self._fetch)
+
+    async def get(self, organization: str, location: str, category: str) -> SafetyStockRule | None:
+        return await self._by_key.get(organization, safety_stock_rule_key(location, category))
+
+    async def get_many(self, organization: str, pairs: Sequence[tuple[str, str]]) -> list[SafetyStockRule]:
+        """The rules that exist for these pairs of location and category."""
+        keys = [safety_stock_rule_key(location, category) for location, category in pairs]
+        return await self._by_key.get_many(organization, keys)
+
+    async def _fetch(self, organization: str, keys: list[str]) -> Mapping[str, SafetyStockRule]:
+        wanted = [document_key(organization, key) for key in keys]
+        documents = await find_documents(self._collection, {"_id": {"$in": wanted}}, limit=len(wanted))
+        rules = (decode(document, SafetyStockRule) for document in documents)
+        return {safety_stock_rule_key(rule.location, rule.category): rule for rule in rules}
