@@ -109,6 +109,13 @@ class Loads:
             self._stock_levels[sku, location] = shown[0] if shown else None
         return self._stock_levels[sku, location]
 
+    async def stock_levels(self, pairs: Sequence[tuple[str, str]]) -> list[StockLevel]:
+        """The levels that exist at these pairs of SKU and location, in their order, in one read."""
+        found = await self._storage.stock_levels.get_many(
+            self._organization, pairs, locations=self._principal.locations
+        )
+        return await self.show_stock_levels(found)
+
     async def show_stock_levels(self, levels: Sequence[StockLevel]) -> list[StockLevel]:
         """Levels that were found within the client's limits, as it may see them."""
         shares = await self._shares()

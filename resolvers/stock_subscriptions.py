@@ -1,6 +1,5 @@
 """Subscriptions to stock."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -128,9 +127,7 @@ def _snapshot(
 
 async def _levels(context: RequestContext, scope: _Scope) -> list[StockLevel]:
     """The levels of the SKUs as the client may see them; none where a whole location is followed."""
-    load = context.fresh().load
-    found = await asyncio.gather(*(load.stock_level(*pair) for pair in await _page(context, scope)))
-    return [level for level in found if level is not None]
+    return await context.fresh().load.stock_levels(await _page(context, scope))
 
 
 async def _page(context: RequestContext, scope: _Scope) -> list[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """Messages of subscriptions: what happened, and the object as it is now."""
 
-import asyncio
 from datetime import datetime
 from enum import StrEnum
 
@@ -100,8 +99,7 @@ class StockChange(Change):
         "empty in the snapshot of a whole location: the list itself comes from the query `stockLevels`.",
     )
     async def stock_levels(self, info: Info) -> tuple[DomainStockLevel, ...]:
-        found = await asyncio.gather(*(info.context.load.stock_level(*pair) for pair in self.pairs))
-        return (*self.levels, *(level for level in found if level is not None))
+        return (*self.levels, *await info.context.load.stock_levels(self.pairs))
 
     @resolved(StockLevel | None, "The stock level that the message covers; null if there are several, or none.")
     async def stock_level(self, info: Info) -> DomainStockLevel | None:

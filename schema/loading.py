@@ -1,5 +1,6 @@
 """What resolvers of nested fields may load: everything as the client may see it."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import strawberry
@@ -24,6 +25,9 @@ class Loads(Protocol):
     async def sku(self, code: str) -> Sku | None: ...
 
     async def stock_level(self, sku: str, location: str) -> StockLevel | None: ...
+
+    async def stock_levels(self, pairs: Sequence[tuple[str, str]]) -> list[StockLevel]:
+        """Those that exist at these pairs of SKU and location."""
 
     async def stock_movement(self, stream: str, version: int) -> StockMovement | None:
         """The ledger row that is this event of a stock level, if the event is a movement."""

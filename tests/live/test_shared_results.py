@@ -19,6 +19,7 @@ from storage.store import open_storage
 from tests.graphql.client import Client, all_powerful, make_pipeline
 from tests.graphql.shop import RECEIVE, SAVE_SKU, Shop, key, open_shop
 from tests.live.conftest import StartHub, StartRelay
+from tests.live.waiting import until_numbered
 
 ORDER = "subscription($id: ID!, $after: Cursor) { orderChanged(id: $id, after: $after) { kind type order { id } } }"
 WORK_QUEUE = """
@@ -73,7 +74,7 @@ async def told(event_type: str, *subscriptions: AsyncGenerator[Result, None]) ->
         raise AssertionError("the subscription ended")
 
     async with asyncio.timeout(10):
-        return [await first(results) for results in subscriptions]
+        return await asyncio.gather(*(first(results) for results in subscriptions))
 
 
 def message(result: Result) -> dict[str, Any]:
@@ -126,8 +127,9 @@ async def test_followers_of_stock_share_its_movements(shop: Shop) -> None:
     assert same is mine
 
 
-async def test_followers_of_a_location_share_a_message_for_many_movements(shop: Shop) -> None:
+async def test_followers_of_a_location_share_a_message_for_many_movements(shop: Shop, database: Database) -> None:
     codes = await stocked(shop, 40)
+    await until_numbered(database)
     async with (
         following(shop.client, AT_LOCATION, code="NYC") as first,
         following(shop.client, AT_LOCATION, code="NYC") as second,
