@@ -84,7 +84,9 @@ class Business:
 
     async def reserve(self, *items: tuple[str, int], **fields: Any) -> dict[str, Any]:
         """Keep these pairs of SKU and quantity."""
-        payload = await self.api.run("reserveStock", reservation_of(*items, **fields), f"reservation {{ {RESERVATION} }}")
+        payload = await self.api.run(
+            "reserveStock", reservation_of(*items, **fields), f"reservation {{ {RESERVATION} }}"
+        )
         reservation: dict[str, Any] = payload["reservation"]
         return reservation
 
