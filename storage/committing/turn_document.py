@@ -36,7 +36,13 @@ def asking(me: str, lease_seconds: float) -> dict[str, Any]:
 
 def looking(me: str) -> dict[str, Any]:
     """Matches when there is something to do: the turn is ours, or nobody's."""
-    return {"_id": KEY, "$or": [{"holder": me}, {"$expr": {"$lte": ["$until", "$$NOW"]}}]}
+    return {
+        "filter": {"_id": KEY, "$or": [{"holder": me}, {"$expr": {"$lte": ["$until", "$$NOW"]}}]},
+        "limit": 1,
+        "singleBatch": True,
+        # What a majority holds is some milliseconds old: a turn that is over would still look like ours.
+        "readConcern": {"level": "local"},
+    }
 
 
 def releasing(me: str, lease_seconds: float) -> dict[str, Any]:

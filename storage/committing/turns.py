@@ -14,7 +14,6 @@ from typing import Any
 import pymongo
 from bson import ObjectId
 from pymongo.errors import PyMongoError
-from pymongo.read_concern import ReadConcern
 
 from storage.committing.turn_document import COLLECTION, asking, leaving, looking, releasing
 from storage.database import BlockingDatabase, Document
@@ -28,9 +27,11 @@ LEASE_SECONDS = 0.5
 """Several times what a full batch takes. It is the time that others lose when the one whose turn it is gets killed."""
 WAIT_SHARE = 0.5
 """At most this share of the time that is left goes into waiting for the turn."""
-LOOK_SECONDS = 0.001
-FIRST_LOOK_SHARE = 0.6
+FIRST_LOOK_SHARE = 0.75
 """Nobody looks before this share of short turns, its own and those ahead, is over."""
+LOOK_SECONDS_MIN = 0.001
+LOOK_SHARE = 0.1
+"""The pause between two looks, in the time waited so far: the looks of a long wait are no burden to whoever works."""
 SHORT_TURN_SECONDS = 0.01
 """Until there is experience."""
 LONG_TURN_WEIGHT = 0.05
@@ -44,8 +45,6 @@ class CommitterTurns:
 
     def __init__(self, database: BlockingDatabase) -> None:
         self._database = database
-        # What a majority holds is some milliseconds old: a turn that is over would still look like ours.
-        self._collection = database.get_collection(COLLECTION, read_concern=ReadConcern("local"))
         self._me = str(ObjectId())
         self._met_at = float("-inf")
         self._wanted_until = float("-inf")
@@ -108,6 +107,7 @@ class CommitterTurns:
 
     def _wait(self, deadline: float) -> bool:
         """True once it is our turn."""
+        asked_at = time.monotonic()
         turn = self._ask()
         if turn["holder"] != self._me:
             turns_ahead = turn["waiting"].index(self._me) + 1
@@ -118,7 +118,7 @@ class CommitterTurns:
                 return False
             found = self._look()
             if found is None:
-                time.sleep(LOOK_SECONDS)
+                time.sleep(max(LOOK_SECONDS_MIN, LOOK_SHARE * (time.monotonic() - asked_at)))
             elif found["holder"] == self._me:
                 turn = found
             else:
@@ -137,8 +137,11 @@ class CommitterTurns:
         return turn
 
     def _look(self) -> Document | None:
+        """The document if there is something to do."""
         with pymongo.timeout(OPERATION_SECONDS_MAX):
-            return self._collection.find_one(looking(self._me))
+            answer = self._database.command("find", COLLECTION, **looking(self._me))
+        found: list[Document] = answer["cursor"]["firstBatch"]
+        return found[0] if found else None
 
     def _learn(self, seconds: float) -> None:
         """Follow short turns at once and long ones slowly: who looks too early loses less than who looks too late."""
