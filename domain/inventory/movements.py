@@ -100,12 +100,21 @@ class StockChanged:
 
 def apply_movement(level: StockLevel, movement: StockChanged) -> StockLevel:
     """The level after the movement; asserts the stock partition and the running balance."""
+    after = add_movement(level, movement)
+    after.check()
+    assert movement.on_hand_after in (None, after.on_hand)
+    assert movement.available_after in (None, after.available)
+    return after
+
+
+def add_movement(level: StockLevel, movement: StockChanged) -> StockLevel:
+    """What the movement adds up to with the level, whether or not that is possible: only a verification asks so."""
     assert level.sku == movement.sku
     assert level.location == movement.location
     delta = movement.delta
     target, of_category = movement.safety_stock_target, movement.target_of_category
     threshold = movement.low_stock_threshold
-    after = replace(
+    return replace(
         level,
         on_hand=level.on_hand + delta.on_hand,
         available=level.available + delta.available,
@@ -119,10 +128,6 @@ def apply_movement(level: StockLevel, movement: StockChanged) -> StockLevel:
         low_stock_threshold=level.low_stock_threshold if threshold is None else threshold,
         version=level.version + 1,
     )
-    after.check()
-    assert movement.on_hand_after in (None, after.on_hand)
-    assert movement.available_after in (None, after.available)
-    return after
 
 
 def with_balance(movement: StockChanged, after: StockLevel) -> StockChanged:

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass, field
 
+from domain.inventory.correcting import Correct
 from domain.inventory.crossings import StockSignal, apply_signal, crossing
 from domain.inventory.movements import StockChanged, apply_movement, with_balance
 from domain.inventory.stock_level import StockLevel
@@ -25,6 +26,7 @@ class _Tentative:
     """What one change would do; it counts once all of the change is known to fit."""
 
     levels: dict[str, StockLevel] = field(default_factory=dict)
+    corrected: set[str] = field(default_factory=set)
     stock_events: list[tuple[StockChanged | StockSignal, StockLevel]] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
 
@@ -68,6 +70,10 @@ class Decisions:
             level = tentative.levels.get(key) or self._snapshot.levels.get(key)
             level = level or StockLevel(sku=claim.sku, location=claim.location)
             movement = claim.decide(level)
+            if isinstance(claim, Correct):
+                # What is stored is not where the ledger leads, and all of it is replaced.
+                level = claim.ledger
+                tentative.corrected.add(key)
             if movement is not None:
                 tentative.move(key, level, movement)
         return tentative
@@ -114,7 +120,7 @@ class Decisions:
         for write, document in zip(change.writes, documents, strict=True):
             self._snapshot.versions[_version_key(change, write)] = write.state.version
             self.write_set.put(COLLECTIONS[type(write.state)], document, new=write.expected_version == 0)
-        self.write_set.put_levels(change.organization, tentative.levels)
+        self.write_set.put_levels(change.organization, tentative.levels, whole=tentative.corrected)
         if change.idempotency is not None:
             self._new_results[idempotency_key(change.organization, change.idempotency)] = change.idempotency
         idle = not events and change.idempotency is None

@@ -1,6 +1,6 @@
 """All that one transaction writes: one write per document, and one `commits` document per organization."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -46,6 +46,7 @@ class WriteSet:
     def __init__(self, *, levels_before: Mapping[str, StockLevel]) -> None:
         self._levels_before = levels_before
         self._levels: dict[str, tuple[str, StockLevel]] = {}
+        self._whole_levels: set[str] = set()
         self._commits: dict[str, _CommitDraft] = {}
         self.events: list[Document] = []
         self.inserts: dict[str, dict[str, Document]] = {}
@@ -71,7 +72,11 @@ class WriteSet:
         else:
             self.replacements.setdefault(collection, {})[key] = document
 
-    def put_levels(self, organization: str, levels: Mapping[str, StockLevel]) -> None:
+    def put_levels(
+        self, organization: str, levels: Mapping[str, StockLevel], *, whole: Collection[str] = frozenset()
+    ) -> None:
+        """Write these levels: what differs from before, or all of a document for the keys in `whole`."""
+        self._whole_levels.update(whole)
         for key, level in levels.items():
             self._levels[key] = (organization, level)
 
@@ -98,6 +103,8 @@ class WriteSet:
             before = self._levels_before.get(key)
             if before is None:
                 self.put("stock_levels", level_document(organization, level), new=True)
+            elif key in self._whole_levels:
+                self.put("stock_levels", level_document(organization, level), new=False)
             else:
                 self.updates.setdefault("stock_levels", {})[key] = level_changes(before, level)
         for draft in self._commits.values():

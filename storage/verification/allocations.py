@@ -3,10 +3,9 @@
 import pymongo
 from motor.motor_asyncio import AsyncIOMotorClientSession
 
-from storage import indexes
-from storage.database import Database, Document
+from storage.database import Database
 from storage.keys import document_key
-from storage.verification.invariants import WORKING
+from storage.verification.held_units import held_by_orders
 from storage.verification.report import DifferenceKind, Findings
 
 LOCATION_TIMEOUT_SECONDS = 60
@@ -32,7 +31,7 @@ class AllocationChecks:
         return sorted({*with_stock, *saved})
 
     async def _check_location(self, location: str, session: AsyncIOMotorClientSession) -> None:
-        held = await self._held(location, session)
+        held = await held_by_orders(self._database, self._organization, location, session)
         levels = self._database["stock_levels"].find(
             {"organization": self._organization, "location": location},
             {"_id": 0, "sku": 1, "allocated": 1},
@@ -42,34 +41,6 @@ class AllocationChecks:
             self._compare(level["sku"], location, level["allocated"], held.pop(level["sku"], 0))
         for sku, units in held.items():
             self._compare(sku, location, 0, units)
-
-    async def _held(self, location: str, session: AsyncIOMotorClientSession) -> dict[str, int]:
-        """Units per SKU that fulfillment orders at the location have not shipped."""
-        statuses = {"$in": [status.value for status in WORKING]}
-        pipeline: list[Document] = [
-            {
-                "$match": {
-                    "organization": self._organization,
-                    "fulfillment_orders": {"$elemMatch": {"location": location, "status": statuses}},
-                }
-            },
-            {"$project": {"fulfillment_orders": 1}},
-            {"$unwind": "$fulfillment_orders"},
-            {"$match": {"fulfillment_orders.location": location, "fulfillment_orders.status": statuses}},
-            {"$unwind": "$fulfillment_orders.lines"},
-            {
-                "$group": {
-                    "_id": "$fulfillment_orders.lines.sku",
-                    "units": {
-                        "$sum": {
-                            "$subtract": ["$fulfillment_orders.lines.quantity", "$fulfillment_orders.lines.shipped"]
-                        }
-                    },
-                }
-            },
-        ]
-        rows = self._database["orders"].aggregate(pipeline, session=session, hint=indexes.BY_WORK)
-        return {row["_id"]: row["units"] async for row in rows}
 
     def _compare(self, sku: str, location: str, allocated: int, held: int) -> None:
         if allocated != held:

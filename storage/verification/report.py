@@ -34,7 +34,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyReport:
-    """What was checked, and the first 1,000 of the differences."""
+    """What was checked, and the first 1,000 of the differences.
+
+    `differing` has organization and kind of every stream that differs, such as ("acme", "order").
+    """
 
     organizations: int
     streams: int
@@ -42,6 +45,7 @@ class VerifyReport:
     commits: int
     differences_count: int
     differences: tuple[Difference, ...]
+    differing: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def consistent(self) -> bool:
@@ -63,9 +67,11 @@ class Findings:
     commits: int = 0
     differences_count: int = 0
     shown: list[Difference] = field(default_factory=list)
+    differing: set[tuple[str, str]] = field(default_factory=set)
 
     def differ(self, kind: DifferenceKind, organization: str, subject: str, detail: str) -> None:
         self.differences_count += 1
+        self.differing.add((organization, subject.partition(":")[0]))
         if len(self.shown) < DIFFERENCES_SHOWN_MAX:
             self.shown.append(Difference(kind=kind, organization=organization, subject=subject, detail=detail))
 
@@ -81,4 +87,5 @@ class Findings:
             commits=self.commits,
             differences_count=self.differences_count,
             differences=tuple(self.shown),
+            differing=frozenset(self.differing),
         )

@@ -100,12 +100,13 @@ class StreamChecks:
     async def _compare(self, kind: StreamKind, folding: Folding, document: Document | None) -> None:
         if document is not None and document["version"] > folding.version:
             await self._catch_up(folding, document["version"])
+        folding.settle(self._findings)
         if folding.broken:
             return
         if document is None:
             self._differ(DifferenceKind.DOCUMENT_MISSING, folding.stream, f"{folding.version} events lead to it")
             return
-        differing = _differing(_expected(self._organization, folding), document)
+        differing = differences(_expected(self._organization, folding), document)
         if differing:
             self._differ(DifferenceKind.DOCUMENT_DIFFERS, folding.stream, differing)
         if isinstance(folding.state, Order):
@@ -175,6 +176,7 @@ def _expected(organization: str, folding: Folding) -> Document:
     return as_stored(state_document(organization, folding.state))
 
 
-def _differing(expected: Document, stored: Document) -> str:
+def differences(expected: Document, stored: Document) -> str:
+    """In words, which fields of a document are not what its events lead to."""
     names = sorted(name for name in expected.keys() | stored.keys() if expected.get(name) != stored.get(name))
     return "; ".join(f"{name}: events say {expected.get(name)!r}, stored is {stored.get(name)!r}" for name in names)

@@ -76,7 +76,30 @@ TAMPERED: list[tuple[str, str, Document, set[DifferenceKind]]] = [
         {DifferenceKind.DOCUMENT_DIFFERS},
     ),
     ("events", "order:ord_V1|0000000002", {"$set": {"type": "order.unknown"}}, {DifferenceKind.ILLEGAL_EVENT}),
-    ("events", "stock:TEA|NYC|0000000001", {"$inc": {"data.delta.available": -20}}, {DifferenceKind.ILLEGAL_EVENT}),
+    (
+        "events",
+        "stock:TEA|NYC|0000000001",
+        {"$inc": {"data.delta.available": -20}},
+        {DifferenceKind.ILLEGAL_EVENT, DifferenceKind.DOCUMENT_DIFFERS},
+    ),
+    (
+        "events",
+        "stock:TEA|NYC|0000000001",
+        {"$inc": {"data.on_hand_after": 1}},
+        {DifferenceKind.ILLEGAL_EVENT},
+    ),
+    (
+        "events",
+        "stock:TEA|NYC|0000000002",
+        {"$inc": {"data.available_after": -1}},
+        {DifferenceKind.ILLEGAL_EVENT},
+    ),
+    (
+        "stock_levels",
+        "TEA|NYC",
+        {"$set": {"available": "many"}},
+        {DifferenceKind.DOCUMENT_DIFFERS, DifferenceKind.STOCK_PARTITION},
+    ),
     (
         "events",
         "stock:TEA|NYC|0000000002",
