@@ -13,7 +13,7 @@ from domain.refusals import VersionConflict
 from operations.category_targets import settle_category_targets, with_category_targets
 from operations.command import Command, Result
 from operations.committing import DECISION_ATTEMPTS_MAX, commit
-from operations.named_stock import check_location, check_skus
+from operations.named_stock import check_locations, check_skus
 from operations.reach import InputPath
 from operations.replaying import once
 from operations.services import Services
@@ -50,8 +50,8 @@ async def change_stock(
     """
 
     async def decide(_: datetime) -> StockDecision:
-        for location in sorted({claim.location for claim in claims}):
-            await check_location(services, command, location)
+        locations = sorted({claim.location for claim in claims})
+        await check_locations(services, command, locations, [("locationCode",)] * len(locations))
         skus = await check_skus(services, command, [claim.sku for claim in claims], skus_at)
         levels = list(dict.fromkeys(stock_level_id(claim.sku, claim.location) for claim in claims))
         expected = _expecting(command, claims)

@@ -11,10 +11,18 @@ from operations.services import Services
 
 async def check_location(services: Services, command: Command, code: str, *, at: InputPath = ("locationCode",)) -> None:
     """Raise NotFound, pointing `at` the input, for a location that does not exist for the client."""
-    allowed = command.principal.locations
-    location = await services.storage.locations.get(command.organization, code)
-    if location is None or (allowed is not None and code not in allowed):
-        raise NotFound(f"No location {code}.", field=at)
+    await check_locations(services, command, [code], [at])
+
+
+async def check_locations(services: Services, command: Command, codes: Sequence[str], at: Sequence[InputPath]) -> None:
+    """Raise NotFound, pointing at the input, for the first location that does not exist for the client."""
+    found = await services.storage.locations.get_many(
+        command.organization, sorted(set(codes)), locations=command.principal.locations
+    )
+    known = {location.code for location in found}
+    for code, path in zip(codes, at, strict=True):
+        if code not in known:
+            raise NotFound(f"No location {code}.", field=path)
 
 
 async def check_skus(
@@ -27,3 +35,8 @@ async def check_skus(
         if code not in known:
             raise NotFound(f"No SKU {code}.", field=path)
     return found
+
+
+def item_paths(items: Sequence[object], field: str, *, of: str = "items") -> list[InputPath]:
+    """Where the input holds this field of each item."""
+    return [(of, str(index), field) for index in range(len(items))]

@@ -27,6 +27,12 @@ def unlimited_only(principal: Principal) -> None:
         raise NotPermitted("A key that is limited to channels or locations cannot decide what others may have.")
 
 
+def whole_stock_only(principal: Principal) -> None:
+    """Raise NotPermitted for a client that is limited to channels: the stock there is, and what comes, is that of all."""
+    if principal.channels is not None:
+        raise NotPermitted("A key that is limited to channels cannot move, count or expect the stock of all.")
+
+
 def channel_only(principal: Principal, channel: str) -> None:
     """Raise NotPermitted for a client that is limited to other channels."""
     if principal.channels is not None and channel not in principal.channels:

@@ -2,41 +2,107 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.inventory.claims import Receive
+from domain.inventory.stock_level import stock_level_id
 from domain.limits import LIST_ITEMS_MAX, QUANTITY_PER_LEVEL_MAX
-from domain.refusals import InvalidInput, Refusal, raise_all
+from domain.refusals import InvalidInput, NotFound, Refusal, raise_all
+from domain.supply.events import IncomingSupplyEvent, apply_supply_event
+from domain.supply.incoming_supply import IncomingSupply, supply_id
+from domain.supply.record import receive_supply
 from domain.text import text_refusals
-from operations.change_stock import change_stock
+from operations.change_stock import StockDecision, commit_stock
 from operations.command import Command, Result
+from operations.named_stock import check_location, check_skus, item_paths
+from operations.reach import whole_stock_only
+from operations.replaying import once
 from operations.services import Services
+from storage.change import StreamWrite, document_write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedItem:
+    """`supply_id`, or `supply_reference` at the location, is the incoming supply that the units are counted against."""
+
     sku: str
     quantity: int
+    supply_id: str | None = None
+    supply_reference: str | None = None
+
+    def supply_at(self, location: str) -> str | None:
+        """The id of the supply, if one is named."""
+        if self.supply_reference is not None:
+            return supply_id(self.sku, location, self.supply_reference)
+        return self.supply_id
+
+    @property
+    def names_supply_as(self) -> str:
+        return "supplyId" if self.supply_reference is None else "supplyReference"
 
 
 async def receive_stock(
     services: Services, command: Command, *, location_code: str, items: Sequence[ReceivedItem], reason: str | None
 ) -> Result:
-    """Receive all items or none: safety stock fills up to its target, the rest becomes available."""
+    """Receive all items or none: safety stock fills up to its target, the rest becomes available.
+
+    The result names the levels as `stock_levels`.
+    """
+    _check(items, reason)
+    supplied = any(item.supply_at(location_code) is not None for item in items)
+    if supplied:
+        whole_stock_only(command.principal)
+    cause = f"rcv_{services.new_key()}"
+
+    async def decide(_: datetime) -> StockDecision:
+        await check_location(services, command, location_code)
+        skus = await check_skus(services, command, [item.sku for item in items], item_paths(items, "sku"))
+        return StockDecision(
+            skus=skus,
+            claims=[
+                Receive(sku=item.sku, location=location_code, quantity=item.quantity, cause=cause, reason=reason)
+                for item in items
+            ],
+            writes=await _supply_writes(services, command, location_code, items) if supplied else (),
+            ids={"stock_levels": list(dict.fromkeys(stock_level_id(item.sku, location_code) for item in items))},
+        )
+
+    turn = f"supply:{location_code}" if supplied else ""
+    return await once(services, command, lambda: commit_stock(services, command, turn, decide))
+
+
+def _check(items: Sequence[ReceivedItem], reason: str | None) -> None:
     refusals: list[Refusal] = text_refusals(reason, "reason")
     if not 1 <= len(items) <= LIST_ITEMS_MAX:
         refusals.append(InvalidInput(f"1 to {LIST_ITEMS_MAX} items.", field=("items",)))
     for index, item in enumerate(items):
+        at = ("items", str(index))
         if not 1 <= item.quantity <= QUANTITY_PER_LEVEL_MAX:
-            refusals.append(
-                InvalidInput(
-                    f"The quantity is between 1 and {QUANTITY_PER_LEVEL_MAX}.", field=("items", str(index), "quantity")
-                )
-            )
+            message = f"The quantity is between 1 and {QUANTITY_PER_LEVEL_MAX}."
+            refusals.append(InvalidInput(message, field=(*at, "quantity")))
+        if item.supply_id is not None and item.supply_reference is not None:
+            message = "Name the supply by its id or by its reference."
+            refusals.append(InvalidInput(message, field=(*at, "supplyReference")))
     raise_all(refusals)
-    cause = f"rcv_{services.new_key()}"
-    claims = [
-        Receive(sku=item.sku, location=location_code, quantity=item.quantity, cause=cause, reason=reason)
-        for item in items
-    ]
-    skus_at = [("items", str(index), "sku") for index in range(len(items))]
-    return await change_stock(services, command, claims, skus_at=skus_at)
+
+
+async def _supply_writes(
+    services: Services, command: Command, location: str, items: Sequence[ReceivedItem]
+) -> tuple[StreamWrite, ...]:
+    """What the items count against incoming supply, with one write for each supply."""
+    ids = (item.supply_at(location) for item in items)
+    named = {index: named_id for index, named_id in enumerate(ids) if named_id is not None}
+    found = await services.storage.incoming_supplies.get_many(command.organization, list(dict.fromkeys(named.values())))
+    before = {supply.id: supply for supply in found}
+    states: dict[str, IncomingSupply] = dict(before)
+    events: dict[str, list[IncomingSupplyEvent]] = {}
+    for index, named_id in named.items():
+        item = items[index]
+        supply = states.get(named_id)
+        if supply is None or (supply.sku, supply.location) != (item.sku, location):
+            at = ("items", str(index), item.names_supply_as)
+            raise NotFound(f"No supply {named_id} of {item.sku} is expected at {location}.", field=at)
+        event = receive_supply(supply, item.quantity)
+        events.setdefault(named_id, []).append(event)
+        states[named_id] = apply_supply_event(supply, event)
+    return tuple(document_write(before[named_id], states[named_id], *happened) for named_id, happened in events.items())

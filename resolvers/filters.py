@@ -19,15 +19,15 @@ def order_filter(asked: given.OrderFilter | None) -> OrderFilter:
     if asked is None:
         return OrderFilter()
     return OrderFilter(
-        states=_few(asked.states, "states"),
-        fulfillment_statuses=_few(asked.fulfillment_statuses, "fulfillmentStatuses"),
-        channels=_few(asked.channels, "channels"),
+        states=few(asked.states, "states"),
+        fulfillment_statuses=few(asked.fulfillment_statuses, "fulfillmentStatuses"),
+        channels=few(asked.channels, "channels"),
         customer_id=asked.customer_id,
         customer_email=asked.customer_email,
         placed_from=asked.placed_from,
         placed_to=asked.placed_to,
         on_hold=asked.on_hold,
-        location_codes=_few(asked.location_codes, "locationCodes"),
+        location_codes=few(asked.location_codes, "locationCodes"),
     )
 
 
@@ -35,8 +35,8 @@ def fulfillment_order_filter(asked: given.FulfillmentOrderFilter | None) -> Part
     if asked is None:
         return PartFilter()
     return PartFilter(
-        location_codes=_few(asked.location_codes, "locationCodes"),
-        statuses=_few(asked.statuses, "statuses"),
+        location_codes=few(asked.location_codes, "locationCodes"),
+        statuses=few(asked.statuses, "statuses"),
         method=asked.method,
         placed_from=asked.placed_from,
         placed_to=asked.placed_to,
@@ -47,9 +47,9 @@ def shipment_filter(asked: given.ShipmentFilter | None) -> PartFilter:
     if asked is None:
         return PartFilter()
     return PartFilter(
-        location_codes=_few(asked.location_codes, "locationCodes"),
-        statuses=_few(asked.statuses, "statuses"),
-        carriers=_few(asked.carriers, "carriers"),
+        location_codes=few(asked.location_codes, "locationCodes"),
+        statuses=few(asked.statuses, "statuses"),
+        carriers=few(asked.carriers, "carriers"),
         placed_from=asked.placed_from,
         placed_to=asked.placed_to,
     )
@@ -58,14 +58,14 @@ def shipment_filter(asked: given.ShipmentFilter | None) -> PartFilter:
 def location_filter(asked: given.LocationFilter | None) -> LocationFilter:
     if asked is None:
         return LocationFilter()
-    return LocationFilter(codes=_few(asked.codes, "codes"), kinds=_few(asked.kinds, "kinds"), active=asked.active)
+    return LocationFilter(codes=few(asked.codes, "codes"), kinds=few(asked.kinds, "kinds"), active=asked.active)
 
 
 def sku_filter(asked: given.SkuFilter | None) -> SkuFilter:
     if asked is None:
         return SkuFilter()
     return SkuFilter(
-        codes=_few(asked.codes, "codes"),
+        codes=few(asked.codes, "codes"),
         code_prefix=asked.code_prefix,
         category=asked.category,
         active=asked.active,
@@ -76,8 +76,8 @@ def stock_level_filter(asked: given.StockLevelFilter | None) -> StockLevelFilter
     if asked is None:
         return StockLevelFilter()
     return StockLevelFilter(
-        skus=_few(asked.skus, "skus"),
-        location_codes=_few(asked.location_codes, "locationCodes"),
+        skus=few(asked.skus, "skus"),
+        location_codes=few(asked.location_codes, "locationCodes"),
         below_safety_stock=asked.below_safety_stock,
     )
 
@@ -88,13 +88,14 @@ def movement_filter(asked: given.StockMovementFilter) -> MovementFilter:
     return MovementFilter(
         sku=asked.sku,
         location_code=asked.location_code,
-        kinds=_few(asked.kinds, "kinds"),
+        kinds=few(asked.kinds, "kinds"),
         occurred_from=asked.occurred_from,
         occurred_to=asked.occurred_to,
     )
 
 
-def _few(values: Sequence[Value] | None, field: str) -> tuple[Value, ...] | None:
+def few(values: Sequence[Value] | None, field: str) -> tuple[Value, ...] | None:
+    """The values of one condition. Raises InvalidInput for too many."""
     if values is None:
         return None
     if len(values) > LIST_ITEMS_MAX:

@@ -28,6 +28,7 @@ from domain.orders.order import Order, order_stream
 from domain.reservations.reservation import Reservation
 from domain.shipments.shipment import Shipment
 from resolvers.pages import EVENTS, PageOf, page_request
+from resolvers.stock_loading import StockLoads
 from storage.paging import cut_page
 from storage.store import Storage
 
@@ -43,6 +44,7 @@ class Loads:
     def __init__(self, storage: Storage, principal: Principal) -> None:
         self._storage = storage
         self._principal = principal
+        self.stock = StockLoads(storage, principal)
         self._orders: dict[str, Order | None] = {}
         self._locations: dict[str, Location | None] = {}
         self._skus: dict[str, Sku | None] = {}

@@ -83,6 +83,7 @@ KINDS: Mapping[str, tuple[str, Find]] = {
     "sku": (ANY_READ, lambda load, node_id: load.sku(node_id.removeprefix("sku_"))),
     "chn": (any_of(ORDERS_READ, INVENTORY_READ), lambda load, node_id: load.channel(node_id.removeprefix("chn_"))),
     "stk": (INVENTORY_READ, _stock_level),
+    "inc": (INVENTORY_READ, lambda load, node_id: load.stock.incoming_supply(node_id)),
     "rsv": (ORDERS_READ, lambda load, node_id: load.reservation(node_id)),
 }
 """How each kind of id is found, and the policy of its type: without it not even the existence of an object shows."""

@@ -19,6 +19,7 @@ ORDER_PARTS = tuple[datetime, str, int]
 CODES = tuple[str]
 STOCK_LEVELS = tuple[str, str]
 MOVEMENTS = tuple[datetime, str]
+INCOMING_SUPPLIES = tuple[datetime, str]
 EVENTS = tuple[int]
 """The sort keys of each list, as its cursors hold them."""
 

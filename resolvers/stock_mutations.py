@@ -41,10 +41,18 @@ class StockMutations:
     @resolved(
         ReceiveStockPayload,
         "Goods arrive at a location, all of them or none: safety stock fills up to its target, the rest "
-        "becomes available.",
+        "becomes available. What was expected is counted against its incoming supply, also when more came.",
     )
     async def receive_stock(self, info: Info, given: Annotated[ReceiveStockInput, INPUT]) -> ReceiveStockPayload:
-        items = [ReceivedItem(sku=item.sku, quantity=item.quantity) for item in given.items]
+        items = [
+            ReceivedItem(
+                sku=item.sku,
+                quantity=item.quantity,
+                supply_id=item.supply_id,
+                supply_reference=item.supply_reference,
+            )
+            for item in given.items
+        ]
         return await mutate(
             info,
             ReceiveStockPayload,

@@ -9,6 +9,7 @@ from strawberry.schema.config import StrawberryConfig
 from schema.catalog.sku import Sku
 from schema.channels.channel import Channel
 from schema.input_reading import install_readers
+from schema.inventory.incoming_supply import IncomingSupply
 from schema.inventory.stock_level import StockLevel
 from schema.network.location import Location
 from schema.orders.fulfillment_order import FulfillmentOrder
@@ -20,7 +21,19 @@ from schema.scalars import SCALARS
 from schema.shipments.shipment import Shipment
 from schema.user_error import USER_ERRORS
 
-NODES = (Order, OrderLine, FulfillmentOrder, Shipment, Hold, Reservation, Location, Sku, Channel, StockLevel)
+NODES = (
+    Order,
+    OrderLine,
+    FulfillmentOrder,
+    Shipment,
+    Hold,
+    Reservation,
+    Location,
+    Sku,
+    Channel,
+    StockLevel,
+    IncomingSupply,
+)
 """Types that are reached through `node` alone have to be named."""
 
 

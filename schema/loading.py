@@ -12,8 +12,21 @@ from domain.network.location import Location
 from domain.orders.order import Order
 
 
+class StockLoads(Protocol):
+    """What comes or is on its way."""
+
+    async def incoming(self, sku: str, location: str) -> int:
+        """Units that are expected there and have not arrived."""
+
+    async def in_transit(self, sku: str, location: str) -> int:
+        """Units that were sent there from other locations and have not arrived."""
+
+
 class Loads(Protocol):
     """The loaders of one operation. What the client may not see does not exist."""
+
+    @property
+    def stock(self) -> StockLoads: ...
 
     async def order(self, order_id: str) -> Order | None: ...
 

@@ -10,7 +10,7 @@ from schema.catalog import save as save_sku
 from schema.catalog import sku
 from schema.channels import channel
 from schema.channels import save as save_channel
-from schema.inventory import bulk, stock_level
+from schema.inventory import bulk, incoming_supply, stock_level
 from schema.inventory import payloads as stock_payloads
 from schema.network import location
 from schema.network import save as save_location
@@ -36,6 +36,7 @@ TABLES: tuple[Policies, ...] = tuple(
         event,
         fulfillment_order,
         hold,
+        incoming_supply,
         line_units,
         lines,
         location,

@@ -72,6 +72,16 @@ class Change:
     touches: tuple[tuple[str, str], ...] = ()
 
 
+def document_write(before: DocumentState | None, after: DocumentState, *events: DomainEvent) -> StreamWrite:
+    """The write of events that led from one state to another; None before the first."""
+    return StreamWrite(
+        stream=after.stream,
+        expected_version=0 if before is None else before.version,
+        state=after,
+        events=tuple(StreamEvent(data=event) for event in events),
+    )
+
+
 def reservation_write(decision: ReservationDecision) -> StreamWrite:
     """The write of a decision on a reservation."""
     return StreamWrite(

@@ -69,6 +69,11 @@ def sees_ledger(principal: Principal) -> bool:
     return principal.channels is None
 
 
+def sees_whole_stock(principal: Principal) -> bool:
+    """Whether what comes, is on its way or was counted exists for the client: it is the stock of all channels."""
+    return principal.channels is None
+
+
 def sees_routing(principal: Principal) -> bool:
     """Whether routing decisions exist for the client: they tell costs and the whole network."""
     return principal.channels is None and principal.locations is None

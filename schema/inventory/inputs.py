@@ -10,6 +10,12 @@ from schema.mutations import ExpectingInput, KeyedInput
 class ReceivedItemInput:
     sku: str = strawberry.field(description="Code of the SKU.")
     quantity: int = strawberry.field(description="Units of it, at least 1.")
+    supply_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The incoming supply that it is; the units are counted against it."
+    )
+    supply_reference: str | None = strawberry.field(
+        default=None, description="The reference of that supply, instead of its id."
+    )
 
 
 @strawberry.input(description="Goods that arrive at a location: all of them, or none.")

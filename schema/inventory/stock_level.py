@@ -44,6 +44,14 @@ class StockLevel(Node, DomainView):
     )
     version: int = strawberry.field(description="Counts its events; give it as `expectedVersion`.")
 
+    @resolved(int, "Units that are expected here as incoming supply and have not arrived; no part of `onHand`.")
+    async def incoming(self, info: Info) -> int:
+        return await info.context.load.stock.incoming(self.sku, self.location)
+
+    @resolved(int, "Units that were sent here from other locations and have not arrived; no part of `onHand`.")
+    async def in_transit(self, info: Info) -> int:
+        return await info.context.load.stock.in_transit(self.sku, self.location)
+
     @resolved(Sku, "What is stocked.", name="sku")
     async def load_sku(self, info: Info) -> DomainSku | None:
         return await info.context.load.sku(self.sku)
@@ -78,7 +86,9 @@ class StockMovement:
     occurred_at: datetime = strawberry.field(description="When.")
     version: int = strawberry.field(description="The version that the level had after it.")
     on_hand_after: int | None = strawberry.field(description="Running balance: units physically there after it.")
-    available_after: int | None = strawberry.field(description="Running balance: units that could be promised after it.")
+    available_after: int | None = strawberry.field(
+        description="Running balance: units that could be promised after it."
+    )
 
     @resolved(Sku, "What is stocked.", name="sku")
     async def load_sku(self, info: Info) -> DomainSku | None:

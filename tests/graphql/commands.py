@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from tests.graphql.api import fresh_key
 from tests.graphql.business import SHIP_TO, Business, order_of, pickup_of
+from tests.graphql.stock_documents import SUPPLY, supply_of
 
 Given = dict[str, Any]
 SCAN_AT = "2026-01-05T12:00:00Z"
@@ -140,6 +141,12 @@ async def set_low_stock_threshold(_: Business) -> Given:
     return {"sku": "MUG", "locationCode": "EAST", "threshold": 4}
 
 
+async def record_incoming_supply(_: Business) -> Given:
+    supply = supply_of()
+    del supply["idempotencyKey"]
+    return supply
+
+
 async def bulk_change_stock(_: Business) -> Given:
     adjustment = {"sku": "MUG", "locationCode": "EAST", "delta": -2, "reason": "broken"}
     return {"items": [{"adjust": adjustment}, {"setSafetyStock": {"sku": "MUG", "locationCode": "WEST", "target": 4}}]}
@@ -248,6 +255,11 @@ COMMANDS: dict[str, Command] = {
     "reclassifyStock": of_stock(reclassify_stock, version=1, other={"quantity": 3}),
     "setSafetyStock": of_stock(set_safety_stock, version=1, other={"target": 5}),
     "setLowStockThreshold": of_stock(set_low_stock_threshold, version=1, other={"threshold": 5}),
+    "recordIncomingSupply": of_stock(
+        record_incoming_supply,
+        select=f"incomingSupplies {{ {SUPPLY} }}",
+        other={"items": supply_of({"quantity": 3})["items"]},
+    ),
     "bulkChangeStock": of_stock(
         bulk_change_stock,
         select=f"results {{ index {SHOWN_LEVEL} }}",

@@ -24,6 +24,8 @@ QUERIES = {
     "stockLevel": '{ stockLevel(sku: "TEA", locationCode: "EAST") { id } }',
     "stockLevels": '{ stockLevels(filter: {skus: ["TEA"]}) { nodes { id } } }',
     "stockMovements": '{ stockMovements(filter: {sku: "TEA"}) { nodes { id } } }',
+    "incomingSupply": '{ incomingSupply(id: "inc_MUG|EAST|PO-1") { id } }',
+    "incomingSupplies": '{ incomingSupplies(filter: {sku: "MUG"}) { nodes { id } } }',
     "reservation": "($reservation: ID!) { reservation(id: $reservation) { id } }",
     "routingDecision": "($order: ID!) { routingDecision(orderId: $order) { orderId } }",
     "node": "($order: ID!) { node(id: $order) { id } }",

@@ -7,10 +7,12 @@ import pytest
 from domain.access.scopes import FULFILLMENT_READ, INVENTORY_READ, ORDERS_READ
 from tests.graphql.client import Client
 from tests.graphql.shop import Shop, key
+from tests.graphql.stock_documents import EXPECTED_AT
 
 NODE = "query($id: ID!) { node(id: $id) { __typename id } }"
 NODES = "query($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on Order { number } ... on Sku { name } } }"
 HOLD = "mutation($input: HoldOrderInput!) { holdOrder(input: $input) { order { holds { id } } } }"
+EXPECT = "mutation($input: RecordIncomingSupplyInput!) { recordIncomingSupply(input: $input) { userErrors { code } } }"
 RESERVE = "mutation($input: ReserveStockInput!) { reserveStock(input: $input) { reservation { id } } }"
 
 
@@ -21,6 +23,8 @@ async def ids_of_everything(shop: Shop) -> dict[str, str]:
     held = await shop.client.data(HOLD, input={"id": order["id"], "reason": "MANUAL", "idempotencyKey": key()})
     wanted = {"channel": "WEB", "items": [{"sku": "TEA", "quantity": 1}], "idempotencyKey": key()}
     reserved = await shop.client.data(RESERVE, input=wanted)
+    supply = {"reference": "PO 1", "sku": "TEA", "locationCode": "NYC", "quantity": 1, "expectedAt": EXPECTED_AT}
+    await shop.client.data(EXPECT, input={"items": [supply], "idempotencyKey": key()})
     return {
         "Order": order["id"],
         "OrderLine": order["lines"][0]["id"],
@@ -30,6 +34,7 @@ async def ids_of_everything(shop: Shop) -> dict[str, str]:
         "Location": "loc_NYC",
         "Sku": "sku_TEA",
         "StockLevel": "stk_TEA|NYC",
+        "IncomingSupply": "inc_TEA|NYC|PO 1",
         "Reservation": reserved["reservation"]["id"],
     }
 
@@ -67,7 +72,7 @@ async def test_hides_what_the_scopes_do_not_open(shop: Shop) -> None:
     for scope, visible in (
         (ORDERS_READ, of_orders | {"Location", "Sku", "Reservation"}),
         (FULFILLMENT_READ, of_orders | {"Location", "Sku"}),
-        (INVENTORY_READ, {"Location", "Sku", "StockLevel"}),
+        (INVENTORY_READ, {"Location", "Sku", "StockLevel", "IncomingSupply"}),
     ):
         reader = shop.client.with_scopes(scope)
         found: list[Any] = [await reader.data(NODE, id=node_id) for node_id in ids.values()]

@@ -5,6 +5,7 @@ from typing import Any
 from resolvers.root import build_schema
 from tests.graphql.business import Business
 from tests.graphql.root_fields import OPEN_TO_ALL, QUERIES, SUBSCRIPTIONS, first_message, used
+from tests.graphql.stock_documents import expect
 
 BY_NUMBER = (
     '{ order(number: "1001") { id } }',
@@ -24,7 +25,7 @@ async def everything(business: Business) -> dict[str, Any]:
     await business.api.run("saveChannel", {"code": "WEB", "name": "Web store"})
     ids = [order, part["id"], part["line"], shipment, "loc_EAST", "sku_TEA", "chn_WEB", "stk_TEA|EAST"]
     reservation = (await business.reserve(("TEA", 1)))["id"]
-    ids.append(reservation)
+    ids += [reservation, (await expect(business))["id"]]
     return {"order": order, "part": part["id"], "shipment": shipment, "reservation": reservation, "ids": ids}
 
 

@@ -1,0 +1,28 @@
+"""What comes, is on its way or is counted, for tests."""
+
+from typing import Any
+
+from tests.graphql.api import fresh_key
+from tests.graphql.business import Business
+
+EXPECTED_AT = "2030-01-05T12:00:00.000Z"
+SUPPLY = "id reference skuCode locationCode quantity received outstanding expectedAt state version"
+
+
+def supply_of(*items: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """Supply to record; an item that says nothing is of ten MUG in EAST."""
+    default = {"reference": "PO-1", "sku": "MUG", "locationCode": "EAST", "quantity": 10, "expectedAt": EXPECTED_AT}
+    return {"items": [{**default, **item} for item in items or ({},)], "idempotencyKey": fresh_key(), **fields}
+
+
+async def expect(business: Business, **item: Any) -> dict[str, Any]:
+    """The supply that was recorded or corrected."""
+    payload = await business.api.run("recordIncomingSupply", supply_of(item), f"incomingSupplies {{ {SUPPLY} }}")
+    (supply,) = payload["incomingSupplies"]
+    found: dict[str, Any] = supply
+    return found
+
+
+async def receive(business: Business, *items: dict[str, Any], location: str = "EAST") -> None:
+    given = {"locationCode": location, "items": list(items), "idempotencyKey": fresh_key()}
+    await business.api.run("receiveStock", given)
