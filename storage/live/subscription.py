@@ -151,6 +151,8 @@ class Subscription:
 
     def offer(self, delivered: Sequence[Delivered]) -> None:
         """Events of one commit, in order; what the subscriber has already is passed over."""
+        if self.missed:
+            return  # the log will be read past all of this
         add = self._queue.add if self._live else self._early.append
         for one in delivered:
             if one.cursor > self._cursor and (self._accept is None or self._accept(_event(one))):
