@@ -7,6 +7,7 @@ from typing import get_args
 from domain.catalog.sku import SkuSaved
 from domain.channels.channel import ChannelSaved
 from domain.counts.events import CountEvent
+from domain.delivery.carrier_service import CarrierServiceSaved
 from domain.inventory.crossings import StockSignal
 from domain.inventory.movements import StockChanged
 from domain.inventory.safety_stock_rule import SafetyStockRuleSaved
@@ -26,6 +27,7 @@ DomainEvent = (
     | CountEvent
     | SafetyStockRuleSaved
     | ChannelSaved
+    | CarrierServiceSaved
     | LocationSaved
     | SkuSaved
 )

@@ -8,6 +8,7 @@ from domain.catalog.sku import Sku, SkuSaved
 from domain.channels.channel import Channel, ChannelSaved
 from domain.counts.events import CountEvent, apply_count_event
 from domain.counts.stock_count import StockCount
+from domain.delivery.carrier_service import CarrierService, CarrierServiceSaved
 from domain.events import DomainEvent
 from domain.inventory.crossings import StockLow, StockOut, StockReplenished, apply_signal
 from domain.inventory.movements import StockChanged, apply_movement
@@ -24,7 +25,7 @@ from domain.supply.incoming_supply import IncomingSupply
 from domain.transfers.events import TransferEvent, apply_transfer_event
 from domain.transfers.stock_transfer import StockTransfer
 
-SavedState = Location | Sku | Channel | SafetyStockRule
+SavedState = Location | Sku | Channel | CarrierService | SafetyStockRule
 FoldedState = Order | Reservation | IncomingSupply | StockTransfer | StockCount
 DocumentState = FoldedState | SavedState
 """Kept as one document each; an operation hands it to storage with its events."""
@@ -35,6 +36,7 @@ _SAVED: dict[type[DomainEvent], str] = {
     LocationSaved: "location",
     SkuSaved: "sku",
     ChannelSaved: "channel",
+    CarrierServiceSaved: "carrier_service",
     SafetyStockRuleSaved: "rule",
 }
 """Events that say all of the new state, with the field that holds it."""

@@ -48,7 +48,8 @@ async def _place(services: Services, command: Command, request: OrderRequest, re
         routed = await _routed(services, command, order, held, overtaken=attempt > 0)
         now = services.now()
         order = with_channel_default(order, request, routed.channel)
-        decision = decide_placement(order, routed.plan, now=now, share=routed.channel.share)
+        promise = routed.promise(order, at=now)
+        decision = decide_placement(order, routed.plan, now=now, promise=promise, share=routed.channel.share)
         placed = None
         if held is not None:
             decision, placed = place_reservation(held, decision)

@@ -40,7 +40,8 @@ async def reject_fulfillment_order(
         if not reroute:
             return Decided(decision=draft.conclude(), ids=ids)
         routed = await route_units(services, command.organization, draft.order, select_units(part, lines))
-        decision = route_rejected(draft, routed.plan, now=now, share=routed.channel.share)
+        promise = routed.promise(order, at=now)
+        decision = route_rejected(draft, routed.plan, now=now, promise=promise, share=routed.channel.share)
         known = {known.id for known in order.fulfillment_orders}
         created = [new.id for new in decision.order.fulfillment_orders if new.id not in known]
         return Decided(

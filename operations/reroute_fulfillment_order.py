@@ -51,7 +51,8 @@ async def reroute_fulfillment_order(
             excluded_locations=[part.location, *exclude_location_codes] if location_code is None else [],
             required_location=location_code,
         )
-        decision = reroute(order, part, units, routed.plan, now=now, share=routed.channel.share)
+        promise = routed.promise(order, at=now)
+        decision = reroute(order, part, units, routed.plan, now=now, promise=promise, share=routed.channel.share)
         known = {known.id for known in order.fulfillment_orders}
         created = [new.id for new in decision.order.fulfillment_orders if new.id not in known]
         ids = {"fulfillment_order": part.id, "new_fulfillment_orders": created}

@@ -12,7 +12,7 @@ from domain.routing.decision import RoutingTrigger
 from operations.change_order import Decided, change_order
 from operations.command import Command, Result
 from operations.reach import whole_orders_only
-from operations.routing import route_units
+from operations.routing import promise_now, route_units
 from operations.services import Services
 
 
@@ -38,15 +38,18 @@ async def decide_route(
 ) -> Decided:
     """Plan what is movable anew, for a new address if one is given."""
     what = movable(order)
+    addressed = order if ship_to is None else replace(order, ship_to=ship_to)
     if not what.units:
-        return Decided(decision=route_again(order, None, now=now, ship_to=ship_to))
+        promise = await promise_now(services, command.organization, addressed, at=now)
+        return Decided(decision=route_again(order, None, now=now, promise=promise, ship_to=ship_to))
     routed = await route_units(
         services,
         command.organization,
-        order if ship_to is None else replace(order, ship_to=ship_to),
+        addressed,
         what.units,
         leaving=[part.id for part in what.fulfillment_orders],
         freed=[claim for part in what.fulfillment_orders for claim in deallocate_all(part)],
     )
-    decision = route_again(order, routed.plan, now=now, ship_to=ship_to, share=routed.channel.share)
+    promise = routed.promise(addressed, at=now)
+    decision = route_again(order, routed.plan, now=now, promise=promise, ship_to=ship_to, share=routed.channel.share)
     return Decided(decision=decision, routed=routed, trigger=trigger)

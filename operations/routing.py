@@ -15,6 +15,7 @@ from domain.orders.decision import Decision
 from domain.orders.demand import routing_demand
 from domain.orders.fulfillment_order import LineUnits
 from domain.orders.order import Order
+from domain.orders.promised import Promise, promise_to
 from domain.orders.stock_claims import units_given_back
 from domain.refusals import NotFound
 from domain.reservations.place import ReservedStock
@@ -24,6 +25,7 @@ from domain.routing.problem import CandidateLocation, RoutingProblem, Stock
 from domain.routing.profile import DEFAULT_PROFILE
 from domain.routing.route import route
 from operations.services import Services
+from storage.network_cache import Network
 
 PAIRS_INLINE_MAX = 100
 """Above so many pairs of line and location the router runs in a thread, so that others need not wait for it."""
@@ -31,11 +33,19 @@ PAIRS_INLINE_MAX = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routed:
-    """A plan with the problem that it solves, and the channel whose share of the stock it counts on."""
+    """A plan with the problem that it solves.
+
+    It counts on the channel's share of the stock; the locations of the network promise what it gives them.
+    """
 
     problem: RoutingProblem
     plan: RoutingPlan
     channel: Channel
+    network: Network
+
+    def promise(self, order: Order, *, at: datetime) -> Promise:
+        """What each location promises to the order's customer, if work begins `at`."""
+        return promise_to(order, self.network.locations, self.network.carrier_services, at=at)
 
     def decision(self, decided: Decision, *, trigger: RoutingTrigger, at: datetime) -> RoutingDecision:
         """What is kept of it once it is applied."""
@@ -68,8 +78,8 @@ async def route_units(
     Raises NotFound for a required location that does not exist.
     """
     codes = sorted({line.sku for line in order.lines for selected in units if line.id == selected.line_id})
-    candidates, channel, skus, live = await asyncio.gather(
-        services.storage.locations.candidates(organization),
+    network, channel, skus, live = await asyncio.gather(
+        services.storage.locations.network(organization),
         services.storage.channels.settings(organization, order.channel),
         services.storage.skus.get_many(organization, codes),
         services.storage.stock_levels.available(organization, codes),
@@ -77,7 +87,7 @@ async def route_units(
     stock: Stock = await _with_freed(services, organization, live, freed) if freed else live
     stock = stock_of_share(stock, channel.share, own=units_given_back(freed))
     stock = stock if reserved is None else reserved.added_to(stock)
-    _check_required(candidates, required_location)
+    _check_required(network.candidates, required_location)
     demand = routing_demand(
         order,
         units,
@@ -89,10 +99,16 @@ async def route_units(
     problem = RoutingProblem(
         profile=DEFAULT_PROFILE,
         demands=(demand,),
-        locations=candidates,
+        locations=network.candidates,
         stock=stock,
     )
-    return Routed(problem=problem, plan=await solve(problem), channel=channel)
+    return Routed(problem=problem, plan=await solve(problem), channel=channel, network=network)
+
+
+async def promise_now(services: Services, organization: str, order: Order, *, at: datetime) -> Promise:
+    """What each location promises to the order's customer, where nothing is routed."""
+    network = await services.storage.locations.network(organization)
+    return promise_to(order, network.locations, network.carrier_services, at=at)
 
 
 async def solve(problem: RoutingProblem) -> RoutingPlan:

@@ -1,9 +1,10 @@
-"""The one way to save what an organization keeps by code: locations, SKUs and channels."""
+"""The one way to save what an organization keeps by code: locations, SKUs, channels, carrier services."""
 
 from dataclasses import replace
 
 from domain.catalog.sku import Sku, SkuSaved
 from domain.channels.channel import Channel, ChannelSaved
+from domain.delivery.carrier_service import CarrierService, CarrierServiceSaved
 from domain.network.location import Location, LocationSaved
 from domain.refusals import VersionConflict
 from operations.command import Command, Result
@@ -13,7 +14,7 @@ from operations.services import Services
 from storage.change import Change, StreamEvent, StreamWrite
 from storage.errors import StaleWrite
 
-Entry = Location | Sku | Channel
+Entry = Location | Sku | Channel | CarrierService
 
 
 async def save_catalog_entry(services: Services, command: Command, entry: Entry) -> Result:
@@ -43,6 +44,8 @@ async def _known(services: Services, command: Command, entry: Entry) -> Entry | 
         return await services.storage.locations.get(command.organization, entry.code)
     if isinstance(entry, Channel):
         return await services.storage.channels.get(command.organization, entry.code)
+    if isinstance(entry, CarrierService):
+        return await services.storage.carrier_services.get(command.organization, entry.code)
     return await services.storage.skus.get(command.organization, entry.code)
 
 
@@ -59,7 +62,9 @@ def _change(services: Services, command: Command, entry: Entry) -> Change:
     )
 
 
-def _saved(entry: Entry) -> LocationSaved | SkuSaved | ChannelSaved:
+def _saved(entry: Entry) -> LocationSaved | SkuSaved | ChannelSaved | CarrierServiceSaved:
     if isinstance(entry, Location):
         return LocationSaved(location=entry)
+    if isinstance(entry, CarrierService):
+        return CarrierServiceSaved(carrier_service=entry)
     return ChannelSaved(channel=entry) if isinstance(entry, Channel) else SkuSaved(sku=entry)

@@ -12,7 +12,7 @@ from domain.refusals import NotFound
 from operations.change_order import Decided, change_order
 from operations.command import Command, Result
 from operations.reach import order_holding, reachable_part, whole_orders_only
-from operations.routing import Routed, route_units
+from operations.routing import Routed, promise_now, route_units
 from operations.services import Services
 
 
@@ -37,7 +37,9 @@ async def split_fulfillment_order(
             "new_fulfillment_orders": list(next_fulfillment_order_ids(order, len(parts))),
         }
         plans = [None if each is None else each.plan for each in routed]
-        decision = split(order, part, parts, plans, now=now, share=shares[0] if shares else ALL_OF_IT)
+        promise = await promise_now(services, command.organization, order, at=now)
+        share = shares[0] if shares else ALL_OF_IT
+        decision = split(order, part, parts, plans, now=now, promise=promise, share=share)
         return Decided(decision=decision, ids=ids)
 
     return await change_order(services, command, order_holding(fulfillment_order_id), decide)

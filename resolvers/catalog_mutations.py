@@ -6,6 +6,8 @@ import strawberry
 
 from domain.access.scopes import INVENTORY_WRITE
 from domain.catalog.sku import Sku
+from domain.delivery.dispatch_calendar import DispatchCalendar
+from domain.delivery.weekday import Weekday, in_week_order
 from domain.handling import Handling
 from domain.method import Method
 from domain.money import minor_units
@@ -19,6 +21,7 @@ from resolvers.context import Info, RequestContext
 from resolvers.given import given_address
 from resolvers.mutating import mutate
 from schema.catalog.save import SaveSkuInput, SaveSkuPayload
+from schema.delivery.dispatch_calendar import DispatchCalendarInput
 from schema.mutations import INPUT
 from schema.network.save import SaveLocationInput, SaveLocationPayload
 from schema.policy import Policies
@@ -60,7 +63,18 @@ def _location(given: SaveLocationInput) -> Location:
         methods=tuple(sorted({Method(method) for method in given.methods})),
         handling=tuple(sorted({Handling(handling) for handling in given.handling})),
         priority=given.priority,
+        dispatch=_dispatch(given.dispatch),
         active=given.active,
+    )
+
+
+def _dispatch(given: DispatchCalendarInput) -> DispatchCalendar:
+    return DispatchCalendar(
+        time_zone=given.time_zone,
+        cutoff=given.cutoff,
+        handling_days=given.handling_days,
+        working_days=in_week_order(frozenset(Weekday(day) for day in given.working_days)),
+        closed_on=tuple(sorted(set(given.closed_on))),
     )
 
 

@@ -18,6 +18,7 @@ from domain.access.view import (
 from domain.catalog.sku import Sku
 from domain.channels.channel import Channel
 from domain.channels.stock_share import StockShare
+from domain.delivery.carrier_service import CarrierService
 from domain.events import LoggedEvent
 from domain.inventory.movements import StockChanged, StockMovement
 from domain.inventory.stock_level import StockLevel
@@ -49,6 +50,7 @@ class Loads:
         self._locations: dict[str, Location | None] = {}
         self._skus: dict[str, Sku | None] = {}
         self._channels: dict[str, Channel | None] = {}
+        self._carrier_services: dict[str, CarrierService | None] = {}
         self._stock_levels: dict[tuple[str, str], StockLevel | None] = {}
 
     async def order(self, order_id: str) -> Order | None:
@@ -101,6 +103,9 @@ class Loads:
 
     async def sku(self, code: str) -> Sku | None:
         return await self._once(self._skus, code, self._storage.skus.get)
+
+    async def carrier_service(self, code: str) -> CarrierService | None:
+        return await self._once(self._carrier_services, code, self._storage.carrier_services.get)
 
     async def stock_level(self, sku: str, location: str) -> StockLevel | None:
         if not sees_location(self._principal, location):

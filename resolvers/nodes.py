@@ -82,6 +82,7 @@ KINDS: Mapping[str, tuple[str, Find]] = {
     "loc": (ANY_READ, lambda load, node_id: load.location(node_id.removeprefix("loc_"))),
     "sku": (ANY_READ, lambda load, node_id: load.sku(node_id.removeprefix("sku_"))),
     "chn": (any_of(ORDERS_READ, INVENTORY_READ), lambda load, node_id: load.channel(node_id.removeprefix("chn_"))),
+    "csv": (ANY_READ, lambda load, node_id: load.carrier_service(node_id.removeprefix("csv_"))),
     "stk": (INVENTORY_READ, _stock_level),
     "inc": (INVENTORY_READ, lambda load, node_id: load.stock.incoming_supply(node_id)),
     "rsv": (ORDERS_READ, lambda load, node_id: load.reservation(node_id)),

@@ -10,6 +10,7 @@ from strawberry.types import get_object_definition
 from resolvers import (
     access_mutations,
     bulk_stock_mutations,
+    carrier_services,
     catalog_mutations,
     channel_mutations,
     channels,
@@ -46,6 +47,7 @@ QUERIES = (
     locations.LocationQueries,
     skus.SkuQueries,
     channels.ChannelQueries,
+    carrier_services.CarrierServiceQueries,
     stock.StockQueries,
     incoming_supplies.IncomingSupplyQueries,
     routing.RoutingQueries,
@@ -63,6 +65,7 @@ MUTATIONS = (
     bulk_stock_mutations.BulkStockMutations,
     catalog_mutations.CatalogMutations,
     channel_mutations.ChannelMutations,
+    carrier_services.CarrierServiceMutations,
     access_mutations.AccessMutations,
 )
 SUBSCRIPTIONS = (

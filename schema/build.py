@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema.catalog.sku import Sku
 from schema.channels.channel import Channel
+from schema.delivery.carrier_service import CarrierService
 from schema.input_reading import install_readers
 from schema.inventory.incoming_supply import IncomingSupply
 from schema.inventory.stock_level import StockLevel
@@ -31,6 +32,7 @@ NODES = (
     Location,
     Sku,
     Channel,
+    CarrierService,
     StockLevel,
     IncomingSupply,
 )

@@ -13,6 +13,7 @@ _MEANINGS = {
     "order.held": "The order may not proceed.",
     "order.released": "A hold is lifted.",
     "order.addressChanged": "The order has another shipping address.",
+    "order.promised": "The order is promised by another time, or for now by none.",
     "order.closed": "Nothing of the order is open any more.",
     "line.cancelled": "Units of some lines are cancelled.",
     "line.exception": "A location does not have units that were promised; they wait again.",
@@ -58,6 +59,7 @@ _MEANINGS = {
     "count.cancelled": "A count was given up; nothing of it is posted.",
     "safetyStockRule.saved": "A safety stock for a category is as given.",
     "channel.saved": "A channel is as given.",
+    "carrierService.saved": "A carrier service is as given.",
     "location.saved": "A location is as given.",
     "sku.saved": "A SKU is as given.",
 }

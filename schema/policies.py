@@ -10,6 +10,8 @@ from schema.catalog import save as save_sku
 from schema.catalog import sku
 from schema.channels import channel
 from schema.channels import save as save_channel
+from schema.delivery import carrier_service, dispatch_calendar
+from schema.delivery import save as save_carrier_service
 from schema.inventory import bulk, incoming_supply, stock_level
 from schema.inventory import payloads as stock_payloads
 from schema.network import location
@@ -29,10 +31,12 @@ TABLES: tuple[Policies, ...] = tuple(
         address,
         api_key,
         bulk,
+        carrier_service,
         changes,
         channel,
         customer,
         decision,
+        dispatch_calendar,
         event,
         fulfillment_order,
         hold,
@@ -48,6 +52,7 @@ TABLES: tuple[Policies, ...] = tuple(
         reservation,
         reservation_payloads,
         save_channel,
+        save_carrier_service,
         save_location,
         save_sku,
         shipment,

@@ -1,7 +1,7 @@
 """Scalars: how values travel as text."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import NewType
 
@@ -14,6 +14,7 @@ CountryCode = NewType("CountryCode", str)
 Cursor = NewType("Cursor", str)
 
 RFC_3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})")
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 CURRENCY_CODE = re.compile(r"[A-Z]{3}")
 COUNTRY_CODE = re.compile(r"[A-Z]{2}")
 DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -39,6 +40,20 @@ def parse_datetime(value: object) -> datetime:
     except (ValueError, OverflowError) as error:
         raise _malformed("DateTime", text, "a moment of the calendar") from error
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def parse_date(value: object) -> date:
+    """A day of the calendar.
+
+    Raises StrawberryInputCoercionError if the text is not a date in ISO 8601's extended form.
+    """
+    text = _text(value, "Date")
+    if not ISO_DATE.fullmatch(text):
+        raise _malformed("Date", text, "a date such as 2026-03-09")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise _malformed("Date", text, "a day of the calendar") from error
 
 
 def format_decimal(number: Decimal) -> str:
@@ -104,6 +119,13 @@ SCALARS: dict[object, ScalarDefinition] = {
         specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
         serialize=format_datetime,
         parse_value=parse_datetime,
+    ),
+    date: strawberry.scalar(
+        name="Date",
+        description="A day of the calendar, without a time zone: `2026-03-09`.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
+        serialize=date.isoformat,
+        parse_value=parse_date,
     ),
     Decimal: strawberry.scalar(
         name="Decimal",

@@ -8,6 +8,7 @@ from msgspec import convert, to_builtins
 from domain.catalog.sku import Sku
 from domain.channels.channel import Channel
 from domain.counts.stock_count import StockCount
+from domain.delivery.carrier_service import CarrierService
 from domain.events import EVENT_TYPES, DomainEvent, LoggedEvent, Touched
 from domain.fold import DocumentState
 from domain.inventory.movements import BUCKETS
@@ -34,6 +35,7 @@ COLLECTIONS: dict[type[DocumentState], str] = {
     Location: "locations",
     Sku: "skus",
     Channel: "channels",
+    CarrierService: "carrier_services",
 }
 """Where the state of a stream is kept."""
 

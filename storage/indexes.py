@@ -67,6 +67,7 @@ SKUS_BY_CATEGORY = "by_category"
 
 LOCATIONS = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
 CHANNELS = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
+CARRIER_SERVICES = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
 SKUS = (
     IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),
     IndexModel([("organization", 1), ("category", 1), ("code", 1)], name=SKUS_BY_CATEGORY),
@@ -177,6 +178,7 @@ INDEXES: dict[str, tuple[IndexModel, ...]] = {
     "locations": LOCATIONS,
     "skus": SKUS,
     "channels": CHANNELS,
+    "carrier_services": CARRIER_SERVICES,
     "stock_levels": STOCK_LEVELS,
     "reservations": RESERVATIONS,
     "incoming_supplies": INCOMING_SUPPLIES,

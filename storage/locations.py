@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.network.location import Location, LocationKind
-from domain.routing.problem import CandidateLocation
 from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database, Document
 from storage.keys import document_key
-from storage.network_cache import NetworkCache
+from storage.network_cache import Network, NetworkCache
 from storage.order_filter import narrowed
 from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
 from storage.reading import find_documents
@@ -45,13 +44,9 @@ class Locations:
         visible = [code for code in codes if locations is None or code in locations]
         return await self._by_code.get_many(organization, visible)
 
-    async def network(self, organization: str) -> tuple[Location, ...]:
-        """All locations, active and not, by code, as they are now."""
-        return (await self._network.get(organization)).locations
-
-    async def candidates(self, organization: str) -> tuple[CandidateLocation, ...]:
-        """All locations as the router sees them, by code, as they are now."""
-        return (await self._network.get(organization)).candidates
+    async def network(self, organization: str) -> Network:
+        """All locations, and what promises are made by, as they are now."""
+        return await self._network.get(organization)
 
     async def page(
         self,

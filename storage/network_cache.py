@@ -1,9 +1,10 @@
-"""The locations of an organization, kept in memory and asked for again only when one of them was saved."""
+"""What routes and promises of an organization follow from, kept in memory and asked for again only when it was saved."""
 
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.delivery.carrier_service import CarrierService, offered_services
 from domain.network.location import Location
 from domain.orders.demand import candidate_location
 from domain.routing.problem import CandidateLocation
@@ -15,25 +16,36 @@ from storage.reference_versions import ReferenceVersions
 
 ORGANIZATIONS_KEPT = 256
 LOCATIONS_MAX = 20_000
+CARRIER_SERVICES_MAX = 100
+"""So many are considered for a promise, the first by code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """All locations of an organization, and the same as the router sees them, both by code."""
+    """All locations of an organization, active and not, and the same as the router sees them, both by code.
+
+    `carrier_services` are those that promises are made by; there always is one.
+    """
 
     locations: tuple[Location, ...] = ()
     candidates: tuple[CandidateLocation, ...] = ()
+    carrier_services: tuple[CarrierService, ...] = offered_services(())
 
     @classmethod
-    def of(cls, locations: tuple[Location, ...]) -> "Network":
-        return cls(locations=locations, candidates=tuple(candidate_location(location) for location in locations))
+    def of(cls, locations: tuple[Location, ...], saved: tuple[CarrierService, ...]) -> "Network":
+        return cls(
+            locations=locations,
+            candidates=tuple(candidate_location(location) for location in locations),
+            carrier_services=offered_services(saved),
+        )
 
 
 class NetworkCache:
-    """Always as the database has it: each use compares the version of the organization's locations."""
+    """Always as the database has it: each use compares the version of the organization's network."""
 
     def __init__(self, database: Database, versions: ReferenceVersions) -> None:
         self._locations = database["locations"]
+        self._carrier_services = database["carrier_services"]
         self._versions = versions
         self._networks = Coalescer(self._fetch_networks)
         self._kept: OrderedDict[str, tuple[int, Network]] = OrderedDict()
@@ -58,8 +70,17 @@ class NetworkCache:
             self._kept.popitem(last=False)
 
     async def _fetch_networks(self, organization: str, keys: list[str]) -> Mapping[str, Network]:
-        documents = await find_documents(
+        locations = await find_documents(
             self._locations, {"organization": organization}, sort=[("code", 1)], limit=LOCATIONS_MAX
         )
-        network = Network.of(tuple(decode(document, Location) for document in documents))
+        services = await find_documents(
+            self._carrier_services,
+            {"organization": organization, "active": True},
+            sort=[("code", 1)],
+            limit=CARRIER_SERVICES_MAX,
+        )
+        network = Network.of(
+            tuple(decode(document, Location) for document in locations),
+            tuple(decode(document, CarrierService) for document in services),
+        )
         return dict.fromkeys(keys, network)

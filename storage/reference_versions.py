@@ -1,6 +1,6 @@
-"""Versions of what everything refers to and few commits change: locations, SKUs, channels.
+"""Versions of what everything refers to and few commits change: locations, carrier services, SKUs, channels.
 
-An organization has one version per collection. Every commit that saves a document there raises it, so whoever has kept
+An organization has a version of each collection. Every commit that saves a document there raises it, so whoever has kept
 something under the version that is stored knows that it is as the database has it.
 """
 
@@ -10,8 +10,13 @@ from storage.coalescer import Coalescer
 from storage.database import Database, Document
 from storage.reading import find_documents
 
-VERSION_FIELDS = {"locations": "network_version", "skus": "skus_version", "channels": "channels_version"}
-"""By collection, where its version stands in the document of the organization."""
+VERSION_FIELDS = {
+    "locations": "network_version",
+    "carrier_services": "network_version",
+    "skus": "skus_version",
+    "channels": "channels_version",
+}
+"""By collection, where its version stands in the document of the organization; what is kept together has one together."""
 
 
 class ReferenceVersions:

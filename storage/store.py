@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.api_keys import ApiKeys
+from storage.carrier_services import CarrierServices
 from storage.channels import Channels
 from storage.clock import utc_now
 from storage.committer import Committer
@@ -38,6 +39,7 @@ class Storage:
     locations: Locations
     skus: Skus
     channels: Channels
+    carrier_services: CarrierServices
     stock_levels: StockLevels
     stock_movements: StockMovements
     reservations: Reservations
@@ -75,6 +77,7 @@ def open_storage(
         locations=Locations(database, versions),
         skus=Skus(database, versions),
         channels=Channels(database, versions),
+        carrier_services=CarrierServices(database),
         stock_levels=StockLevels(database, now=now),
         stock_movements=StockMovements(database),
         reservations=Reservations(database, now=now),

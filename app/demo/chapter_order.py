@@ -10,7 +10,7 @@ from app.demo.watches import watch_order, watch_tracking
 PLACE_ORDER = """
 mutation PlaceOrder($input: PlaceOrderInput!) {
   placeOrder(input: $input) {
-    order { id number totals { total { amount currencyCode } } fulfillmentOrders { locationCode } }
+    order { id number promisedAt totals { total { amount currencyCode } } fulfillmentOrders { locationCode } }
     userErrors { code message field }
   }
 }
@@ -42,7 +42,10 @@ async def play(stage: Stage, cast: Cast, url: str) -> None:
         order = (await stage.mutate(PLACE_ORDER, _order(stage), name="order", client=cast.shop))["order"]
         placed["id"] = order["id"]
         total, where = order["totals"]["total"], [part["locationCode"] for part in order["fulfillmentOrders"]]
-        return f"{order['number']}: {total['amount']} {total['currencyCode']}, routed to {' and '.join(where)}"
+        return (
+            f"{order['number']}: {total['amount']} {total['currencyCode']}, routed to {' and '.join(where)}, "
+            f"promised by {order['promisedAt'][:10]}"
+        )
 
     await stage.step(
         "The web shop places an order of three lines",

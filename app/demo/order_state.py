@@ -9,7 +9,7 @@ from app.demo.goods import Goods
 ORDER_STATE = """
 query OrderState($id: ID!) {
   order(id: $id) {
-    id number state fulfillmentStatus version
+    id number state fulfillmentStatus promisedAt version
     lines {
       id skuCode exception
       quantities { cancelled unrouted backordered allocated shipped delivered returned }
@@ -28,6 +28,7 @@ class OrderState:
     id: str
     number: str
     status: str
+    promised_at: str | None
     version: int
     parts: dict[int, str]
     part_ids: dict[int, str]
@@ -44,6 +45,7 @@ async def order_state(client: GraphQLClient, goods: Goods, order_id: str) -> Ord
         id=order["id"],
         number=order["number"],
         status=f"{order['state']}, {order['fulfillmentStatus']}",
+        promised_at=order["promisedAt"],
         version=order["version"],
         parts={number: _part(part, goods) for number, part in enumerate(parts, start=1)},
         part_ids={number: part["id"] for number, part in enumerate(parts, start=1)},

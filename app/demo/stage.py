@@ -47,9 +47,9 @@ class Stage:
             result = await act()
             self.narrator.done(what, mutation, result)
         self.expect(expected or Expected())
-        await self.check_listeners()
         if self._state is not None:
             await self.look(self.state.id)
+        await self.check_listeners()
         await asyncio.sleep(self._pause_seconds)
 
     def expect(self, expected: Expected) -> None:
@@ -57,9 +57,14 @@ class Stage:
         self.stock_book.moves += expected.moves
 
     async def look(self, order_id: str) -> None:
-        """Read the order and compare it with what it should be."""
-        self._state = state = await order_state(self.operator, self.goods, order_id)
-        book = self.order_book
+        """Read the order and compare it with what it should be.
+
+        Days of the week decide whether another location promises another day: if one does, the events must tell.
+        """
+        before, state = self._state, await order_state(self.operator, self.goods, order_id)
+        self._state, book = state, self.order_book
+        if before is not None and before.promised_at != state.promised_at:
+            book.events.append("ORDER_PROMISED")
         check(book.version, state.version, "the order's version")
         check(book.status, state.status, "the order's state and fulfillment status")
         check(book.parts, state.parts, "the fulfillment orders")

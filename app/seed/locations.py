@@ -18,6 +18,37 @@ HANDLING = {
     "STORE": ["FRAGILE", "HIGH_VALUE"],
     "DROPSHIP_VENDOR": ["FRAGILE", "OVERSIZE"],
 }
+WEEK = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"]
+HOLIDAYS = [
+    "2026-11-26",
+    "2026-12-25",
+    "2027-01-01",
+    "2027-05-31",
+    "2027-07-05",
+    "2027-09-06",
+    "2027-11-25",
+    "2027-12-24",
+]
+"""Thanksgiving, Christmas, New Year, Memorial Day, Independence Day and Labor Day, as they are observed."""
+
+DISPATCH: dict[str, Input] = {
+    "WAREHOUSE": {"cutoff": "16:00", "handlingDays": 0, "workingDays": WEEK[:6]},
+    "THIRD_PARTY": {"cutoff": "13:00", "handlingDays": 0, "workingDays": WEEK[:5]},
+    "STORE": {"cutoff": "15:00", "handlingDays": 1, "workingDays": WEEK},
+    "DROPSHIP_VENDOR": {"cutoff": "12:00", "handlingDays": 2, "workingDays": WEEK[:5]},
+}
+"""Warehouses and partners ship on the day until their carriers come, stores pick between customers, a maker takes days."""
+
+TIME_ZONES = {
+    **dict.fromkeys(("CA", "NV", "WA"), "America/Los_Angeles"),
+    **dict.fromkeys(("IL", "MN", "TN", "TX"), "America/Chicago"),
+    "AZ": "America/Phoenix",
+    "CO": "America/Denver",
+    "IN": "America/Indiana/Indianapolis",
+    "MI": "America/Detroit",
+}
+"""By state; New York's in all others."""
+
 COLD_STORES = ("WH-ABE", "WH-MEM", "WH-ONT")
 """Warehouses with a cold store."""
 
@@ -73,4 +104,9 @@ def _location(code: str, kind: str, name: str, line1: str, city: str, region: st
         "methods": METHODS[kind],
         "handling": [*(["COLD"] if code in COLD_STORES else []), *HANDLING[kind]],
         "priority": PRIORITIES[kind],
+        "dispatch": {
+            **DISPATCH[kind],
+            "timeZone": TIME_ZONES.get(region, "America/New_York"),
+            "closedOn": HOLIDAYS,
+        },
     }

@@ -11,6 +11,7 @@ from domain.orders.events import (
     OrderCancelled,
     OrderClosed,
     OrderPlaced,
+    OrderPromised,
     ShipmentCancelled,
     ShipmentCreated,
 )
@@ -20,6 +21,7 @@ TRACKED_EVENT_TYPES = frozenset(
         OrderPlaced.TYPE,
         OrderCancelled.TYPE,
         OrderAddressChanged.TYPE,
+        OrderPromised.TYPE,
         OrderClosed.TYPE,
         LineCancelled.TYPE,
         FulfillmentOrderPicking.TYPE,

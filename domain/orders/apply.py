@@ -38,6 +38,7 @@ from domain.orders.events import (
     OrderEvent,
     OrderHeld,
     OrderPlaced,
+    OrderPromised,
     OrderReleased,
     OrderRouted,
     ShipmentCancelled,
@@ -47,6 +48,7 @@ from domain.orders.events import (
 from domain.orders.fulfillment_order import FulfillmentOrderStatus
 from domain.orders.order import Order, OrderState
 from domain.orders.parts import set_status
+from domain.orders.promised import apply_promised
 
 
 def apply_order_event(order: Order | None, event: OrderEvent) -> Order:
@@ -99,6 +101,7 @@ _APPLY: dict[type, Callable[[Order, Any], Order]] = {
     OrderHeld: _held,
     OrderReleased: _released,
     OrderAddressChanged: _address_changed,
+    OrderPromised: apply_promised,
     OrderClosed: _closed,
     FulfillmentOrderAccepted: _status(FulfillmentOrderStatus.ACCEPTED),
     FulfillmentOrderRejected: apply_rejected,

@@ -18,6 +18,7 @@ from domain.orders.exceptions import with_settled_exceptions
 from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderLine, FulfillmentOrderStatus
 from domain.orders.order import Order
 from domain.orders.parts import get_part, move_units, put_fulfillment_orders, set_status, without_units
+from domain.orders.promised import latest_promise
 
 
 def apply_routed(order: Order, event: OrderRouted) -> Order:
@@ -70,7 +71,9 @@ def apply_merged(order: Order, event: FulfillmentOrderMerged) -> Order:
     costs = [part.cost for part in (target, *merged)]
     cost = None if None in costs else sum(cost or 0 for cost in costs)
     ended = (replace(part, status=FulfillmentOrderStatus.CANCELLED) for part in merged)
-    return put_fulfillment_orders(order, replace(target, lines=tuple(units.values()), cost=cost), *ended)
+    promised = latest_promise((target, *merged))
+    joined = replace(target, lines=tuple(units.values()), cost=cost, promised_at=promised)
+    return put_fulfillment_orders(order, joined, *ended)
 
 
 def apply_cancellation(order: Order, cancellation: Cancellation) -> Order:

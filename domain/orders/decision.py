@@ -12,12 +12,14 @@ from domain.orders.events import (
     OrderClosed,
     OrderEvent,
     OrderHeld,
+    OrderPromised,
     OrderReleased,
     ShipmentTracked,
 )
 from domain.orders.fulfillment_order import FulfillmentOrderStatus
 from domain.orders.order import Order, OrderState
 from domain.orders.parts import get_shipment
+from domain.orders.promised import promised_at
 from domain.orders.status import is_finished
 from domain.shipments.shipment import ShipmentStatus
 
@@ -68,7 +70,10 @@ class Draft:
         self._claims.extend(claims)
 
     def conclude(self) -> Decision:
-        """The decision, with what follows by itself: fulfillment orders complete, and the order closes."""
+        """The decision, with what follows by itself: what is promised, what is complete, and whether the order closes."""
+        promised = promised_at(self.order)
+        if promised != self.order.promised_at:
+            self.happen(OrderPromised(promised_at=promised))
         for part in self.order.fulfillment_orders:
             if part.status is FulfillmentOrderStatus.PICKED_UP or self._all_delivered(part.id):
                 self.happen(FulfillmentOrderCompleted(fulfillment_order_id=part.id))

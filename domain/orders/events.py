@@ -1,6 +1,7 @@
 """What can happen to an order. Each event says all that `apply` needs; the table at the end names them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from domain.address import Address
@@ -113,6 +114,24 @@ class OrderAddressChanged:
     TYPE: ClassVar[str] = "order.addressChanged"
 
     ship_to: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartPromise:
+    """By when a fulfillment order is promised."""
+
+    fulfillment_order_id: str
+    promised_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPromised:
+    """The customer is promised the order by another time, or for now by none; `parts` are promised anew."""
+
+    TYPE: ClassVar[str] = "order.promised"
+
+    promised_at: datetime | None
+    parts: tuple[PartPromise, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +278,7 @@ OrderEvent = (
     | OrderHeld
     | OrderReleased
     | OrderAddressChanged
+    | OrderPromised
     | OrderClosed
     | FulfillmentOrderAccepted
     | FulfillmentOrderRejected

@@ -112,7 +112,6 @@ def new_order(key: str, request: OrderRequest, skus: Mapping[str, Sku], *, now: 
         allow_backorder=bool(request.allow_backorder),
         requested_delivery_by=request.requested_delivery_by,
         placed_at=request.placed_at or now,
-        promised_at=request.requested_delivery_by,
         lines=tuple(
             _line(key, ordinal, item, skus[item.sku], code) for ordinal, item in enumerate(request.items, start=1)
         ),

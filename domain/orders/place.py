@@ -15,11 +15,14 @@ from domain.orders.planned import (
     refuse_unserved,
     unserved_units,
 )
+from domain.orders.promised import Promise, promised_at
 from domain.orders.stock_claims import allocate
 from domain.routing.plan import RoutingPlan
 
 
-def place_order(order: Order, plan: RoutingPlan, *, now: datetime, share: StockShare = ALL_OF_IT) -> Decision:
+def place_order(
+    order: Order, plan: RoutingPlan, *, now: datetime, promise: Promise, share: StockShare = ALL_OF_IT
+) -> Decision:
     """Place an order whose units are all unrouted, on the channel's share of the stock.
 
     Units that the plan does not serve, of lines that may not wait, refuse it: raises InsufficientStock or NotRoutable.
@@ -27,10 +30,11 @@ def place_order(order: Order, plan: RoutingPlan, *, now: datetime, share: StockS
     refused = tuple(units for units in plan.unserved if not may_wait(order, units.line))
     if refused:
         refuse_unserved(order, replace(plan, unserved=refused))
-    parts = planned_fulfillment_orders(order, plan, chosen_lines(order, plan), now)
+    parts = planned_fulfillment_orders(order, plan, chosen_lines(order, plan), now, promise)
     routed = OrderRouted(fulfillment_orders=parts, unserved=unserved_units(order, plan))
+    order = apply_routed(order, routed)
     draft = Draft(None)
-    draft.happen(OrderPlaced(order=replace(apply_routed(order, routed), version=0)))
+    draft.happen(OrderPlaced(order=replace(order, promised_at=promised_at(order), version=0)))
     for part in parts:
         draft.claim(*allocate(part, cause=part.id, share=share))
     return draft.conclude()

@@ -9,6 +9,7 @@ from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderLi
 from domain.orders.ids import next_fulfillment_order_ids
 from domain.orders.lines import LineException
 from domain.orders.order import Order
+from domain.orders.promised import Promise
 from domain.orders.refusals import NotRoutable
 from domain.refusals import InvalidInput, raise_all
 from domain.routing.plan import RoutingPlan
@@ -29,7 +30,7 @@ def chosen_lines(order: Order, plan: RoutingPlan) -> Chosen:
 
 
 def planned_fulfillment_orders(
-    order: Order, plan: RoutingPlan, chosen: Chosen, now: datetime
+    order: Order, plan: RoutingPlan, chosen: Chosen, now: datetime, promise: Promise
 ) -> tuple[FulfillmentOrder, ...]:
     """New fulfillment orders for what was chosen, open at their locations.
 
@@ -47,7 +48,7 @@ def planned_fulfillment_orders(
             lines=lines,
             cost=costs[location],
             currency_code=plan.currency_code,
-            promised_at=order.promised_at,
+            promised_at=promise(location),
             created_at=now,
         )
         for part_id, (location, lines) in zip(ids, chosen.items(), strict=True)

@@ -12,6 +12,7 @@ from domain.orders.events import FulfillmentOrderRejected, OrderRouted
 from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits, Rejection, RejectionReason
 from domain.orders.order import Order
 from domain.orders.planned import chosen_lines, planned_fulfillment_orders, unserved_units
+from domain.orders.promised import Promise
 from domain.orders.selection import select_units
 from domain.orders.stock_claims import FREED_TO, allocate, deallocate
 from domain.refusals import InvalidInput
@@ -47,10 +48,12 @@ def _check_rejections(part: FulfillmentOrder, units: Sequence[LineUnits]) -> Non
         )
 
 
-def route_rejected(draft: Draft, plan: RoutingPlan, *, now: datetime, share: StockShare = ALL_OF_IT) -> Decision:
+def route_rejected(
+    draft: Draft, plan: RoutingPlan, *, now: datetime, promise: Promise, share: StockShare = ALL_OF_IT
+) -> Decision:
     """Send the rejected units where the plan says; what it cannot serve waits, with its exception."""
     order = draft.order
-    created = planned_fulfillment_orders(order, plan, chosen_lines(order, plan), now)
+    created = planned_fulfillment_orders(order, plan, chosen_lines(order, plan), now, promise)
     draft.happen(OrderRouted(fulfillment_orders=created, unserved=unserved_units(order, plan)))
     for part in created:
         draft.claim(*allocate(part, cause=part.id, share=share))

@@ -10,6 +10,7 @@ from domain.orders.events import FulfillmentOrderRerouted
 from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits
 from domain.orders.order import Order
 from domain.orders.planned import chosen_lines, planned_fulfillment_orders, refuse_unserved
+from domain.orders.promised import Promise
 from domain.orders.selection import select_units
 from domain.orders.stock_claims import allocate, deallocate
 from domain.routing.plan import RoutingPlan
@@ -28,12 +29,13 @@ def reroute(
     plan: RoutingPlan,
     *,
     now: datetime,
+    promise: Promise,
     share: StockShare = ALL_OF_IT,
 ) -> Decision:
     """Move the units where the plan says. Refused as a whole when it cannot serve all of them."""
     if plan.unserved:
         refuse_unserved(order, plan)
-    created = planned_fulfillment_orders(order, plan, chosen_lines(order, plan), now)
+    created = planned_fulfillment_orders(order, plan, chosen_lines(order, plan), now, promise)
     draft = Draft(order)
     draft.happen(FulfillmentOrderRerouted(fulfillment_order_id=part.id, fulfillment_orders=created))
     draft.claim(*deallocate(part, units, cause=part.id, reason="rerouted"))

@@ -12,6 +12,7 @@ from domain.orders.events import OrderAddressChanged, OrderRouted
 from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits
 from domain.orders.order import Order
 from domain.orders.planned import chosen_lines, planned_fulfillment_orders, unserved_units
+from domain.orders.promised import Promise, promised_anew
 from domain.orders.stock_claims import allocate, deallocate_all, units_given_back
 from domain.routing.plan import RoutingPlan
 
@@ -47,22 +48,28 @@ def route_again(
     plan: RoutingPlan | None,
     *,
     now: datetime,
+    promise: Promise,
     ship_to: Address | None = None,
     share: StockShare = ALL_OF_IT,
 ) -> Decision:
-    """Apply a plan for what is movable, to a new address if one is given.
+    """Apply a plan for what is movable, to a new address if one is given, which is then what is promised for.
 
-    Fulfillment orders that the plan leaves as they are stay untouched; `plan` is None when nothing is movable.
+    Fulfillment orders that the plan leaves as they are stay untouched, but for the promise to another address; `plan` is
+    None when nothing is movable.
     """
     draft = Draft(order)
     if ship_to is not None:
         draft.happen(OrderAddressChanged(ship_to=ship_to))
     if plan is not None:
-        _reroute(draft, plan, now, share)
+        _reroute(draft, plan, now, promise, share)
+    if ship_to is not None:
+        promised = promised_anew(draft.order, promise)
+        if promised is not None:
+            draft.happen(promised)
     return draft.conclude()
 
 
-def _reroute(draft: Draft, plan: RoutingPlan, now: datetime, share: StockShare) -> None:
+def _reroute(draft: Draft, plan: RoutingPlan, now: datetime, promise: Promise, share: StockShare) -> None:
     order = draft.order
     what = movable(order)
     chosen = chosen_lines(order, plan)
@@ -73,7 +80,7 @@ def _reroute(draft: Draft, plan: RoutingPlan, now: datetime, share: StockShare) 
     }
     withdrawn = tuple(part for part in what.fulfillment_orders if part.location not in kept)
     chosen = {location: lines for location, lines in chosen.items() if location not in kept}
-    created = planned_fulfillment_orders(order, plan, chosen, now)
+    created = planned_fulfillment_orders(order, plan, chosen, now, promise)
     event = OrderRouted(
         withdrawn=tuple(part.id for part in withdrawn),
         retried=what.backordered,

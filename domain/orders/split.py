@@ -17,6 +17,7 @@ from domain.orders.fulfillment_order import (
 from domain.orders.ids import next_fulfillment_order_ids
 from domain.orders.order import Order
 from domain.orders.planned import check_part_count, refuse_unserved
+from domain.orders.promised import Promise
 from domain.orders.refusals import QuantityExceeded
 from domain.orders.selection import check_units
 from domain.orders.stock_claims import allocate, deallocate
@@ -67,12 +68,16 @@ def split(
     plans: Sequence[RoutingPlan | None],
     *,
     now: datetime,
+    promise: Promise,
     share: StockShare = ALL_OF_IT,
 ) -> Decision:
-    """Split a fulfillment order; `plans` prove for each part with another location that it can serve it."""
+    """Split a fulfillment order; `plans` prove for each part with another location that it can serve it.
+
+    What stays where it is stays promised as it was.
+    """
     ids = next_fulfillment_order_ids(order, len(parts))
     created = tuple(
-        _new_part(order, part, wanted, plan, part_id, now)
+        _new_part(order, part, wanted, plan, part_id, now, promise)
         for part_id, wanted, plan in zip(ids, parts, plans, strict=True)
     )
     draft = Draft(order)
@@ -85,7 +90,13 @@ def split(
 
 
 def _new_part(
-    order: Order, part: FulfillmentOrder, wanted: SplitPart, plan: RoutingPlan | None, part_id: str, now: datetime
+    order: Order,
+    part: FulfillmentOrder,
+    wanted: SplitPart,
+    plan: RoutingPlan | None,
+    part_id: str,
+    now: datetime,
+    promise: Promise,
 ) -> FulfillmentOrder:
     sku_of = {line.line_id: line.sku for line in part.lines}
     lines = tuple(
@@ -98,4 +109,6 @@ def _new_part(
     if plan.unserved:
         refuse_unserved(order, plan)
     location, cost = plan.costs[0].location, plan.costs[0].total_minor_units
-    return replace(stays, status=FulfillmentOrderStatus.OPEN, location=location, cost=cost)
+    return replace(
+        stays, status=FulfillmentOrderStatus.OPEN, location=location, cost=cost, promised_at=promise(location)
+    )

@@ -5,6 +5,7 @@ import strawberry
 from domain.network import location as domain
 from schema.address import Address
 from schema.catalog.enums import Handling
+from schema.delivery.dispatch_calendar import DispatchCalendar
 from schema.network.enums import LocationKind
 from schema.node import DomainView, Node
 from schema.orders.enums import Method
@@ -22,6 +23,7 @@ class Location(Node, DomainView):
     methods: list[Method] = strawberry.field(description="How it can serve customers.")
     handling: list[Handling] = strawberry.field(description="The special handling it is equipped for.")
     priority: int = strawberry.field(description="The smaller, the sooner it is chosen among equals.")
+    dispatch: DispatchCalendar = strawberry.field(description="When it works.")
     active: bool = strawberry.field(description="Whether it takes new work.")
     version: int = strawberry.field(description="Counts its changes.")
 

@@ -5,6 +5,7 @@ import strawberry
 from domain.network.location import Location as DomainLocation
 from schema.address import AddressInput
 from schema.catalog.enums import Handling
+from schema.delivery.dispatch_calendar import DispatchCalendarInput
 from schema.mutations import ExpectingInput, OptionallyKeyedInput
 from schema.network.enums import LocationKind
 from schema.network.location import Location
@@ -26,6 +27,10 @@ class SaveLocationInput(ExpectingInput, OptionallyKeyedInput):
         default_factory=list, description="The special handling it is equipped for."
     )
     priority: int = strawberry.field(default=100, description="The smaller, the sooner it is chosen among equals.")
+    dispatch: DispatchCalendarInput = strawberry.field(
+        default_factory=DispatchCalendarInput,
+        description="When it works. Absent: Monday to Friday, orders until 14:00 UTC leave on the next working day.",
+    )
     active: bool = strawberry.field(default=True, description="Whether it takes new work.")
 
 

@@ -67,7 +67,10 @@ class FulfillmentOrder(Node, DomainView):
         name="cost",
         description="The router's estimate for this part. Null for parts that were split off, and for limited clients.",
     )
-    promised_at: datetime | None = strawberry.field(description="When the customer was promised it.")
+    promised_at: datetime | None = strawberry.field(
+        description="By when the customer is promised it: delivered, or ready for pickup. The end of a day in the time zone"
+        " of its location."
+    )
     rejections: list[Rejection] = strawberry.field(description="What the location refused of it.")
     created_at: datetime = strawberry.field(description="When the location got it.")
 

@@ -54,10 +54,17 @@ class Order(Node, DomainView):
     priority: Priority = strawberry.field(description="Whether it is served before others.")
     currency_code: CurrencyCode = strawberry.field(description="The currency of all its amounts.")
     allow_split: bool = strawberry.field(description="Whether it may come from several locations.")
-    allow_backorder: bool = strawberry.field(description="Whether units without stock wait instead of being refused; lines may not, for themselves.")
-    requested_delivery_by: datetime | None = strawberry.field(description="When the customer wants it.")
+    allow_backorder: bool = strawberry.field(
+        description="Whether units without stock wait instead of being refused; lines may not, for themselves."
+    )
+    requested_delivery_by: datetime | None = strawberry.field(
+        description="When the customer wants it. What is promised does not depend on it."
+    )
     placed_at: datetime = strawberry.field(description="When the customer ordered.")
-    promised_at: datetime | None = strawberry.field(description="When the customer was promised it.")
+    promised_at: datetime | None = strawberry.field(
+        description="By when the customer is promised all of it, ready or delivered: the latest promise of its fulfillment"
+        " orders. Null while units wait for stock or a location."
+    )
     version: int = strawberry.field(description="Counts its events; give it as `expectedVersion` to change it safely.")
     lines: list[OrderLine] = strawberry.field(description="What was bought.")
     fulfillment_orders: list[FulfillmentOrder] = strawberry.field(

@@ -74,7 +74,9 @@ class TrackedOrder:
     fulfillment_status: FulfillmentStatus = strawberry.field(description="The furthest any unit has come.")
     method: Method = strawberry.field(description="How it reaches the customer.")
     placed_at: datetime = strawberry.field(description="When the customer ordered.")
-    promised_at: datetime | None = strawberry.field(description="When the customer was promised it.")
+    promised_at: datetime | None = strawberry.field(
+        description="By when all of it is promised; null while that is not known."
+    )
     ship_to: TrackedPlace | None = strawberry.field(description="The town it goes to; null for pickup.")
     pickup: TrackedPickup | None = strawberry.field(description="Where it is picked up; null for shipping.")
     lines: list[TrackedLine] = strawberry.field(description="What was bought.")

@@ -51,6 +51,7 @@ WRITE_ORDER = (
     "locations",
     "skus",
     "channels",
+    "carrier_services",
     "idempotency",
     "routing_decisions",
     "commits",

@@ -1,11 +1,12 @@
 """Folding the events of every stream gives the stored documents."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
 
 from domain.inventory.stock_level import StockLevel
 from domain.orders.order import Order
-from storage.codec import level_document, state_document
+from storage.codec import encode, level_document, state_document
 from storage.database import Database, Document, as_stored
 from storage.keys import document_key, event_key, prefix_end
 from storage.reading import find_document, find_documents
@@ -31,6 +32,7 @@ STREAM_KINDS = (
     StreamKind("location", "locations"),
     StreamKind("sku", "skus"),
     StreamKind("channel", "channels"),
+    StreamKind("carrierService", "carrier_services"),
     StreamKind("reservation", "reservations"),
     StreamKind("supply", "incoming_supplies"),
     StreamKind("transfer", "stock_transfers"),
@@ -106,7 +108,8 @@ class StreamChecks:
         if document is None:
             self._differ(DifferenceKind.DOCUMENT_MISSING, folding.stream, f"{folding.version} events lead to it")
             return
-        differing = differences(_expected(self._organization, folding), document)
+        expected = _expected(self._organization, folding)
+        differing = differences(expected, _as_read(document, expected, type(folding.state)))
         if differing:
             self._differ(DifferenceKind.DOCUMENT_DIFFERS, folding.stream, differing)
         if isinstance(folding.state, Order):
@@ -174,6 +177,17 @@ def _expected(organization: str, folding: Folding) -> Document:
     if isinstance(folding.state, StockLevel):
         return as_stored(level_document(organization, folding.state))
     return as_stored(state_document(organization, folding.state))
+
+
+def _as_read(stored: Document, expected: Document, kind: type) -> Document:
+    """With the defaults of fields that the document lacks: earlier versions did not know them, and reading supplies them."""
+    absent = expected.keys() - stored.keys()
+    return {**{name: value for name, value in _defaults(kind).items() if name in absent}, **stored}
+
+
+@cache
+def _defaults(kind: type) -> Document:
+    return as_stored(encode({field.name: field.default for field in fields(kind) if field.default is not MISSING}))
 
 
 def differences(expected: Document, stored: Document) -> str:

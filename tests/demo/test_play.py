@@ -60,8 +60,12 @@ async def test_plays_to_the_end_twice_and_side_by_side(services: Services, url: 
     )
     for console in consoles:
         told = text_of(console)
-        assert "CLOSED, DELIVERED, version 37. Every step and every event was right: 28 steps" in told
-        assert re.search(r"orderChanged +│ +36 │ +36 │ 2 to 37, no gap", told)
+        ended = re.search(r"CLOSED, DELIVERED, version (\d+)\. Every step and every event was right: 28 steps", told)
+        assert ended is not None
+        last = int(ended[1])
+        # The day of the week decides how many of the four steps that move units change the day that is promised.
+        assert 37 <= last <= 41
+        assert re.search(rf"orderChanged +│ +{last - 1} │ +{last - 1} │ 2 to {last}, no gap", told)
         assert re.search(r"stockChanged +│ +18 │ +18 │ 7 levels, each without gap", told)
         assert "Verified: " in told
 

@@ -10,11 +10,13 @@ from domain.access.principal import Principal
 from domain.access.scopes import SCOPES
 from domain.address import Address
 from domain.catalog.sku import Sku
+from domain.delivery.carrier_service import CarrierService, TransitTier
 from domain.handling import Handling
 from domain.method import Method
 from domain.network.location import Location, LocationKind
 from operations.command import Command
 from operations.receive_stock import ReceivedItem, receive_stock
+from operations.save_carrier_service import save_carrier_service
 from operations.save_location import save_location
 from operations.save_sku import save_sku
 from storage.database import Database
@@ -50,6 +52,14 @@ SKUS = (
     Sku(code="MUG", name="Blue mug", weight_grams=400),
     Sku(code="ICE", name="Ice cream", weight_grams=400, handling=(Handling.COLD,)),
     Sku(code="OLD", name="Discontinued", weight_grams=400, active=False),
+)
+CARRIER_SERVICES = (
+    CarrierService(
+        code="GROUND",
+        name="Ground",
+        carrier="UPS",
+        transit=(TransitTier(up_to_kilometers=1_000, days=2), TransitTier(days=5)),
+    ),
 )
 STOCK = {"EAST": ("TEA", "MUG", "ICE"), "WEST": ("TEA", "ICE"), "SHOP": ("TEA",), "SHUT": ("TEA",)}
 """Ten units each."""
@@ -161,6 +171,7 @@ class Business:
         parts: dict[str, list[dict[str, Any]]] = {
             "locations": [own, {"$project": {"version": 1}}],
             "skus": [own, {"$project": {"version": 1}}],
+            "carrier_services": [own, {"$project": {"version": 1}}],
             "stock_levels": [own],
             "reservations": [own, {"$project": {"version": 1}}],
             "events": [own, {"$count": "events"}],
@@ -174,12 +185,13 @@ class Business:
 
 
 async def open_business(api: Api, database: Database) -> Business:
-    """Save the locations and SKUs, then receive the stock; what comes together is committed together."""
+    """Save locations, SKUs and carrier services, then receive the stock; what comes together is committed together."""
     services, principal = api.services, Principal(organization=api.organization, client_id="setup", scopes=SCOPES)
     saving = Command(principal=principal, mutation="save")
     await asyncio.gather(
         *(save_sku(services, saving, sku=sku) for sku in SKUS),
         *(save_location(services, saving, location=location) for location in LOCATIONS),
+        *(save_carrier_service(services, saving, carrier_service=service) for service in CARRIER_SERVICES),
     )
     receiving = Command(principal=principal, mutation="receiveStock")
     items = {place: [ReceivedItem(sku=code, quantity=10) for code in codes] for place, codes in STOCK.items()}

@@ -173,6 +173,10 @@ async def save_sku(_: Business) -> Given:
     return {"code": "TEA", "name": "White tea", "weightGrams": 300}
 
 
+async def save_carrier_service(_: Business) -> Given:
+    return {"code": "GROUND", "name": "Slow ground", "carrier": "UPS", "transit": [{"days": 9}]}
+
+
 async def create_api_key(_: Business) -> Given:
     return {"name": "Till", "scopes": ["ORDERS_READ"]}
 
@@ -277,6 +281,13 @@ COMMANDS: dict[str, Command] = {
     ),
     "saveSku": Command(
         prepare=save_sku, scope=INVENTORY, select="sku { code version name }", version=1, other={"name": "Black tea"}
+    ),
+    "saveCarrierService": Command(
+        prepare=save_carrier_service,
+        scope=INVENTORY,
+        select="carrierService { code version name }",
+        version=1,
+        other={"name": "Fast ground"},
     ),
     "createApiKey": Command(prepare=create_api_key, scope="admin", select="apiKey { name scopes }", key="none"),
     "revokeApiKey": Command(

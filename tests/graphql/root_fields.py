@@ -21,6 +21,8 @@ QUERIES = {
     "skus": '{ skus(filter: {codes: ["TEA"]}) { nodes { id } } }',
     "channel": '{ channel(code: "WEB") { id } }',
     "channels": "{ channels { nodes { id } } }",
+    "carrierService": '{ carrierService(code: "GROUND") { id } }',
+    "carrierServices": "{ carrierServices(first: 1) { nodes { id } } }",
     "stockLevel": '{ stockLevel(sku: "TEA", locationCode: "EAST") { id } }',
     "stockLevels": '{ stockLevels(filter: {skus: ["TEA"]}) { nodes { id } } }',
     "stockMovements": '{ stockMovements(filter: {sku: "TEA"}) { nodes { id } } }',

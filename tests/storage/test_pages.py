@@ -183,7 +183,7 @@ async def test_other_organizations_do_not_exist(storage: Storage, organization: 
         assert await storage.stock_movements.page(other, MovementFilter(sku="TEA"), ALL) == Page()
         assert await storage.event_log.read_stream(other, order.stream, limit=10) == []
         assert await storage.locations.page(other, LocationFilter(), ALL) == Page()
-        assert await storage.locations.network(other) == ()
+        assert (await storage.locations.network(other)).locations == ()
 
 
 async def test_fulfillment_orders_are_paged_across_and_inside_orders(storage: Storage, organization: str) -> None:

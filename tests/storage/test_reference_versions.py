@@ -9,12 +9,12 @@ from tests.storage.changes import make_location, make_sku, saving
 
 async def test_new_version_of_a_location_is_seen_at_once(storage: Storage, rival: Committer, organization: str) -> None:
     location = make_location()
-    assert await storage.locations.network(organization) == ()
+    assert (await storage.locations.network(organization)).locations == ()
     await storage.committer.commit(saving(organization, location))
-    assert await storage.locations.network(organization) == (location,)
+    assert (await storage.locations.network(organization)).locations == (location,)
     closed = replace(location, active=False, version=2)
     await rival.commit(saving(organization, closed))
-    assert await storage.locations.network(organization) == (closed,)
+    assert (await storage.locations.network(organization)).locations == (closed,)
 
 
 async def test_new_version_of_a_sku_is_seen_at_once(storage: Storage, rival: Committer, organization: str) -> None:

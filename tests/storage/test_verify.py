@@ -69,6 +69,8 @@ TAMPERED: list[tuple[str, str, Document, set[DifferenceKind]]] = [
     ),
     ("stock_levels", "TEA|NYC", {"$set": {"below_safety_stock": True}}, {DifferenceKind.DOCUMENT_DIFFERS}),
     ("locations", "NYC", {"$set": {"active": False}}, {DifferenceKind.DOCUMENT_DIFFERS}),
+    ("locations", "NYC", {"$set": {"dispatch.cutoff": "15:00"}}, {DifferenceKind.DOCUMENT_DIFFERS}),
+    ("locations", "NYC", {"$unset": {"name": ""}}, {DifferenceKind.DOCUMENT_DIFFERS}),
     (
         "events",
         "order:ord_V1|0000000001",
@@ -122,6 +124,17 @@ async def test_tampered_document_is_found(
     result = await database[collection].update_one({"_id": f"{organization}|{key}"}, update)
     assert result.modified_count == 1
     assert await kinds(database, organization) == expected
+
+
+async def test_documents_of_an_earlier_version_lack_fields_that_read_as_their_defaults(
+    filled: Storage, database: Database, organization: str
+) -> None:
+    key = {"_id": f"{organization}|NYC"}
+    await database["locations"].update_one(key, {"$unset": {"dispatch": ""}})
+    assert await kinds(database, organization) == set()
+    event = {"_id": f"{organization}|location:NYC|0000000001"}
+    await database["events"].update_one(event, {"$set": {"data.location.dispatch.handling_days": 2}})
+    assert await kinds(database, organization) == {DifferenceKind.DOCUMENT_DIFFERS}
 
 
 @pytest.mark.parametrize(

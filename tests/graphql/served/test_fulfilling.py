@@ -45,7 +45,7 @@ async def test_splits_units_off_where_they_are_and_elsewhere(business: Business)
     ]
     split = await business.api.run("splitFulfillmentOrder", {"id": part["id"], "parts": parts}, MOVED)
     key = part["id"].rpartition("-")[0]
-    assert split["order"] == {"version": 2, "fulfillmentStatus": "ROUTED"}
+    assert split["order"] == {"version": 3, "fulfillmentStatus": "ROUTED"}
     assert split["fulfillmentOrder"] == {"id": part["id"], "status": "OPEN", "locationCode": "EAST", "lines": units(3)}
     near, far = split["newFulfillmentOrders"]
     assert far.pop("cost")["amount"] > "0"
@@ -53,7 +53,7 @@ async def test_splits_units_off_where_they_are_and_elsewhere(business: Business)
     assert far == {"id": f"{key}-3", "status": "OPEN", "locationCode": "WEST", "lines": units(2)}
     assert await business.level("TEA", "EAST") == {"onHand": 10, "available": 6, "allocated": 4}
     assert await business.level("TEA", "WEST") == {"onHand": 10, "available": 8, "allocated": 2}
-    assert (await business.event_types(part["order"]["id"]))[1:] == ["FULFILLMENT_ORDER_SPLIT"]
+    assert (await business.event_types(part["order"]["id"]))[1:] == ["FULFILLMENT_ORDER_SPLIT", "ORDER_PROMISED"]
 
 
 async def test_joins_what_was_split(business: Business) -> None:
@@ -78,7 +78,7 @@ async def test_moves_a_fulfillment_order(business: Business, where: dict[str, An
     assert (new["status"], new["locationCode"], new["lines"]) == ("OPEN", "WEST", units(3))
     assert await business.level("TEA", "EAST") == {"onHand": 10, "available": 10}
     assert await business.level("TEA", "WEST") == {"onHand": 10, "available": 7, "allocated": 3}
-    assert (await business.event_types(part["order"]["id"]))[1:] == ["FULFILLMENT_ORDER_REROUTED"]
+    assert (await business.event_types(part["order"]["id"]))[1:] == ["FULFILLMENT_ORDER_REROUTED", "ORDER_PROMISED"]
 
 
 async def test_moves_some_units(business: Business) -> None:
@@ -108,7 +108,8 @@ async def test_rejected_units_find_another_location(business: Business, reason: 
     assert [new["locationCode"] for new in rejected["newFulfillmentOrders"]] == ["WEST"]
     assert rejected["order"]["lines"] == [{"exception": None}]
     assert await business.level("TEA", "EAST") == {"onHand": 10, "available": 7} | freed
-    assert (await business.event_types(part["order"]["id"]))[-2:] == ["FULFILLMENT_ORDER_REJECTED", "ORDER_ROUTED"]
+    happened = ["FULFILLMENT_ORDER_REJECTED", "ORDER_ROUTED", "ORDER_PROMISED"]
+    assert (await business.event_types(part["order"]["id"]))[-3:] == happened
 
 
 async def test_rejected_units_wait_when_no_other_location_can_have_them(business: Business) -> None:
@@ -131,4 +132,4 @@ async def test_rejected_units_wait_when_they_are_told_to(business: Business) -> 
     given = keyed(id=part["id"], reason="CLOSED", reroute=False)
     rejected = await business.api.run("rejectFulfillmentOrder", given, MOVED)
     assert (rejected["newFulfillmentOrders"], rejected["order"]["fulfillmentStatus"]) == ([], "UNROUTED")
-    assert (await business.event_types(part["order"]["id"]))[1:] == ["FULFILLMENT_ORDER_REJECTED"]
+    assert (await business.event_types(part["order"]["id"]))[1:] == ["FULFILLMENT_ORDER_REJECTED", "ORDER_PROMISED"]

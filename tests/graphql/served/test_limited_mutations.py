@@ -62,7 +62,7 @@ async def test_a_store_changes_no_stock_of_another_location(business: Business, 
     await at_east.run(field, given)
 
 
-@pytest.mark.parametrize("field", ["saveLocation", "saveSku"])
+@pytest.mark.parametrize("field", ["saveLocation", "saveSku", "saveCarrierService"])
 async def test_a_store_does_not_change_the_catalog(business: Business, field: str) -> None:
     store = await business.api.client(locations=["EAST"])
     await refuse(store, business, field, await given_for(business, field), refusal("NOT_PERMITTED"))

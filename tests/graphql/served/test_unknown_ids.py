@@ -99,7 +99,7 @@ async def test_finds_no_code_of_another_organization(business: Business, field: 
         await stranger.finds_nothing(field, given, *at)
 
 
-@pytest.mark.parametrize("field", ["saveLocation", "saveSku"])
+@pytest.mark.parametrize("field", ["saveLocation", "saveSku", "saveCarrierService"])
 async def test_keeps_the_codes_of_organizations_apart(business: Business, field: str) -> None:
     stranger = await business.api.elsewhere()
     async with business.unchanged():

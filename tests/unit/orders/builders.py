@@ -28,6 +28,9 @@ LATER = NOW + timedelta(hours=1)
 COST = 725_000
 """What every location of a hand-made plan costs, in millicents: 725 minor units."""
 
+PROMISED = {code: NOW + timedelta(days=days) for code, days in (("NYC", 2), ("BOS", 3), ("SEA", 4), ("LAX", 5))}
+"""By when each location promises what leaves it."""
+
 Served = tuple[int, str, int]
 """Ordinal of the line, location, units."""
 
@@ -109,7 +112,11 @@ def placed(
 ) -> Order:
     """An order after its placement; what waits is allowed to."""
     changes = {"allow_backorder": bool(waiting)} | changes
-    return place_order(make_order(items, **changes), make_plan(served, waiting), now=NOW).order
+    return place_order(make_order(items, **changes), make_plan(served, waiting), now=NOW, promise=promise_of).order
+
+
+def promise_of(location: str) -> datetime:
+    return PROMISED[location]
 
 
 def line_id(ordinal: int) -> str:

@@ -12,6 +12,7 @@ from domain.catalog.sku import Sku, SkuSaved
 from domain.channels.channel import Channel, ChannelSaved
 from domain.counts.events import CountCancelled, CountOpened, CountPosted, CountRecorded, PostedDifference
 from domain.counts.stock_count import CountedLine, StockCount
+from domain.delivery.carrier_service import STANDARD, CarrierServiceSaved
 from domain.events import EVENT_TYPES, DomainEvent
 from domain.handling import Handling
 from domain.inventory.crossings import StockLow, StockOut, StockReplenished
@@ -41,8 +42,10 @@ from domain.orders.events import (
     OrderClosed,
     OrderHeld,
     OrderPlaced,
+    OrderPromised,
     OrderReleased,
     OrderRouted,
+    PartPromise,
     ShipmentCancelled,
     ShipmentCreated,
     ShipmentTracked,
@@ -123,6 +126,7 @@ EVENTS: list[DomainEvent] = [
     OrderHeld(hold=Hold(id="hld_T-1", reason=HoldReason.OTHER, note="n", placed_at=NOW)),
     OrderReleased(hold_id="hld_T-1"),
     OrderAddressChanged(ship_to=Address(country_code="DE", latitude=52.52, longitude=13.4)),
+    OrderPromised(promised_at=LATER, parts=(PartPromise(fulfillment_order_id=FUL, promised_at=NOW),)),
     OrderClosed(),
     FulfillmentOrderAccepted(fulfillment_order_id=FUL),
     FulfillmentOrderRejected(fulfillment_order_id=FUL, rejection=REJECTION),
@@ -214,6 +218,7 @@ EVENTS: list[DomainEvent] = [
             handling=(Handling.COLD,),
         )
     ),
+    CarrierServiceSaved(carrier_service=STANDARD),
     SkuSaved(sku=Sku(code="TEA", name="Tea", weight_grams=100, handling=(Handling.FRAGILE,))),
 ]
 

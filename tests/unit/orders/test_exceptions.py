@@ -15,6 +15,7 @@ from tests.unit.orders.builders import (
     make_plan,
     part,
     placed,
+    promise_of,
     rejected_without_rerouting,
     shipped,
     tracked,
@@ -29,12 +30,12 @@ NO_LOCATION = LineException.NO_ELIGIBLE_LOCATION
 
 def rejected(order: Order, ordinal: int, served: list[Served], waiting: list[Waiting]) -> Order:
     draft = reject(order, part(order, ordinal), lines=None, reason=RejectionReason.OTHER, note=None, now=LATER)
-    return route_rejected(draft, make_plan(served, waiting), now=LATER).order
+    return route_rejected(draft, make_plan(served, waiting), now=LATER, promise=promise_of).order
 
 
 def test_exception_goes_when_its_units_find_a_location() -> None:
     order = placed(served=[(1, "NYC", 2)], waiting=[(1, 1, NO_STOCK)])
-    order = route_again(order, make_plan([(1, "NYC", 2), (1, "LAX", 1)]), now=LATER).order
+    order = route_again(order, make_plan([(1, "NYC", 2), (1, "LAX", 1)]), now=LATER, promise=promise_of).order
     assert where(order) == {"allocated": 3}
     assert exception(order) is None
 
@@ -86,7 +87,7 @@ def test_waiting_units_come_before_a_lost_parcel_which_is_not_forgotten() -> Non
     order = tracked(shipped(order), ShipmentStatus.LOST)
     order = rejected(order, 2, [], [(1, 2, NO_LOCATION)])
     assert exception(order) is NO_LOCATION
-    order = route_again(order, make_plan([(1, "SEA", 2)]), now=LATER).order
+    order = route_again(order, make_plan([(1, "SEA", 2)]), now=LATER, promise=promise_of).order
     assert exception(order) is LineException.LOST
 
 
@@ -126,7 +127,7 @@ def test_found_parcel_leaves_the_exception_of_another_that_is_lost() -> None:
 def test_routing_a_line_with_a_lost_parcel_again_to_the_same_effect_is_no_event() -> None:
     order = placed(served=[(1, "NYC", 1), (1, "LAX", 2)])
     order = tracked(shipped(order), ShipmentStatus.LOST)
-    assert types(route_again(order, make_plan([(1, "LAX", 2)]), now=LATER)) == []
+    assert types(route_again(order, make_plan([(1, "LAX", 2)]), now=LATER, promise=promise_of)) == []
 
 
 def test_rejected_units_that_nobody_routed_have_no_exception_yet() -> None:

@@ -10,7 +10,7 @@ from domain.orders.merge import merge
 from domain.orders.order import Order
 from domain.orders.split import SplitPart, split
 from domain.refusals import InvalidInput
-from tests.unit.orders.builders import LATER, events, make_plan, part, placed, touched, units, where, worked
+from tests.unit.orders.builders import LATER, events, make_plan, part, placed, promise_of, touched, units, where, worked
 
 Status = FulfillmentOrderStatus
 
@@ -19,7 +19,7 @@ def split_in_three() -> Order:
     """Two and one unit of the first line, and one of the second, each on its own in one location."""
     order = placed([("TEA", 3), ("CUP", 1)], [(1, "NYC", 3), (2, "NYC", 1)])
     parts = [SplitPart(lines=units((1, 1))), SplitPart(lines=units((2, 1)))]
-    return split(order, part(order), parts, [None, None], now=LATER).order
+    return split(order, part(order), parts, [None, None], now=LATER, promise=promise_of).order
 
 
 def test_units_of_all_are_in_the_first_and_the_others_are_cancelled() -> None:
@@ -73,6 +73,11 @@ def test_merged_one_can_be_split_again() -> None:
     order = split_in_three()
     order = merge(order, [part(order, 1), part(order, 2)]).order
     decision = split(
-        order, part(order), [SplitPart(lines=units((1, 1)), location="LAX")], [make_plan([(1, "LAX", 1)])], now=LATER
+        order,
+        part(order),
+        [SplitPart(lines=units((1, 1)), location="LAX")],
+        [make_plan([(1, "LAX", 1)])],
+        now=LATER,
+        promise=promise_of,
     )
     assert part(decision.order, 4).location == "LAX"

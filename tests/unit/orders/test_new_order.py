@@ -114,7 +114,7 @@ def test_yen_have_no_decimals() -> None:
 def test_own_number_and_times_are_kept() -> None:
     request = make_request(number="A-1", placed_at=NOW - timedelta(days=1), requested_delivery_by=NOW)
     order = new_order(KEY, request, {"TEA": TEA}, now=NOW)
-    assert (order.number, order.placed_at, order.promised_at) == ("A-1", NOW - timedelta(days=1), NOW)
+    assert (order.number, order.placed_at, order.requested_delivery_by) == ("A-1", NOW - timedelta(days=1), NOW)
 
 
 def test_refuses_unknown_and_inactive_skus_together() -> None:

@@ -38,7 +38,7 @@ from domain.orders.work import advance
 from domain.refusals import Refusal
 from domain.shipments.shipment import Shipment
 from domain.shipments.tracking import TRACKABLE
-from tests.unit.orders.builders import LATER, NOW, STEPS, make_order, make_shipment, scan, units
+from tests.unit.orders.builders import LATER, NOW, STEPS, make_order, make_shipment, promise_of, scan, units
 from tests.unit.orders.world import CODES, SKUS, World
 
 ITEMS = st.lists(st.tuples(st.sampled_from(SKUS), st.integers(1, 6)), min_size=1, max_size=3)
@@ -87,7 +87,9 @@ class OrderMachine(RuleBasedStateMachine):
         method = Method.PICKUP if pickup else Method.SHIP
         order = make_order(items, allow_backorder=True, allow_split=split, method=method)
         wanted = [LineUnits(line_id=line.id, quantity=line.quantity) for line in order.lines]
-        assert self.world.attempt(lambda: place_order(order, self.world.plan(order, wanted), now=NOW))
+        assert self.world.attempt(
+            lambda: place_order(order, self.world.plan(order, wanted), now=NOW, promise=promise_of)
+        )
 
     @invariant()
     def everything_holds(self) -> None:
@@ -121,7 +123,7 @@ class OrderMachine(RuleBasedStateMachine):
             if not rerouted:
                 return draft.conclude()
             plan = self.world.plan(draft.order, select_units(part, named(part, lines)), imagined=imagined)
-            return route_rejected(draft, plan, now=LATER)
+            return route_rejected(draft, plan, now=LATER, promise=promise_of)
 
         self.world.attempt(decide)
 
@@ -139,7 +141,7 @@ class OrderMachine(RuleBasedStateMachine):
                 else self.world.plan(self.order, each.lines, required=each.location)
                 for each in parts
             ]
-            return split(self.order, part, parts, plans, now=LATER)
+            return split(self.order, part, parts, plans, now=LATER, promise=promise_of)
 
         self.world.attempt(decide)
 
@@ -165,7 +167,7 @@ class OrderMachine(RuleBasedStateMachine):
             wanted = select_rerouted(self.order, part, named(part, lines))
             excluded = [part.location] if location is None else []
             plan = self.world.plan(self.order, wanted, excluded=excluded, required=location, imagined=imagined)
-            return reroute(self.order, part, wanted, plan, now=LATER)
+            return reroute(self.order, part, wanted, plan, now=LATER, promise=promise_of)
 
         self.world.attempt(decide)
 
@@ -179,7 +181,7 @@ class OrderMachine(RuleBasedStateMachine):
             guard_order(self.order, OrderAction.UPDATE_SHIPPING_ADDRESS if ship_to else OrderAction.REROUTE)
             what = movable(self.order)
             if not what.units:
-                return route_again(self.order, None, now=LATER, ship_to=ship_to)
+                return route_again(self.order, None, now=LATER, promise=promise_of, ship_to=ship_to)
             plan = self.world.plan(
                 self.order if ship_to is None else replace(self.order, ship_to=ship_to),
                 what.units,
@@ -187,7 +189,7 @@ class OrderMachine(RuleBasedStateMachine):
                 freed=[claim for part in what.fulfillment_orders for claim in deallocate_all(part)],
                 imagined=imagined,
             )
-            return route_again(self.order, plan, now=LATER, ship_to=ship_to)
+            return route_again(self.order, plan, now=LATER, promise=promise_of, ship_to=ship_to)
 
         self.world.attempt(decide)
 

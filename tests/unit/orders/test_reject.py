@@ -4,7 +4,7 @@ import pytest
 
 from domain.inventory.claims import Deallocate, FreedTo
 from domain.limits import PARTIAL_REJECTIONS_MAX
-from domain.orders.events import FulfillmentOrderRejected, OrderRouted, UnservedUnits
+from domain.orders.events import FulfillmentOrderRejected, OrderPromised, OrderRouted, UnservedUnits
 from domain.orders.fulfillment_order import FulfillmentOrderStatus, LineUnits, Rejection, RejectionReason
 from domain.orders.lines import LineException
 from domain.orders.refusals import QuantityExceeded
@@ -18,6 +18,7 @@ from tests.unit.orders.builders import (
     make_plan,
     part,
     placed,
+    promise_of,
     rejected_without_rerouting,
     touched,
     types,
@@ -35,8 +36,11 @@ def test_whole_fulfillment_order_is_rejected_and_keeps_its_lines_as_history() ->
     rejection = Rejection(
         location="NYC", lines=units((1, 3)), reason=RejectionReason.CLOSED, note="storm", rejected_at=LATER
     )
-    assert events(decision) == [FulfillmentOrderRejected(fulfillment_order_id="ful_T-1", rejection=rejection)]
-    assert touched(decision) == [["1"]]
+    assert events(decision) == [
+        FulfillmentOrderRejected(fulfillment_order_id="ful_T-1", rejection=rejection),
+        OrderPromised(promised_at=None),
+    ]
+    assert touched(decision) == [["1"], []]
     assert decision.claims == (
         Deallocate(sku="TEA", location="NYC", quantity=3, cause="ful_T-1", reason="rejected: CLOSED"),
     )
@@ -81,9 +85,9 @@ def test_part_of_a_fulfillment_order_is_rejected_and_the_rest_goes_on(status: St
 def test_rejected_units_find_another_location_in_the_same_change() -> None:
     order = placed()
     draft = reject(order, part(order), lines=units((1, 2)), reason=RejectionReason.DAMAGED, note=None, now=LATER)
-    decision = route_rejected(draft, make_plan([(1, "LAX", 2)]), now=LATER)
-    assert types(decision) == ["fulfillmentOrder.rejected", "order.routed"]
-    assert touched(decision) == [["1"], ["2"]]
+    decision = route_rejected(draft, make_plan([(1, "LAX", 2)]), now=LATER, promise=promise_of)
+    assert types(decision) == ["fulfillmentOrder.rejected", "order.routed", "order.promised"]
+    assert touched(decision) == [["1"], ["2"], []]
     assert claims(decision) == [("Deallocate", "TEA", "NYC", 2, "ful_T-1"), ("Allocate", "TEA", "LAX", 2, "ful_T-2")]
     assert part(decision.order, 2).location == "LAX"
     assert part(decision.order, 2).status is Status.OPEN
@@ -103,7 +107,7 @@ def test_rejected_units_that_nobody_can_serve_wait(
 ) -> None:
     order = placed(allow_backorder=allow_backorder)
     draft = reject(order, part(order), lines=None, reason=RejectionReason.NO_STOCK, note=None, now=LATER)
-    decision = route_rejected(draft, make_plan([], [(1, 3, cause)]), now=LATER)
+    decision = route_rejected(draft, make_plan([], [(1, 3, cause)]), now=LATER, promise=promise_of)
     unserved = UnservedUnits(line_id="lin_T-1", quantity=3, exception=cause, backordered=backordered)
     assert events(decision)[1] == OrderRouted(unserved=(unserved,))
     assert where(decision.order) == {"backordered" if backordered else "unrouted": 3}

@@ -4,7 +4,7 @@ import pytest
 
 from domain.inventory.refusals import InsufficientStock
 from domain.orders.decision import Decision
-from domain.orders.events import FulfillmentOrderRerouted
+from domain.orders.events import FulfillmentOrderRerouted, OrderPromised
 from domain.orders.fulfillment_order import FulfillmentOrderStatus, LineUnits
 from domain.orders.lines import LineException
 from domain.orders.order import Order
@@ -14,11 +14,13 @@ from domain.refusals import IllegalTransition
 from domain.routing.plan import RoutingPlan
 from tests.unit.orders.builders import (
     LATER,
+    PROMISED,
     claims,
     events,
     make_plan,
     part,
     placed,
+    promise_of,
     touched,
     units,
     where,
@@ -29,18 +31,21 @@ Status = FulfillmentOrderStatus
 
 
 def rerouted(order: Order, plan: RoutingPlan, lines: tuple[LineUnits, ...] | None = None) -> Decision:
-    return reroute(order, part(order), select_rerouted(order, part(order), lines), plan, now=LATER)
+    return reroute(order, part(order), select_rerouted(order, part(order), lines), plan, now=LATER, promise=promise_of)
 
 
 def test_whole_fulfillment_order_moves_and_the_old_one_is_cancelled() -> None:
     order = placed([("TEA", 3), ("CUP", 1)], [(1, "NYC", 3), (2, "NYC", 1)])
     decision = rerouted(order, make_plan([(1, "LAX", 3), (2, "LAX", 1)]))
     created = part(decision.order, 2)
-    assert events(decision) == [FulfillmentOrderRerouted(fulfillment_order_id="ful_T-1", fulfillment_orders=(created,))]
+    assert events(decision) == [
+        FulfillmentOrderRerouted(fulfillment_order_id="ful_T-1", fulfillment_orders=(created,)),
+        OrderPromised(promised_at=PROMISED["LAX"]),
+    ]
     assert (created.location, created.status, created.cost, created.created_at) == ("LAX", Status.OPEN, 725, LATER)
     assert part(decision.order).status is Status.CANCELLED
     assert part(decision.order).lines == part(order).lines
-    assert touched(decision) == [["1", "2"]]
+    assert touched(decision) == [["1", "2"], []]
     assert claims(decision) == [
         ("Deallocate", "TEA", "NYC", 3, "ful_T-1"),
         ("Deallocate", "CUP", "NYC", 1, "ful_T-1"),

@@ -16,11 +16,13 @@ from domain.routing.plan import RoutingPlan
 from tests.unit.orders.builders import (
     LATER,
     NOW,
+    PROMISED,
     claims,
     events,
     make_plan,
     part,
     placed,
+    promise_of,
     rejected_without_rerouting,
     touched,
     units,
@@ -33,7 +35,7 @@ Status = FulfillmentOrderStatus
 
 def split_first(order: Order, *parts: SplitPart, plans: tuple[RoutingPlan | None, ...] | None = None) -> Decision:
     check_split(order, part(order), parts)
-    return split(order, part(order), parts, plans or (None,) * len(parts), now=LATER)
+    return split(order, part(order), parts, plans or (None,) * len(parts), now=LATER, promise=promise_of)
 
 
 def line(ordinal: int, sku: str, quantity: int) -> FulfillmentOrderLine:
@@ -50,6 +52,7 @@ def test_units_become_a_fulfillment_order_of_their_own_where_they_are() -> None:
         method=order.method,
         lines=(line(1, "TEA", 1), line(2, "CUP", 2)),
         currency_code="USD",
+        promised_at=PROMISED["NYC"],
         created_at=LATER,
     )
     assert events(decision) == [FulfillmentOrderSplit(fulfillment_order_id="ful_T-1", fulfillment_orders=(created,))]

@@ -1,0 +1,70 @@
+"""By when the customer is promised an order, as a whole and from each location."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from domain.delivery.carrier_service import CarrierService
+from domain.delivery.location_promise import location_promise
+from domain.network.location import Location
+from domain.orders.events import OrderPromised, PartPromise
+from domain.orders.fulfillment_order import FulfillmentOrder
+from domain.orders.order import Order, OrderState
+from domain.orders.parts import get_part, put_fulfillment_orders
+
+Promise = Callable[[str], datetime]
+"""By when the customer has what leaves the location of this code, if work on it begins now."""
+
+
+def promise_to(
+    order: Order, network: Iterable[Location], services: Sequence[CarrierService], *, at: datetime
+) -> Promise:
+    """What the locations promise to the customer of this order; only those of the network may be asked."""
+
+    def promise(code: str) -> datetime:
+        location = next(location for location in network if location.code == code)
+        return location_promise(
+            location, method=order.method, destination=order.ship_to, services=services, at=at
+        ).deliver_by
+
+    return promise
+
+
+def promised_at(order: Order) -> datetime | None:
+    """The latest promise of its fulfillment orders; None while units have no location, for nobody knows then.
+
+    An order that has ended, or has nothing left to bring, keeps what was promised last.
+    """
+    if any(line.quantities.unrouted or line.quantities.backordered for line in order.lines):
+        return None
+    parts = [part for part in order.fulfillment_orders if part.active]
+    if order.state is not OrderState.OPEN or not parts:
+        return order.promised_at
+    return latest_promise(parts)
+
+
+def latest_promise(parts: Iterable[FulfillmentOrder]) -> datetime | None:
+    """By when all of these are promised; None if one of them is not."""
+    promises = [part.promised_at for part in parts]
+    known = [moment for moment in promises if moment is not None]
+    return max(known) if known and len(known) == len(promises) else None
+
+
+def apply_promised(order: Order, event: OrderPromised) -> Order:
+    parts = [replace(get_part(order, part.fulfillment_order_id), promised_at=part.promised_at) for part in event.parts]
+    return replace(put_fulfillment_orders(order, *parts), promised_at=event.promised_at)
+
+
+def promised_anew(order: Order, promise: Promise) -> OrderPromised | None:
+    """What changes if all its fulfillment orders begin now; nothing of them may have left."""
+    parts = tuple(
+        PartPromise(fulfillment_order_id=part.id, promised_at=promised)
+        for part in order.fulfillment_orders
+        if part.active
+        for promised in [promise(part.location)]
+        if promised != part.promised_at
+    )
+    if not parts:
+        return None
+    after = apply_promised(order, OrderPromised(promised_at=order.promised_at, parts=parts))
+    return OrderPromised(promised_at=promised_at(after), parts=parts)

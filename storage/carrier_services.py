@@ -1,0 +1,37 @@
+"""Reading carrier services."""
+
+from collections.abc import Mapping
+
+from domain.delivery.carrier_service import CarrierService
+from storage.coalescer import Coalescer
+from storage.codec import decode
+from storage.database import Database, Document
+from storage.keys import document_key
+from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
+from storage.reading import find_documents
+
+
+class CarrierServices:
+    """The carrier services of all organizations that were saved."""
+
+    def __init__(self, database: Database) -> None:
+        self._collection = database["carrier_services"]
+        self._by_code = Coalescer(self._fetch)
+
+    async def get(self, organization: str, code: str) -> CarrierService | None:
+        return await self._by_code.get(organization, code)
+
+    async def page(self, organization: str, request: PageRequest) -> Page[CarrierService]:
+        """Carrier services by code."""
+        query: Document = {"organization": organization}
+        page = await read_page(self._collection, query, Keyset(fields=("code",)), request, cursor_of=_cursor)
+        return page.map(lambda document: decode(document, CarrierService))
+
+    async def _fetch(self, organization: str, codes: list[str]) -> Mapping[str, CarrierService]:
+        keys = [document_key(organization, code) for code in codes]
+        documents = await find_documents(self._collection, {"_id": {"$in": keys}}, limit=len(keys))
+        return {document["code"]: decode(document, CarrierService) for document in documents}
+
+
+def _cursor(document: Document) -> Cursor:
+    return (document["code"],)
