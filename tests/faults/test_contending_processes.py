@@ -1,9 +1,11 @@
 """Processes that contend for the same stock: nothing is lost between them, and one that is killed stalls nobody."""
 
 import asyncio
+import signal
 import time
 from collections.abc import AsyncIterator
 from statistics import median
+from subprocess import Popen
 from uuid import uuid4
 
 import pytest
@@ -37,12 +39,17 @@ async def database(mongo_url: str) -> AsyncIterator[Database]:
     database.client.close()
 
 
-async def until_turn_of_another(database: Database, me: str) -> None:
-    """Of a process other than this one, whose committer is `me`."""
+async def kill_in_its_turn(process: "Popen[str]", database: Database, me: str) -> None:
+    """`me` is the committer of this process."""
     turn = database.get_collection(COLLECTION, read_concern=ReadConcern("local"))
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while await turn.find_one({"_id": KEY, "holder": {"$nin": [me, None]}}) is None:  # noqa: ASYNC110  # another process decides
-            await asyncio.sleep(0.001)
+        while True:
+            process.send_signal(signal.SIGSTOP)
+            if await turn.find_one({"_id": KEY, "holder": {"$nin": [me, None]}}) is not None:
+                break
+            process.send_signal(signal.SIGCONT)
+            await asyncio.sleep(0.01)
+    process.kill()
 
 
 async def test_what_they_have_placed_is_allocated(mongo_url: str, database: Database) -> None:
@@ -74,8 +81,7 @@ async def test_one_that_is_killed_in_its_turn_stalls_nobody(mongo_url: str, data
     stalls = []
     for _ in range(KILLS):
         with contending(mongo_url, database.name, ORGANIZATION) as process:
-            await until_turn_of_another(database, committer._turns._me)
-            process.kill()
+            await kill_in_its_turn(process, database, committer._turns._me)
             killed_at = time.monotonic()
             committed.clear()
             await committed.wait()
