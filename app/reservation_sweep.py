@@ -18,9 +18,12 @@ logger = logging.getLogger(__name__)
 class ReservationSweep:
     """Runs in every process. Nothing depends on its delay: readers and buyers count what is due as free."""
 
-    def __init__(self, services: Services, *, poll_seconds: float) -> None:
+    def __init__(
+        self, services: Services, *, poll_seconds: float, pause_seconds_min: float = PAUSE_SECONDS_MIN
+    ) -> None:
         self._services = services
         self._poll_seconds = poll_seconds
+        self._pause_seconds_min = pause_seconds_min
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._failing = False
@@ -58,7 +61,8 @@ class ReservationSweep:
         seconds = self._poll_seconds
         if sweep is not None and sweep.next_expiry is not None:
             seconds = min(seconds, (sweep.next_expiry - self._services.now()).total_seconds())
-        seconds = max(seconds, PAUSE_SECONDS_MIN) + random.uniform(0, PAUSE_SECONDS_MIN * JITTER)  # noqa: S311  # spreads work in time, protects nothing
+        shortest = self._pause_seconds_min
+        seconds = max(seconds, shortest) + random.uniform(0, shortest * JITTER)  # noqa: S311  # spreads work in time
         try:
             async with asyncio.timeout(seconds):
                 await self._stopping.wait()

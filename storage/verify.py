@@ -5,11 +5,12 @@ from storage.failures import unavailable_when_lost
 from storage.verification.allocations import AllocationChecks
 from storage.verification.commits import CommitChecks
 from storage.verification.report import Findings, Progress, VerifyReport
+from storage.verification.reservations import ReservationChecks
 from storage.verification.streams import STREAM_KINDS, StreamChecks, first_organization_after
 
 
 async def verify(database: Database, organization: str | None = None, progress: Progress | None = None) -> VerifyReport:
-    """Fold every stream of the organization, or of all, and compare; check the invariants, commits and allocations.
+    """Fold every stream of the organization, or of all, and compare; check the invariants, the commits, and who holds units.
 
     Needs little memory however much is stored, and finds nothing wrong with what is being written meanwhile. Raises
     StorageUnavailable.
@@ -22,6 +23,7 @@ async def verify(database: Database, organization: str | None = None, progress: 
             await StreamChecks(database, name, findings).check()
             await CommitChecks(database, name, findings).check()
             await AllocationChecks(database, name, findings).check()
+            await ReservationChecks(database, name, findings).check()
             findings.tell(name)
     return findings.report()
 

@@ -63,6 +63,12 @@ TAMPERED: list[tuple[str, str, Document, set[DifferenceKind]]] = [
     ),
     (
         "stock_levels",
+        "CUP|NYC",
+        {"$inc": {"reserved": 1, "available": -1}},
+        {DifferenceKind.DOCUMENT_DIFFERS, DifferenceKind.RESERVED_UNITS},
+    ),
+    (
+        "stock_levels",
         "TEA|NYC",
         {"$inc": {"allocated": 1, "available": -1}},
         {DifferenceKind.DOCUMENT_DIFFERS, DifferenceKind.ALLOCATED_UNITS},
