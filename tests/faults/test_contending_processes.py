@@ -40,12 +40,12 @@ async def database(mongo_url: str) -> AsyncIterator[Database]:
 
 
 async def kill_in_its_turn(process: "Popen[str]", database: Database, me: str) -> None:
-    """`me` is the committer of this process."""
+    """While the committer of this process, `me`, waits for it."""
     turn = database.get_collection(COLLECTION, read_concern=ReadConcern("local"))
     async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             process.send_signal(signal.SIGSTOP)
-            if await turn.find_one({"_id": KEY, "holder": {"$nin": [me, None]}}) is not None:
+            if await turn.find_one({"_id": KEY, "holder": {"$ne": me}, "waiting": me}) is not None:
                 break
             process.send_signal(signal.SIGCONT)
             await asyncio.sleep(0.01)
