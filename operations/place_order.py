@@ -90,13 +90,13 @@ async def _routed(
 ) -> Routed:
     """The best plan on free stock and what is reserved.
 
-    Whoever was overtaken takes no more risk with what is reserved: nobody else can take that.
+    Whoever was overtaken takes no more risk with what is reserved, if that serves as much: nobody else can take it.
     """
     units = [LineUnits(line_id=line.id, quantity=line.quantity) for line in order.lines]
-    if held is not None and overtaken:
-        safe = reserved_stock(held, order, alone=True)
-        routed = await route_units(services, command.organization, order, units, reserved=safe)
-        if not routed.plan.unserved:
-            return routed
     reserved = reserved_stock(held, order, alone=False) if held is not None else None
-    return await route_units(services, command.organization, order, units, reserved=reserved)
+    routed = await route_units(services, command.organization, order, units, reserved=reserved)
+    if held is None or not overtaken:
+        return routed
+    alone = reserved_stock(held, order, alone=True)
+    safe = await route_units(services, command.organization, order, units, reserved=alone)
+    return safe if safe.plan.units_unserved <= routed.plan.units_unserved else routed

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+from domain.channels.channel import Channel
 from domain.inventory.refusals import InsufficientStock
 from domain.method import Method
 from domain.orders.fulfillment_order import LineUnits
@@ -42,10 +43,9 @@ async def _reserve(services: Services, command: Command, request: ReservationReq
     if request.ship_to is not None:
         request = replace(request, ship_to=locate_address(request.ship_to, "shipTo"))
     async with _within_limits(services, command, request):
-        channel = await services.storage.channels.settings(command.organization, request.channel)
         for attempt in range(DECISION_ATTEMPTS_MAX):
             key = services.new_key()
-            choice = await _choose(services, command, key, request)
+            choice, channel = await _choose(services, command, key, request)
             now = services.now()
             decision = make_reservation(
                 key, request, choice, channel=channel, client_id=command.principal.client_id, now=now
@@ -80,7 +80,10 @@ async def _within_limits(services: Services, command: Command, request: Reservat
         yield
 
 
-async def _choose(services: Services, command: Command, key: str, request: ReservationRequest) -> Choice:
+async def _choose(
+    services: Services, command: Command, key: str, request: ReservationRequest
+) -> tuple[Choice, Channel]:
+    """What to take, and the settings of the channel that it was chosen by."""
     organization = command.organization
     skus = await services.storage.skus.get_many(organization, sorted(request.units))
     order = new_order(key, request.as_order(), {sku.code: sku for sku in skus}, now=services.now())
@@ -93,5 +96,5 @@ async def _choose(services: Services, command: Command, key: str, request: Reser
     if request.method is Method.SHIP and request.ship_to is None:
         whole = one_location_for_all(routed.problem)
         if whole is not None:
-            return whole
-    return choice_of_plan(routed.problem, routed.plan)
+            return whole, routed.channel
+    return choice_of_plan(routed.problem, routed.plan), routed.channel

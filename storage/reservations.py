@@ -14,7 +14,7 @@ from storage.keys import document_key
 from storage.reading import find_documents
 
 ACTIVE = ReservationState.ACTIVE.value
-OF_HOLDER_MAX = 1_000
+OF_HOLDERS_MAX = 100_000
 
 
 class Reservations:
@@ -24,6 +24,7 @@ class Reservations:
         self._collection = database["reservations"]
         self._now = now
         self._by_id = Coalescer(self._fetch)
+        self._by_holder = Coalescer(self._fetch_active)
         self._without_holder = Coalescer(self._count)
 
     async def get(self, organization: str, reservation_id: str) -> Reservation | None:
@@ -37,19 +38,7 @@ class Reservations:
 
     async def active_of(self, organization: str, *, client_id: str, holder: str) -> Sequence[Reservation]:
         """What an API client has reserved for a holder and is not due."""
-        documents = await find_documents(
-            self._collection,
-            {
-                "organization": organization,
-                "client_id": client_id,
-                "holder": holder,
-                "expires_at": {"$gt": self._now()},
-                "state": ACTIVE,
-            },
-            hint=indexes.RESERVATIONS_BY_HOLDER,
-            limit=OF_HOLDER_MAX,
-        )
-        return [decode(document, Reservation) for document in documents]
+        return await self._by_holder.get(organization, f"{client_id}|{holder}") or ()
 
     async def count_without_holder(self, organization: str, client_id: str) -> int:
         """How many reservations of an API client name no holder and are not due."""
@@ -84,6 +73,29 @@ class Reservations:
         keys = [document_key(organization, reservation_id) for reservation_id in reservation_ids]
         documents = await find_documents(self._collection, {"_id": {"$in": keys}}, limit=len(keys))
         return {document["id"]: decode(document, Reservation) for document in documents}
+
+    async def _fetch_active(self, organization: str, keys: list[str]) -> Mapping[str, Sequence[Reservation]]:
+        holders: dict[str, list[str]] = {}
+        for key in keys:
+            client_id, _, holder = key.rpartition("|")
+            holders.setdefault(client_id, []).append(holder)
+        found: dict[str, list[Reservation]] = {}
+        for client_id, names in holders.items():
+            documents = await find_documents(
+                self._collection,
+                {
+                    "organization": organization,
+                    "client_id": client_id,
+                    "holder": {"$in": names},
+                    "expires_at": {"$gt": self._now()},
+                    "state": ACTIVE,
+                },
+                hint=indexes.RESERVATIONS_BY_HOLDER,
+                limit=OF_HOLDERS_MAX,
+            )
+            for document in documents:
+                found.setdefault(f"{client_id}|{document['holder']}", []).append(decode(document, Reservation))
+        return found
 
     async def _count(self, organization: str, client_ids: list[str]) -> Mapping[str, int]:
         query = {

@@ -90,7 +90,7 @@ async def test_finds_what_a_holder_keeps(stocked: Storage, database: Database, o
         reservation("4", client="key_2", holder="cart"),
     )
     assert await at(database, 599).active_of(organization, client_id="key_1", holder="cart") == [mine]
-    assert await at(database, 600).active_of(organization, client_id="key_1", holder="cart") == []
+    assert list(await at(database, 600).active_of(organization, client_id="key_1", holder="cart")) == []
 
 
 async def test_shows_what_is_due_as_expired(stocked: Storage, database: Database, organization: str) -> None:
