@@ -27,6 +27,10 @@ def of_stock(*skus: str) -> Belongs:
     return lambda event: event["stream"].startswith(tuple(f"stock:{sku}|" for sku in skus))
 
 
+def of_stock_at(code: str) -> Belongs:
+    return lambda event: event["stream"].startswith("stock:") and event["stream"].endswith(f"|{code}")
+
+
 def of_location(code: str) -> Belongs:
     return lambda event: any(touched["location"] == code for touched in event["touched"])
 

@@ -16,6 +16,7 @@ from tests.faults.resuming_client import (
     order_changed,
     order_tracking,
     stock_changed,
+    stock_changed_at,
 )
 from tests.faults.server_process import ServerProcess
 from tests.faults.steady_traffic import Answered, Sender
@@ -101,6 +102,7 @@ class Scene:
         return {
             "order": order_changed(self.order_id),
             "stock": stock_changed("TEA", "MUG"),
+            "stock there": stock_changed_at("EAST"),
             "location": fulfillment_orders_changed("EAST"),
             "tracking": order_tracking(self.token),
         }

@@ -154,6 +154,14 @@ def stock_changed(*skus: str) -> Followed:
     )
 
 
+def stock_changed_at(location: str) -> Followed:
+    return Followed(
+        "subscription($code: String!, $after: Cursor) {"
+        f" stockChanged(locationCodes: [$code], after: $after) {{ {HEAD} coalesced stockLevel {{ version }} }} }}",
+        {"code": location},
+    )
+
+
 def fulfillment_orders_changed(location: str) -> Followed:
     return Followed(
         "subscription($code: String!, $after: Cursor) {"

@@ -12,6 +12,7 @@ from tests.faults.event_deliveries import (
     of_location,
     of_order,
     of_stock,
+    of_stock_at,
     of_tracked_order,
     until_complete,
 )
@@ -46,6 +47,7 @@ async def assert_all_received(scene: Scene, *clients: ResumingClient) -> None:
     belongs = {
         "order": of_order(scene.order_id),
         "stock": of_stock("TEA", "MUG"),
+        "stock there": of_stock_at("EAST"),
         "location": of_location("EAST"),
         "tracking": of_tracked_order(scene.order_id),
     }
