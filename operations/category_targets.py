@@ -7,6 +7,7 @@ from domain.catalog.sku import Sku
 from domain.inventory.claim import AtVersion, StockClaim
 from domain.inventory.safety_stock_rule import SafetyStockRule
 from domain.inventory.targets import SetSafetyStock
+from operations.committing import commit
 from operations.services import Services
 from storage.change import Change
 
@@ -48,7 +49,7 @@ async def settle_category_targets(
         change = Change(
             id=f"cmd_{services.new_key()}", organization=organization, occurred_at=services.now(), claims=late
         )
-        await services.storage.committer.commit(change)
+        await commit(services, change, {})
 
 
 def category_target(rule: SafetyStockRule, sku: str, cause: str) -> SetSafetyStock:

@@ -9,7 +9,7 @@ from typing import Any
 from domain.catalog.sku import Sku
 from domain.inventory.claim import AtVersion, StockClaim
 from domain.inventory.stock_level import StockLevel, stock_level_id
-from domain.refusals import VersionConflict
+from domain.refusals import Refusal, VersionConflict
 from operations.category_targets import settle_category_targets, with_category_targets
 from operations.command import Command, Result
 from operations.committing import DECISION_ATTEMPTS_MAX, commit
@@ -62,11 +62,19 @@ async def change_stock(
     return await once(services, command, lambda: commit_stock(services, command, "", decide))
 
 
-async def commit_stock(services: Services, command: Command, turn: str, decide: Decide) -> Result:
+async def commit_stock(
+    services: Services,
+    command: Command,
+    turn: str,
+    decide: Decide,
+    *,
+    overtaken_by: tuple[type[Refusal], ...] = (),
+) -> Result:
     """Make a decision true, and decide again when others changed its documents first.
 
-    Whoever was overtaken waits for its turn on what `turn` names. Raises VersionConflict when a version was expected,
-    and whatever `decide` or a claim refuses.
+    Whoever was overtaken waits for its turn on what `turn` names. `overtaken_by` are refusals of claims which say that
+    the stock is no longer what was decided on. Raises VersionConflict when a version was expected, and whatever else
+    `decide` or a claim refuses.
     """
     for attempt in range(DECISION_ATTEMPTS_MAX):
         async with services.turns.of(command.organization, turn) if attempt and turn else nullcontext():
@@ -77,6 +85,9 @@ async def commit_stock(services: Services, command: Command, turn: str, decide: 
                     raise VersionConflict(expected=command.expected_version, actual=stale.actual) from stale
                 if attempt == DECISION_ATTEMPTS_MAX - 1:
                     raise
+            except overtaken_by as refusal:
+                if attempt == DECISION_ATTEMPTS_MAX - 1:
+                    raise StaleWrite(stream=turn, expected=0, actual=0) from refusal
     raise AssertionError("every attempt returns or raises")
 
 

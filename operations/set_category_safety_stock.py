@@ -111,4 +111,6 @@ async def _commit(services: Services, command: Command, claims: Sequence[StockCl
         occurred_at=services.now(),
         claims=tuple(claims),
     )
-    return len((await commit(services, change, {})).levels)
+    result = await commit(services, change, {})
+    of_rule = {(claim.sku, claim.location) for claim in claims}
+    return sum((level.sku, level.location) in of_rule for level in result.levels)

@@ -45,7 +45,7 @@ class Loads:
     def __init__(self, storage: Storage, principal: Principal) -> None:
         self._storage = storage
         self._principal = principal
-        self.stock = StockLoads(storage, principal)
+        self.stock = StockLoads(storage, principal, self.order)
         self._orders: dict[str, Order | None] = {}
         self._locations: dict[str, Location | None] = {}
         self._skus: dict[str, Sku | None] = {}

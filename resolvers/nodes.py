@@ -84,6 +84,7 @@ KINDS: Mapping[str, tuple[str, Find]] = {
     "chn": (any_of(ORDERS_READ, INVENTORY_READ), lambda load, node_id: load.channel(node_id.removeprefix("chn_"))),
     "csv": (ANY_READ, lambda load, node_id: load.carrier_service(node_id.removeprefix("csv_"))),
     "stk": (INVENTORY_READ, _stock_level),
+    "cnt": (INVENTORY_READ, lambda load, node_id: load.stock.stock_count(node_id)),
     "inc": (INVENTORY_READ, lambda load, node_id: load.stock.incoming_supply(node_id)),
     "rsv": (ORDERS_READ, lambda load, node_id: load.reservation(node_id)),
 }

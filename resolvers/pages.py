@@ -21,6 +21,8 @@ STOCK_LEVELS = tuple[str, str]
 MOVEMENTS = tuple[datetime, str]
 INCOMING_SUPPLIES = tuple[datetime, str]
 EVENTS = tuple[int]
+IDS = tuple[str]
+ORDINALS = tuple[int]
 """The sort keys of each list, as its cursors hold them."""
 
 First = Annotated[

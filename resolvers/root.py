@@ -9,6 +9,7 @@ from strawberry.types import get_object_definition
 
 from resolvers import (
     access_mutations,
+    availability,
     bulk_stock_mutations,
     carrier_services,
     catalog_mutations,
@@ -29,6 +30,7 @@ from resolvers import (
     shipments,
     skus,
     stock,
+    stock_counts,
     stock_mutations,
     stock_subscriptions,
     tracking,
@@ -49,7 +51,9 @@ QUERIES = (
     channels.ChannelQueries,
     carrier_services.CarrierServiceQueries,
     stock.StockQueries,
+    availability.AvailabilityQueries,
     incoming_supplies.IncomingSupplyQueries,
+    stock_counts.StockCountQueries,
     routing.RoutingQueries,
     nodes.NodeQueries,
     viewer.ViewerQueries,
@@ -62,6 +66,7 @@ MUTATIONS = (
     reservation_mutations.ReservationMutations,
     stock_mutations.StockMutations,
     incoming_supplies.IncomingSupplyMutations,
+    stock_counts.StockCountMutations,
     bulk_stock_mutations.BulkStockMutations,
     catalog_mutations.CatalogMutations,
     channel_mutations.ChannelMutations,

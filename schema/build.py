@@ -11,6 +11,7 @@ from schema.channels.channel import Channel
 from schema.delivery.carrier_service import CarrierService
 from schema.input_reading import install_readers
 from schema.inventory.incoming_supply import IncomingSupply
+from schema.inventory.stock_count import StockCount
 from schema.inventory.stock_level import StockLevel
 from schema.network.location import Location
 from schema.orders.fulfillment_order import FulfillmentOrder
@@ -35,6 +36,7 @@ NODES = (
     CarrierService,
     StockLevel,
     IncomingSupply,
+    StockCount,
 )
 """Types that are reached through `node` alone have to be named."""
 

@@ -6,6 +6,7 @@ from typing import Protocol
 import strawberry
 
 from domain.catalog.sku import Sku
+from domain.counts.stock_count import StockCount
 from domain.inventory.movements import StockMovement
 from domain.inventory.stock_level import StockLevel
 from domain.network.location import Location
@@ -20,6 +21,12 @@ class StockLoads(Protocol):
 
     async def in_transit(self, sku: str, location: str) -> int:
         """Units that were sent there from other locations and have not arrived."""
+
+    def count_lines(self, count: StockCount, first: int | None, after: str | None) -> object:
+        """A page of the lines of a count."""
+
+    async def affected_orders(self, count: StockCount, first: int | None, after: str | None) -> object:
+        """A page of the orders that lost units to a count."""
 
 
 class Loads(Protocol):

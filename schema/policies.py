@@ -6,13 +6,14 @@ from graphql import GraphQLSchema, is_interface_type, is_object_type
 
 from schema import address, changes, event, money, node, pages, user_error
 from schema.access import api_key, viewer
+from schema.availability import availability
 from schema.catalog import save as save_sku
 from schema.catalog import sku
 from schema.channels import channel
 from schema.channels import save as save_channel
 from schema.delivery import carrier_service, dispatch_calendar
 from schema.delivery import save as save_carrier_service
-from schema.inventory import bulk, incoming_supply, stock_level
+from schema.inventory import bulk, incoming_supply, stock_count, stock_level
 from schema.inventory import payloads as stock_payloads
 from schema.network import location
 from schema.network import save as save_location
@@ -30,6 +31,7 @@ TABLES: tuple[Policies, ...] = tuple(
     for module in (
         address,
         api_key,
+        availability,
         bulk,
         carrier_service,
         changes,
@@ -41,6 +43,7 @@ TABLES: tuple[Policies, ...] = tuple(
         fulfillment_order,
         hold,
         incoming_supply,
+        stock_count,
         line_units,
         lines,
         location,

@@ -18,14 +18,17 @@ from storage.locations import Locations
 from storage.order_parts import OrderParts
 from storage.orders import Orders
 from storage.organizations import Organizations
+from storage.promised_units import PromisedUnitsReader
 from storage.reference_versions import ReferenceVersions
 from storage.reservations import Reservations
 from storage.routing_decisions import RoutingDecisions
 from storage.safety_stock_rules import SafetyStockRules
 from storage.skus import Skus
+from storage.stock_counts import StockCounts
 from storage.stock_levels import StockLevels
 from storage.stock_movements import StockMovements
 from storage.stock_transfers import StockTransfers
+from storage.waiting_orders import WaitingOrders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,7 @@ class Storage:
     committer: Committer
     orders: Orders
     order_parts: OrderParts
+    waiting_orders: WaitingOrders
     locations: Locations
     skus: Skus
     channels: Channels
@@ -47,6 +51,8 @@ class Storage:
     incoming: Incoming
     incoming_supplies: IncomingSupplies
     stock_transfers: StockTransfers
+    stock_counts: StockCounts
+    promised_units: PromisedUnitsReader
     event_log: EventLog
     idempotency: Idempotency
     routing_decisions: RoutingDecisions
@@ -74,6 +80,7 @@ def open_storage(
         committer=Committer(database, after_commit=after_commit, now=now),
         orders=Orders(database),
         order_parts=OrderParts(database),
+        waiting_orders=WaitingOrders(database),
         locations=Locations(database, versions),
         skus=Skus(database, versions),
         channels=Channels(database, versions),
@@ -85,6 +92,8 @@ def open_storage(
         incoming=Incoming(database),
         incoming_supplies=IncomingSupplies(database),
         stock_transfers=StockTransfers(database),
+        stock_counts=StockCounts(database),
+        promised_units=PromisedUnitsReader(database),
         event_log=EventLog(database),
         idempotency=Idempotency(database),
         routing_decisions=RoutingDecisions(database),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.inventory.claim import freed, movement_of, refuse_too_many
 from domain.inventory.movements import MovementKind, StockChanged, StockDelta
-from domain.inventory.refusals import StockPromised
+from domain.inventory.refusals import StockChangedMeanwhile, StockPromised
 from domain.inventory.stock_level import StockLevel
 
 
@@ -39,16 +39,24 @@ class PostCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LosePromised:
-    """Promised units turn out not to be there: they leave the stock with the promise."""
+    """Promised units turn out not to be there: they leave the stock with the promise.
+
+    Those that are not promised go first: it raises StockChangedMeanwhile unless as many of them are there as were seen
+    when it was decided (`free`).
+    """
 
     sku: str
     location: str
     allocated: int = 0
     reserved: int = 0
+    free: int | None = None
     cause: str
     reason: str | None = None
 
     def decide(self, level: StockLevel) -> StockChanged:
+        free = level.available + level.safety_stock
+        if self.free is not None and self.free != free:
+            raise StockChangedMeanwhile(expected=self.free, actual=free)
         assert 0 <= self.allocated <= level.allocated
         assert 0 <= self.reserved <= level.reserved
         assert self.allocated + self.reserved > 0

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from tests.graphql.api import fresh_key
 from tests.graphql.business import SHIP_TO, Business, order_of, pickup_of
-from tests.graphql.stock_documents import SUPPLY, supply_of
+from tests.graphql.stock_documents import COUNT, SUPPLY, count_of, supply_of
 
 Given = dict[str, Any]
 SCAN_AT = "2026-01-05T12:00:00Z"
@@ -147,6 +147,12 @@ async def record_incoming_supply(_: Business) -> Given:
     return supply
 
 
+async def count_stock(_: Business) -> Given:
+    counted = count_of(("MUG", 8))
+    del counted["idempotencyKey"]
+    return counted
+
+
 async def bulk_change_stock(_: Business) -> Given:
     adjustment = {"sku": "MUG", "locationCode": "EAST", "delta": -2, "reason": "broken"}
     return {"items": [{"adjust": adjustment}, {"setSafetyStock": {"sku": "MUG", "locationCode": "WEST", "target": 4}}]}
@@ -259,6 +265,9 @@ COMMANDS: dict[str, Command] = {
     "reclassifyStock": of_stock(reclassify_stock, version=1, other={"quantity": 3}),
     "setSafetyStock": of_stock(set_safety_stock, version=1, other={"target": 5}),
     "setLowStockThreshold": of_stock(set_low_stock_threshold, version=1, other={"threshold": 5}),
+    "countStock": of_stock(
+        count_stock, select=f"stockCount {{ {COUNT} }}", other={"lines": count_of(("MUG", 7))["lines"]}
+    ),
     "recordIncomingSupply": of_stock(
         record_incoming_supply,
         select=f"incomingSupplies {{ {SUPPLY} }}",

@@ -26,3 +26,22 @@ async def expect(business: Business, **item: Any) -> dict[str, Any]:
 async def receive(business: Business, *items: dict[str, Any], location: str = "EAST") -> None:
     given = {"locationCode": location, "items": list(items), "idempotencyKey": fresh_key()}
     await business.api.run("receiveStock", given)
+
+
+COUNT = (
+    "id locationCode state reason version supportedActions affectedOrderCount "
+    "lines { nodes { skuCode expected counted difference posted takenBack } }"
+)
+
+
+def count_of(*lines: tuple[str, int], **fields: Any) -> dict[str, Any]:
+    """A count in EAST of these pairs of SKU and quantity."""
+    counted = [{"sku": sku, "countedQuantity": quantity} for sku, quantity in lines]
+    return {"locationCode": "EAST", "lines": counted, "idempotencyKey": fresh_key(), **fields}
+
+
+async def count(business: Business, *lines: tuple[str, int], **fields: Any) -> dict[str, Any]:
+    """The count after it."""
+    payload = await business.api.run("countStock", count_of(*lines, **fields), f"stockCount {{ {COUNT} }}")
+    counted: dict[str, Any] = payload["stockCount"]
+    return counted

@@ -5,7 +5,7 @@ from typing import Any
 from resolvers.root import build_schema
 from tests.graphql.business import Business
 from tests.graphql.root_fields import OPEN_TO_ALL, QUERIES, SUBSCRIPTIONS, first_message, used
-from tests.graphql.stock_documents import expect
+from tests.graphql.stock_documents import count, expect
 
 BY_NUMBER = (
     '{ order(number: "1001") { id } }',
@@ -25,8 +25,10 @@ async def everything(business: Business) -> dict[str, Any]:
     await business.api.run("saveChannel", {"code": "WEB", "name": "Web store"})
     ids = [order, part["id"], part["line"], shipment, "loc_EAST", "sku_TEA", "chn_WEB", "stk_TEA|EAST"]
     reservation = (await business.reserve(("TEA", 1)))["id"]
-    ids += [reservation, (await expect(business))["id"]]
-    return {"order": order, "part": part["id"], "shipment": shipment, "reservation": reservation, "ids": ids}
+    counted = (await count(business, ("MUG", 10)))["id"]
+    ids += [reservation, (await expect(business))["id"], counted]
+    named = {"order": order, "part": part["id"], "shipment": shipment, "reservation": reservation, "count": counted}
+    return {**named, "ids": ids}
 
 
 def test_knows_every_root_field() -> None:

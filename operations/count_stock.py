@@ -1,0 +1,146 @@
+"""Count what is at a location: record what was found, and post it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.counts.draft import CountDraft
+from domain.counts.events import CountCancelled, CountOpened, CountPosted, CountRecorded
+from domain.counts.stock_count import CountAction, CountedLine, StockCount, guard_count
+from domain.inventory.refusals import StockChangedMeanwhile, StockPromised
+from domain.limits import COUNT_LINES_MAX, LIST_ITEMS_MAX, QUANTITY_PER_LEVEL_MAX
+from domain.refusals import InvalidInput, NotFound, Refusal, raise_all
+from domain.text import text_refusals
+from operations.change_stock import StockDecision, commit_stock
+from operations.command import Command, Result
+from operations.named_stock import check_location, check_skus, item_paths
+from operations.post_count import NOTHING_POSTED, decide_posting
+from operations.reach import whole_stock_only
+from operations.replaying import once
+from operations.services import Services
+from storage.change import document_write
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedItem:
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountRequest:
+    """Without `count_id` a session is opened at `location_code`."""
+
+    count_id: str | None
+    location_code: str | None
+    lines: tuple[CountedItem, ...]
+    action: CountAction
+    reason: str | None
+
+
+async def count_stock(services: Services, command: Command, *, request: CountRequest) -> Result:
+    """Record what was found, and post or cancel the count if that is asked for; the result names it as `count`.
+
+    What is counted are sellable units: available, reserved, allocated and safety stock.
+    """
+    whole_stock_only(command.principal)
+    _check(request)
+    new_id = f"cnt_{services.new_key()}"
+
+    async def decide(now: datetime) -> StockDecision:
+        return await _decide(services, command, request, new_id, now)
+
+    turn = f"count:{request.count_id or new_id}"
+    overtaken_by = (StockPromised, StockChangedMeanwhile)
+    return await once(
+        services, command, lambda: commit_stock(services, command, turn, decide, overtaken_by=overtaken_by)
+    )
+
+
+def _check(request: CountRequest) -> None:
+    refusals: list[Refusal] = text_refusals(request.reason, "reason")
+    if request.count_id is None and request.location_code is None:
+        refusals.append(InvalidInput("Name the location, or a count that is open.", field=("locationCode",)))
+    if request.action is CountAction.CANCEL:
+        if request.count_id is None:
+            refusals.append(InvalidInput("Name the count to cancel.", field=("countId",)))
+        if request.lines:
+            refusals.append(InvalidInput("A count that is cancelled records nothing.", field=("lines",)))
+    elif not request.lines and (request.count_id is None or request.action is CountAction.RECORD):
+        refusals.append(InvalidInput("Say what was counted.", field=("lines",)))
+    raise_all([*refusals, *_line_refusals(request.lines)])
+
+
+def _line_refusals(lines: Sequence[CountedItem]) -> list[Refusal]:
+    if len(lines) > LIST_ITEMS_MAX:
+        return [InvalidInput(f"At most {LIST_ITEMS_MAX} lines.", field=("lines",))]
+    refusals: list[Refusal] = []
+    seen: set[str] = set()
+    for index, line in enumerate(lines):
+        at = ("lines", str(index))
+        if not 0 <= line.quantity <= QUANTITY_PER_LEVEL_MAX:
+            message = f"The quantity is between 0 and {QUANTITY_PER_LEVEL_MAX}."
+            refusals.append(InvalidInput(message, field=(*at, "countedQuantity")))
+        if line.sku in seen:
+            refusals.append(InvalidInput("Each SKU may be named once.", field=(*at, "sku")))
+        seen.add(line.sku)
+    return refusals
+
+
+async def _decide(
+    services: Services, command: Command, request: CountRequest, new_id: str, now: datetime
+) -> StockDecision:
+    before = await _known(services, command, request)
+    draft = CountDraft(before)
+    if before is None:
+        assert request.location_code is not None
+        draft.happen(CountOpened(count=StockCount(id=new_id, location=request.location_code, opened_at=now)))
+    guard_count(draft.count, request.action)
+    if request.lines:
+        draft.happen(CountRecorded(lines=await _counted(services, command, request, draft.count, now)))
+    if len(draft.count.lines) > COUNT_LINES_MAX:
+        raise InvalidInput(f"A count has at most {COUNT_LINES_MAX} lines.", field=("lines",))
+    posting = NOTHING_POSTED
+    if request.action is CountAction.POST:
+        posting = await decide_posting(services, command.organization, draft.count, reason=request.reason, now=now)
+        differences = tuple(booking.posted for booking in posting.bookings)
+        draft.happen(CountPosted(differences=differences, orders=posting.orders, posted_at=now, reason=request.reason))
+    elif request.action is CountAction.CANCEL:
+        draft.happen(CountCancelled(cancelled_at=now, reason=request.reason))
+    return StockDecision(
+        skus=await services.storage.skus.get_many(command.organization, [claim.sku for claim in posting.claims]),
+        claims=posting.claims,
+        writes=(document_write(before, draft.count, *draft.events), *posting.writes),
+        ids={"count": draft.count.id},
+    )
+
+
+async def _known(services: Services, command: Command, request: CountRequest) -> StockCount | None:
+    """The count that the request goes on with; None for a new one at a location that exists for the client."""
+    if request.count_id is None:
+        await check_location(services, command, request.location_code or "")
+        return None
+    count = await services.storage.stock_counts.get(
+        command.organization, request.count_id, locations=command.principal.locations
+    )
+    if count is None:
+        raise NotFound(f"No count {request.count_id}.", field=("countId",))
+    if request.location_code not in (None, count.location):
+        raise InvalidInput(f"This count is of {count.location}.", field=("locationCode",))
+    return count
+
+
+async def _counted(
+    services: Services, command: Command, request: CountRequest, count: StockCount, now: datetime
+) -> tuple[CountedLine, ...]:
+    """What was found against what is there by the books at this moment."""
+    codes = [line.sku for line in request.lines]
+    await check_skus(services, command, codes, item_paths(codes, "sku", of="lines"))
+    levels = await services.storage.stock_levels.get_many(
+        command.organization, [(code, count.location) for code in codes]
+    )
+    expected = {level.sku: level.sellable for level in levels}
+    return tuple(
+        CountedLine(sku=line.sku, expected=expected.get(line.sku, 0), counted=line.quantity, recorded_at=now)
+        for line in request.lines
+    )
