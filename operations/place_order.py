@@ -20,6 +20,7 @@ from operations.reach import channel_only, whole_orders_only
 from operations.replaying import once
 from operations.routing import Routed, route_units
 from operations.services import Services
+from operations.supply import Supply, load_supply
 from storage.errors import OrderNumberTaken, StaleWrite
 
 
@@ -35,7 +36,7 @@ async def place_order(
     """
     whole_orders_only(command.principal)
     channel_only(command.principal, request.channel)
-    return await once(services, command, lambda: _place(services, command, request, reservation_id))
+    return await once(services, command, lambda: _place(services, command, request, reservation_id), looks_first=False)
 
 
 async def _place(services: Services, command: Command, request: OrderRequest, reservation_id: str | None) -> Result:
@@ -43,9 +44,11 @@ async def _place(services: Services, command: Command, request: OrderRequest, re
     if request.method is Method.SHIP and request.ship_to is not None:
         request = replace(request, ship_to=locate_address(request.ship_to, "shipTo"))
     for attempt in range(DECISION_ATTEMPTS_MAX):
-        order = await _new_order(services, command, request)
+        codes = sorted({item.sku for item in request.items})
+        supply = await load_supply(services, command.organization, channel=request.channel, codes=codes)
+        order = await _new_order(services, command, request, supply)
         held = await load_for_order(services, command, reservation_id, order) if reservation_id is not None else None
-        routed = await _routed(services, command, order, held, overtaken=attempt > 0)
+        routed = await _routed(services, command, order, held, supply, overtaken=attempt > 0)
         now = services.now()
         order = with_channel_default(order, request, routed.channel)
         promise = routed.promise(order, at=now)
@@ -74,10 +77,8 @@ async def _place(services: Services, command: Command, request: OrderRequest, re
     raise AssertionError("every attempt returns or raises")
 
 
-async def _new_order(services: Services, command: Command, request: OrderRequest) -> Order:
-    codes = sorted({item.sku for item in request.items})
-    skus = await services.storage.skus.get_many(command.organization, codes)
-    order = new_order(services.new_key(), request, {sku.code: sku for sku in skus}, now=services.now())
+async def _new_order(services: Services, command: Command, request: OrderRequest, supply: Supply) -> Order:
+    order = new_order(services.new_key(), request, supply.skus, now=services.now())
     if order.pickup_location is not None:
         location = await services.storage.locations.get(command.organization, order.pickup_location)
         if location is None:
@@ -86,7 +87,7 @@ async def _new_order(services: Services, command: Command, request: OrderRequest
 
 
 async def _routed(
-    services: Services, command: Command, order: Order, held: Reservation | None, *, overtaken: bool
+    services: Services, command: Command, order: Order, held: Reservation | None, supply: Supply, *, overtaken: bool
 ) -> Routed:
     """The best plan on free stock and what is reserved.
 
@@ -94,9 +95,9 @@ async def _routed(
     """
     units = [LineUnits(line_id=line.id, quantity=line.quantity) for line in order.lines]
     reserved = reserved_stock(held, order, alone=False) if held is not None else None
-    routed = await route_units(services, command.organization, order, units, reserved=reserved)
+    routed = await route_units(services, command.organization, order, units, reserved=reserved, supply=supply)
     if held is None or not overtaken:
         return routed
     alone = reserved_stock(held, order, alone=True)
-    safe = await route_units(services, command.organization, order, units, reserved=alone)
+    safe = await route_units(services, command.organization, order, units, reserved=alone, supply=supply)
     return safe if safe.plan.units_unserved <= routed.plan.units_unserved else routed

@@ -7,13 +7,17 @@ from operations.command import Command, Result
 from operations.services import Services
 
 
-async def once(services: Services, command: Command, change: Callable[[], Awaitable[Result]]) -> Result:
+async def once(
+    services: Services, command: Command, change: Callable[[], Awaitable[Result]], *, looks_first: bool = True
+) -> Result:
     """Run a change, unless an earlier request with the command's key made it: then its result again.
 
     A twin in flight may be that earlier request: what it changed, such as the last units it took, would refuse this
-    one, so a refused request looks again. Raises IdempotencyKeyMismatch when the key came with other input.
+    one, so a refused request looks again. Where each change is a new thing, and so never without effect, the committer
+    finds the earlier request, and nobody needs to look first. Raises IdempotencyKeyMismatch when the key came with
+    other input.
     """
-    if (earlier := await earlier_result(services, command)) is not None:
+    if looks_first and (earlier := await earlier_result(services, command)) is not None:
         return earlier
     try:
         return await change()

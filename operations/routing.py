@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.catalog.sku import Sku
 from domain.channels.channel import Channel
 from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.inventory.claim import StockClaim
@@ -25,10 +24,14 @@ from domain.routing.problem import CandidateLocation, RoutingProblem, Stock
 from domain.routing.profile import DEFAULT_PROFILE
 from domain.routing.route import route
 from operations.services import Services
+from operations.supply import Supply, load_supply
 from storage.network_cache import Network
 
 PAIRS_INLINE_MAX = 100
 """Above so many pairs of line and location the router runs in a thread, so that others need not wait for it."""
+
+NOTHING: Mapping[tuple[str, str], int] = {}
+"""For orders that give nothing back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,28 +73,27 @@ async def route_units(
     required_location: str | None = None,
     freed: Sequence[StockClaim] = (),
     reserved: ReservedStock | None = None,
+    supply: Supply | None = None,
 ) -> Routed:
     """The best plan for these units of the order.
 
     `leaving` are fulfillment orders that give their place up, `freed` the claims that give their stock back first. The
     order may have its channel's share of what is free, all that it gives back itself, and what is `reserved` for it.
+    `supply` is that of the order's channel and SKUs, where the caller has loaded it already.
     Raises NotFound for a required location that does not exist.
     """
-    codes = sorted({line.sku for line in order.lines for selected in units if line.id == selected.line_id})
-    network, channel, skus, live = await asyncio.gather(
-        services.storage.locations.network(organization),
-        services.storage.channels.settings(organization, order.channel),
-        services.storage.skus.get_many(organization, codes),
-        services.storage.stock_levels.available(organization, codes),
-    )
-    stock: Stock = await _with_freed(services, organization, live, freed) if freed else live
-    stock = stock_of_share(stock, channel.share, own=units_given_back(freed))
+    if supply is None:
+        codes = sorted({line.sku for line in order.lines for selected in units if line.id == selected.line_id})
+        supply = await load_supply(services, organization, channel=order.channel, codes=codes)
+    network = supply.network
+    stock: Stock = await _with_freed(services, organization, supply.stock, freed) if freed else supply.stock
+    stock = stock_of_share(stock, supply.channel.share, own=units_given_back(freed))
     stock = stock if reserved is None else reserved.added_to(stock)
     _check_required(network.candidates, required_location)
     demand = routing_demand(
         order,
         units,
-        skus=_by_code(skus),
+        skus=supply.skus,
         leaving=leaving,
         excluded_locations=excluded_locations,
         required_location=required_location,
@@ -102,7 +104,7 @@ async def route_units(
         locations=network.candidates,
         stock=stock,
     )
-    return Routed(problem=problem, plan=await solve(problem), channel=channel, network=network)
+    return Routed(problem=problem, plan=await solve(problem), channel=supply.channel, network=network)
 
 
 async def promise_now(services: Services, organization: str, order: Order, *, at: datetime) -> Promise:
@@ -141,7 +143,7 @@ async def _with_freed(
     return merged
 
 
-def stock_of_share(stock: Stock, share: StockShare, *, own: Mapping[tuple[str, str], int]) -> Stock:
+def stock_of_share(stock: Stock, share: StockShare, *, own: Mapping[tuple[str, str], int] = NOTHING) -> Stock:
     """What a channel with this share may have; `own` are units by SKU and location that its order gives back itself."""
     if share == ALL_OF_IT:
         return stock
@@ -154,7 +156,3 @@ def stock_of_share(stock: Stock, share: StockShare, *, own: Mapping[tuple[str, s
 def _check_required(candidates: Sequence[CandidateLocation], required: str | None) -> None:
     if required is not None and all(location.code != required for location in candidates):
         raise NotFound(f"No location {required}.", field=("locationCode",))
-
-
-def _by_code(skus: Iterable[Sku]) -> dict[str, Sku]:
-    return {sku.code: sku for sku in skus}

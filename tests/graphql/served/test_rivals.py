@@ -24,10 +24,23 @@ from operations.place_order import place_order
 from operations.services import Services
 from storage.idempotency import Idempotency
 from storage.orders import Orders
+from storage.stock_levels import StockLevels
 from tests.graphql.api import fresh_key
 from tests.graphql.business import Business
 
 Rival = Callable[[], Awaitable[Any]]
+
+
+class RivalBeforeStock(StockLevels):
+    """Lets a rival act once, right before free stock is read."""
+
+    rival: Rival | None = None
+
+    async def available(self, *given: Any) -> Any:
+        rival, self.rival = self.rival, None
+        if rival is not None:
+            await rival()
+        return await super().available(*given)
 
 
 class RivalAfterLookUp(Idempotency):
@@ -85,7 +98,10 @@ async def test_a_twin_that_takes_the_last_units_answers_for_both(business: Busin
     async def twin() -> None:
         first.append((await place_order(services, asked, request=request(10))).ids["order"])
 
-    second = await place_order(looking(services, twin), asked, request=request(10))
+    stock_levels = RivalBeforeStock(services.storage.database, now=services.now)
+    stock_levels.rival = twin
+    slow = replace(services, storage=replace(services.storage, stock_levels=stock_levels))
+    second = await place_order(slow, asked, request=request(10))
     assert second.replayed
     assert [second.ids["order"]] == first
     assert await business.level("MUG", "EAST") == {"onHand": 10, "allocated": 10}
