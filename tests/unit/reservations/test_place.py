@@ -1,6 +1,7 @@
 """A reservation becomes an order: its units are promised without being free in between."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -16,14 +17,18 @@ from domain.reservations.events import ReservationPlaced
 from domain.reservations.place import place_reservation, reserved_stock
 from domain.reservations.reservation import Reservation, ReservationState
 from tests.unit.inventory.levels import after
-from tests.unit.orders.builders import Served, make_order, make_plan, promise_of
+from tests.unit.orders.builders import Served, make_order, make_plan
 from tests.unit.reservations.builders import NOW, make_reservation
+
+
+def promised(_: str) -> datetime:
+    return NOW
 
 
 def claims(
     reservation: Reservation, items: list[tuple[str, int]], served: list[Served]
 ) -> list[tuple[str, str, str, int, str]]:
-    placement = place_order(make_order(items), make_plan(served), now=NOW, promise=promise_of)
+    placement = place_order(make_order(items), make_plan(served), now=NOW, promise=promised)
     decision, placed = place_reservation(reservation, placement)
     assert placed.event == ReservationPlaced(order_id="ord_T")
     assert (placed.reservation.state, placed.reservation.order_id) == (ReservationState.PLACED, "ord_T")
@@ -86,7 +91,7 @@ def test_no_unit_is_lost_or_sold_twice(reserved: dict[str, int], wanted: dict[st
         make_order([("TEA", sum(wanted.values()))]),
         make_plan([(1, place, count) for place, count in wanted.items()]),
         now=NOW,
-        promise=promise_of,
+        promise=promised,
     )
     decision, _ = place_reservation(reservation, placement)
     levels = {place: level_with(place, free, reserved.get(place, 0), safety) for place in "ABC"}
@@ -116,7 +121,7 @@ def is_known(claim: StockClaim) -> bool:
 
 
 def test_other_claims_of_a_placement_stay_as_they_are() -> None:
-    placement = place_order(make_order([("TEA", 1)]), make_plan([(1, "NYC", 1)]), now=NOW, promise=promise_of)
+    placement = place_order(make_order([("TEA", 1)]), make_plan([(1, "NYC", 1)]), now=NOW, promise=promised)
     other = Unreserve(sku="TEA", location="NYC", quantity=1, cause="x", kind=MovementKind.RESERVATION_EXPIRED)
     decision, _ = place_reservation(make_reservation(("TEA", "NYC", 1)), replace(placement, claims=(other,)))
     assert decision.claims[0] is other
