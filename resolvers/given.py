@@ -1,7 +1,6 @@
 """Inputs as the values that operations take."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from domain.address import Address
 from domain.orders.fulfillment_order import LineUnits
@@ -10,7 +9,7 @@ from schema.orders.line_units import LineUnitsInput
 
 
 def given_address(address: AddressInput) -> Address:
-    return Address(**asdict(address))
+    return Address(**vars(address))
 
 
 def given_units(lines: Sequence[LineUnitsInput]) -> tuple[LineUnits, ...]:

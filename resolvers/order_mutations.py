@@ -1,6 +1,5 @@
 """Mutations of orders."""
 
-from dataclasses import asdict
 from typing import Annotated
 
 import strawberry
@@ -146,9 +145,9 @@ def _request(given: PlaceOrderInput) -> OrderRequest:
         channel=given.channel,
         number=given.number,
         placed_at=given.placed_at,
-        customer=Customer(**asdict(given.customer)) if given.customer else Customer(),
+        customer=Customer(**vars(given.customer)) if given.customer else Customer(),
         currency_code=given.currency_code,
-        items=tuple(ItemRequest(**asdict(item)) for item in given.items),
+        items=tuple(ItemRequest(**vars(item)) for item in given.items),
         shipping_price=given.shipping_price,
         method=Method(given.method),
         ship_to=given_address(given.ship_to) if given.ship_to else None,
