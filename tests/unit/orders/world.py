@@ -21,6 +21,7 @@ from domain.orders.events import OrderEvent
 from domain.orders.exceptions import with_settled_exceptions
 from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderStatus, LineUnits
 from domain.orders.order import Order, OrderState
+from domain.orders.promised import promised_at
 from domain.refusals import Refusal, Refusals
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingProblem
@@ -99,6 +100,7 @@ class World:
             _check_touched(state, after, decided)
             state = after
         assert state == decision.order
+        assert state.promised_at == promised_at(state)
         self.order = state
         self.log.extend(decided.event for decided in decision.events)
 
