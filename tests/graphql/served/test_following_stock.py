@@ -154,6 +154,28 @@ async def test_signals_alone(business: Business) -> None:
     assert replenished == [{**head, "type": "STOCK_REPLENISHED", "version": 6, "stockLevel": full}] * 2
 
 
+async def test_low_is_told_when_the_units_come_down_to_the_threshold(business: Business) -> None:
+    threshold = {"sku": "MUG", "locationCode": "EAST", "threshold": 3, "idempotencyKey": fresh_key()}
+    await business.api.run("setLowStockThreshold", threshold)
+    async with following(business.api, SIGNALS, code="EAST", only=["LOW"]) as messages:
+        await anext(messages)
+        for delta in (-6, -1, -1):
+            await adjust(business, "EAST", "MUG", delta)
+        low = await anext(messages)
+    # Versions: received, threshold set, adjusted twice, and the signal right after the second.
+    assert (low["type"], low["version"]) == ("STOCK_LOW", 5)
+
+
+async def test_a_partner_hears_no_signals(business: Business) -> None:
+    partner = await business.api.client(channels=["MARKET"])
+    async with following(partner, SIGNALS, code="EAST") as messages:
+        await anext(messages)
+        await adjust(business, "EAST", "MUG", -10)
+        await receive(business, "EAST", "MUG")
+        told = [await later(messages, 2), await anext(messages)]
+    assert [(one["type"], one["version"]) for one in told] == [("STOCK_CHANGED", 2), ("STOCK_CHANGED", 4)]
+
+
 async def test_without_a_filter_signals_come_after_their_movements(business: Business) -> None:
     async with following(business.api, SIGNALS, code="EAST") as messages:
         await anext(messages)
