@@ -4,22 +4,16 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from app.composition import operation_services
-from domain.access.principal import Principal
-from domain.access.scopes import SCOPES
 from domain.address import Address
 from domain.inventory.refusals import InsufficientStock, ReservationEnded, TooManyReservations
-from domain.method import Method
-from domain.orders.customer import Customer
-from domain.orders.new_order import ItemRequest, OrderRequest
+from domain.orders.new_order import OrderRequest
 from domain.reservations.limits import ReservationLimits
-from domain.reservations.request import ReservationRequest, WantedItem
-from operations.command import Command, Result
+from operations.command import Result
 from operations.place_order import place_order
 from operations.release_reservation import release_reservation
 from operations.reserve_stock import reserve_stock
@@ -30,29 +24,10 @@ from storage.store import open_storage
 from storage.verify import verify
 from tests.graphql.api import fresh_key
 from tests.graphql.business import Business
+from tests.graphql.mug_buyers import command, order_request, wanted
 
 Rival = Callable[[], Awaitable[Any]]
 HOLDERS, OTHERS, UNITS = 100, 100, 150
-
-
-def command(business: Business, mutation: str, **fields: Any) -> Command:
-    principal = Principal(organization=business.api.organization, client_id="key_test", scopes=SCOPES)
-    return Command(principal=principal, mutation=mutation, input_hash="same", **fields)
-
-
-def request(quantity: int) -> OrderRequest:
-    return OrderRequest(
-        channel="WEB",
-        customer=Customer(),
-        currency_code="USD",
-        items=(ItemRequest(sku="MUG", quantity=quantity, unit_price=Decimal(1)),),
-        method=Method.SHIP,
-        ship_to=Address(country_code="US", postal_code="10004"),
-    )
-
-
-def wanted(quantity: int = 1, **fields: Any) -> ReservationRequest:
-    return ReservationRequest(channel="WEB", items=(WantedItem(sku="MUG", quantity=quantity),), **fields)
 
 
 async def receive(business: Business, quantity: int, location: str = "EAST") -> None:
@@ -87,13 +62,13 @@ async def test_whoever_has_reserved_gets_it_while_others_buy(
         place_order(
             two_processes[number % 2],
             command(business, "placeOrder"),
-            request=request(1),
+            request=order_request(1),
             reservation_id=result.ids["reservation"],
         )
         for number, result in enumerate(held)
     )
     others = (
-        place_order(two_processes[number % 2], command(business, "placeOrder"), request=request(1))
+        place_order(two_processes[number % 2], command(business, "placeOrder"), request=order_request(1))
         for number in range(OTHERS)
     )
     mixed = [buyer for pair in zip(holders, others, strict=True) for buyer in pair]
@@ -117,7 +92,7 @@ async def test_reservations_and_buyers_never_share_a_unit(
         for number in range(30)
     )
     buying = (
-        place_order(two_processes[number % 2], command(business, "placeOrder"), request=request(1))
+        place_order(two_processes[number % 2], command(business, "placeOrder"), request=order_request(1))
         for number in range(30)
     )
     results = await asyncio.gather(*reserving, *buying, return_exceptions=True)
@@ -171,7 +146,7 @@ async def test_a_rival_for_the_free_units_does_not_cost_the_reserved_ones(
 ) -> None:
     """MUG is kept in EAST; WEST is nearer, and whatever is free there is gone once we have seen it."""
     made = await business.reserve(("MUG", 10))
-    to_reno = replace(request(10), ship_to=Address(country_code="US", postal_code="89501"))
+    to_reno = replace(order_request(10), ship_to=Address(country_code="US", postal_code="89501"))
     stock = RivalForFreshUnits(business, services, to_reno)
     slow = replace(services, storage=replace(services.storage, stock_levels=stock))
     placed = await place_order(slow, command(business, "placeOrder"), request=to_reno, reservation_id=made["id"])
@@ -192,7 +167,7 @@ async def test_a_reservation_that_is_released_meanwhile_has_ended(business: Busi
 
     stock.rival = rival
     with pytest.raises(ReservationEnded) as ended:
-        await place_order(slow, command(business, "placeOrder"), request=request(10), reservation_id=made["id"])
+        await place_order(slow, command(business, "placeOrder"), request=order_request(10), reservation_id=made["id"])
     assert (ended.value.state, ended.value.field) == ("RELEASED", ("reservationId",))
     assert await business.level("MUG", "EAST") == {"onHand": 10, "available": 10}
 
@@ -204,7 +179,7 @@ async def test_a_rival_for_the_units_to_reserve_makes_it_choose_again(business: 
 
     async def rival() -> None:
         stock.rival = None
-        await place_order(services, command(business, "placeOrder"), request=request(1))
+        await place_order(services, command(business, "placeOrder"), request=order_request(1))
 
     stock.rival = rival
     made = await reserve_stock(slow, command(business, "reserveStock"), request=wanted(10))
