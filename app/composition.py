@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 from ulid import ULID
 
 from app.asgi import create_app, drain
+from app.backorder_rounds import BackorderRounds
 from app.draining import LastAnswers, drain_after_notice, drained_on_signals
 from app.failures import classify_failure
 from app.graphql.endpoint import Authenticate, Endpoint, create_endpoint
@@ -53,6 +54,7 @@ class Parts:
     storage: Storage
     operations: OperationServices
     sweep: ReservationSweep
+    rounds: BackorderRounds
     relay: Relay
     hub: Hub
 
@@ -157,7 +159,10 @@ def _build_parts(settings: Settings) -> Parts:
     storage = open_storage(database, after_commit=nudge)
     operations = operation_services(storage, reservation_limits_of(settings))
     sweep = ReservationSweep(operations, poll_seconds=settings.reservation_sweep_seconds)
-    return Parts(database=database, storage=storage, operations=operations, sweep=sweep, relay=relay, hub=hub)
+    rounds = BackorderRounds(operations, poll_seconds=settings.backorder_round_seconds)
+    return Parts(
+        database=database, storage=storage, operations=operations, sweep=sweep, rounds=rounds, relay=relay, hub=hub
+    )
 
 
 def _lifespan(
@@ -173,11 +178,13 @@ def _lifespan(
             stack.push_async_callback(parts.relay.stop)
             stack.push_async_callback(parts.storage.close)
             stack.push_async_callback(parts.sweep.stop)
+            stack.push_async_callback(parts.rounds.stop)
             stack.push_async_callback(parts.hub.stop)
             stack.push_async_callback(drain, endpoint)
             await parts.relay.start()
             await parts.hub.start()
             await parts.sweep.start()
+            await parts.rounds.start()
             stack.enter_context(
                 drained_on_signals(partial(drain_after_notice, endpoint, settings.drain_notice_seconds))
             )

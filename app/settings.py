@@ -83,6 +83,7 @@ class Settings(BaseSettings):
     reservations_per_holder_max: Annotated[int, Field(ge=1, le=1_000)] = PER_HOLDER_MAX
     reservations_per_client_max: Count = PER_CLIENT_MAX
     reserved_units_max: Count = UNITS_MAX
+    backorder_round_seconds: Seconds = 5.0
     reservation_sweep_seconds: Seconds = 5.0
 
     # How long things are kept.

@@ -9,10 +9,11 @@ from domain.orders.decision import Decision
 from domain.reservations.decision import ReservationDecision
 from domain.routing.decision import RoutingDecision
 from operations.command import Command, Result
+from operations.give_out import commit_giving_out
+from operations.order_writes import order_write, routing_record
 from operations.services import Services
-from storage.change import Change, RoutingRecord, StreamEvent, StreamWrite, reservation_write
+from storage.change import Change, reservation_write
 from storage.errors import AlreadyDone
-from storage.routing_decisions import encode_decision
 
 DECISION_ATTEMPTS_MAX = 20
 """How often a change is decided again because others changed the order or took the stock first."""
@@ -21,10 +22,12 @@ DECISION_ATTEMPTS_MAX = 20
 async def commit(services: Services, change: Change, ids: Mapping[str, Any]) -> Result:
     """Make the change true, or find that an earlier request with the same key did; `ids` name what it changes.
 
+    Stock that it makes available goes to the orders that wait for it, in the same commit.
+
     Raises the Refusal of a claim that does not fit and StaleWrite for a document that has moved on.
     """
     try:
-        committed = await services.storage.committer.commit(change)
+        committed = await commit_giving_out(services, change)
     except AlreadyDone as done:
         return Result(ids=done.result, replayed=True)
     return Result(ids=ids, levels=tuple(committed.levels.values()))
@@ -66,22 +69,12 @@ def _order_change(
     routing: RoutingDecision | None,
     unique_key: str | None,
 ) -> Change:
-    order = decision.order
-    events = tuple(
-        StreamEvent(data=decided.event, touched=decided.touched, unique_key=unique_key if index == 0 else None)
-        for index, decided in enumerate(decision.events)
-    )
-    write = StreamWrite(stream=order.stream, expected_version=decision.version_before, state=order, events=events)
     return Change(
         id=f"cmd_{services.new_key()}",
         organization=command.organization,
         occurred_at=at,
         claims=decision.claims,
-        writes=(write,),
+        writes=(order_write(decision, unique_key=unique_key),),
         idempotency=command.claim(ids),
-        routing=() if routing is None else (_routing_record(routing),),
+        routing=() if routing is None else (routing_record(routing),),
     )
-
-
-def _routing_record(decision: RoutingDecision) -> RoutingRecord:
-    return RoutingRecord(order_id=decision.order_id, ordinal=decision.order_version, body=encode_decision(decision))

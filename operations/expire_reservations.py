@@ -6,6 +6,7 @@ They hold nothing from that moment on, written or not; but events, thresholds an
 from dataclasses import dataclass
 from datetime import datetime
 
+from operations.give_out import commit_giving_out
 from operations.services import Services
 from storage.change import Change
 
@@ -40,5 +41,5 @@ async def expire_reservations(services: Services) -> Sweep:
         change = Change(
             id=f"swp_{services.new_key()}", organization=organization, occurred_at=now, touches=tuple(levels)
         )
-        await services.storage.committer.commit(change)
+        await commit_giving_out(services, change, freed={sku for sku, _ in levels})
     return Sweep(due=len(due), next_expiry=await services.storage.reservations.next_expiry())

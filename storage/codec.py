@@ -17,6 +17,7 @@ from domain.inventory.stock_level import StockLevel
 from domain.network.location import Location
 from domain.orders.order import Order
 from domain.orders.status import fulfillment_status
+from domain.orders.waiting import backordered_units, place_in_line
 from domain.reservations.reservation import Reservation
 from domain.supply.incoming_supply import IncomingSupply
 from domain.transfers.stock_transfer import StockTransfer
@@ -90,6 +91,20 @@ def _derived(order: Order) -> Document:
         "fulfillment_status": fulfillment_status(order).value,
         "on_hold": order.on_hold,
         "lookup": lookup_keys(order),
+        **_waiting(order),
+    }
+
+
+def _waiting(order: Order) -> Document:
+    """What it waits for, and its place in the line; absent where nothing waits, so that indexes leave it out."""
+    units = backordered_units(order)
+    if not units:
+        return {}
+    rank, wanted_by, _, _ = place_in_line(order)
+    return {
+        "waiting": [{"sku": sku, "quantity": quantity} for sku, quantity in units.items()],
+        "waiting_rank": rank,
+        "waiting_by": wanted_by,
     }
 
 

@@ -20,7 +20,11 @@ BY_WORK_STATUS = "by_work_status"
 BY_SHIPMENT = "by_shipment"
 BY_SHIPMENT_STATUS = "by_shipment_status"
 ON_HOLD = "on_hold"
+WAITING = "waiting"
+WAITING_BY_PLACED = "waiting_by_placed"
+WAITING_BY_ID = "waiting_by_id"
 
+_WAITING = {"waiting.sku": {"$exists": True}}
 _WITH_SHIPMENTS = {"shipments.id": {"$exists": True}}
 
 ORDERS = (
@@ -46,6 +50,24 @@ ORDERS = (
         partialFilterExpression=_WITH_SHIPMENTS,
     ),
     IndexModel([("organization", 1), *PLACED], name=ON_HOLD, partialFilterExpression={"on_hold": True}),
+    # Who is first when stock of a SKU arrives.
+    IndexModel(
+        [
+            ("organization", 1),
+            ("waiting.sku", 1),
+            ("on_hold", 1),
+            ("waiting_rank", 1),
+            ("waiting_by", 1),
+            *PLACED,
+        ],
+        name=WAITING,
+        partialFilterExpression=_WAITING,
+    ),
+    IndexModel(
+        [("organization", 1), ("waiting.sku", 1), *PLACED], name=WAITING_BY_PLACED, partialFilterExpression=_WAITING
+    ),
+    # Rounds over all organizations that have orders waiting.
+    IndexModel([("organization", 1), ("_id", 1)], name=WAITING_BY_ID, partialFilterExpression=_WAITING),
 )
 
 LEVELS_BY_SKU = "by_sku"

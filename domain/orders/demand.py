@@ -9,7 +9,7 @@ from domain.orders.fulfillment_order import FulfillmentOrderStatus, LineUnits
 from domain.orders.order import Order, Priority
 from domain.routing.problem import CandidateLocation, Exclusion, Point, RoutingDemand, RoutingLine
 
-_PRIORITY_RANK = {Priority.URGENT: 0, Priority.HIGH: 1, Priority.NORMAL: 2, Priority.LOW: 3}
+PRIORITY_RANK = {Priority.URGENT: 0, Priority.HIGH: 1, Priority.NORMAL: 2, Priority.LOW: 3}
 
 NOT_ACCEPTED = (FulfillmentOrderStatus.SCHEDULED, FulfillmentOrderStatus.OPEN)
 """Work that may still move."""
@@ -39,7 +39,7 @@ def routing_demand(
         destination=_point(order.ship_to),
         pickup_location=order.pickup_location,
         split_allowed=order.allow_split,
-        priority=_PRIORITY_RANK[order.priority],
+        priority=PRIORITY_RANK[order.priority],
         excluded={**rejected, None: by_caller} if by_caller else rejected,
         locations_in_use=frozenset(stays),
         required_location=required_location,

@@ -17,6 +17,7 @@ class RoutingTrigger(StrEnum):
     REJECTED = "REJECTED"
     REROUTED = "REROUTED"
     ADDRESS_CHANGED = "ADDRESS_CHANGED"
+    STOCK_ARRIVED = "STOCK_ARRIVED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

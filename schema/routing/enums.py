@@ -34,6 +34,7 @@ describe_enum(
         RoutingTrigger.REJECTED: "A location rejected units.",
         RoutingTrigger.REROUTED: "Somebody asked for it.",
         RoutingTrigger.ADDRESS_CHANGED: "The order has another shipping address.",
+        RoutingTrigger.STOCK_ARRIVED: "Units that it waits for arrived, or became free.",
     },
 )
 

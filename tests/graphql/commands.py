@@ -54,9 +54,10 @@ async def update_shipping_address(business: Business) -> Given:
 
 
 async def reroute_order(business: Business) -> Given:
-    order = await business.place(("MUG", 12), allowBackorder=True)
-    await business.api.run("receiveStock", {**await receive_stock(business), "idempotencyKey": fresh_key()})
-    return {"id": order["id"]}
+    part = await business.part(("TEA", 3))
+    rejected = {"id": part["id"], "reason": "CAPACITY", "reroute": False, "idempotencyKey": fresh_key()}
+    await business.api.run("rejectFulfillmentOrder", rejected)
+    return {"id": part["order"]["id"]}
 
 
 async def open_part(business: Business) -> Given:
@@ -183,6 +184,11 @@ async def save_carrier_service(_: Business) -> Given:
     return {"code": "GROUND", "name": "Slow ground", "carrier": "UPS", "transit": [{"days": 9}]}
 
 
+async def save_channel(business: Business) -> Given:
+    await business.api.run("saveChannel", {"code": "WEB", "name": "Web store"})
+    return {"code": "WEB", "name": "Web store and app"}
+
+
 async def create_api_key(_: Business) -> Given:
     return {"name": "Till", "scopes": ["ORDERS_READ"]}
 
@@ -243,7 +249,7 @@ COMMANDS: dict[str, Command] = {
     "holdOrder": of_order(hold_order, other=REASON),
     "releaseOrder": of_order(release_order, version=2, other={"expectedVersion": 2}),
     "updateShippingAddress": of_order(update_shipping_address, other={"shipTo": SHIP_TO}),
-    "rerouteOrder": of_order(reroute_order, scope=ROUTING, key="required", other={"expectedVersion": 1}),
+    "rerouteOrder": of_order(reroute_order, scope=ROUTING, key="required", version=3, other={"expectedVersion": 3}),
     "splitFulfillmentOrder": of_part(split_fulfillment_order, select=SHOWN_MOVE),
     "mergeFulfillmentOrders": of_part(merge_fulfillment_orders, names="ids", version=2),
     "rerouteFulfillmentOrder": of_part(reroute_fulfillment_order, scope=ROUTING, select=SHOWN_MOVE, key="required"),
@@ -290,6 +296,13 @@ COMMANDS: dict[str, Command] = {
     ),
     "saveSku": Command(
         prepare=save_sku, scope=INVENTORY, select="sku { code version name }", version=1, other={"name": "Black tea"}
+    ),
+    "saveChannel": Command(
+        prepare=save_channel,
+        scope=INVENTORY,
+        select="channel { code version name }",
+        version=1,
+        other={"stockPercent": 50},
     ),
     "saveCarrierService": Command(
         prepare=save_carrier_service,

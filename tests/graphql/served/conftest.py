@@ -21,7 +21,14 @@ OPENED_TOGETHER = 8
 
 @pytest.fixture(scope="session")
 def served_settings(settings: Settings) -> Settings:
-    changes = {"database": "served_tests", "environment": "test", "jwt_issuer": "login", "jwt_audience": "switchyard"}
+    changes = {
+        "database": "served_tests",
+        "environment": "test",
+        "jwt_issuer": "login",
+        "jwt_audience": "switchyard",
+        # No round comes between what a test does and what it expects of that.
+        "backorder_round_seconds": 3_600,
+    }
     return settings.model_copy(update=changes)
 
 
