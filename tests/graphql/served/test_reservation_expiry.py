@@ -16,9 +16,11 @@ from operations.place_order import place_order
 from operations.release_reservation import release_reservation
 from operations.reserve_stock import reserve_stock
 from operations.services import Services
+from storage.change import Change
 from storage.clock import utc_now
+from storage.committer import Committer
+from storage.committing.outcome import Committed
 from storage.database import Database
-from storage.reservations import Reservations
 from storage.store import open_storage
 from storage.verify import verify
 from tests.graphql.business import Business
@@ -75,27 +77,27 @@ async def test_is_free_for_others_from_that_moment(business: Business, timed: Se
     assert (await verify(business.database, business.api.organization)).differences == ()
 
 
-class TimePasses(Reservations):
-    """So much time passes right after a reservation was loaded."""
+class LateCommitter(Committer):
+    """So much time passes between the decision and its transaction."""
 
-    clock: Clock
-    seconds = 0.0
+    def __init__(self, database: Database, clock: Clock, *, seconds: float) -> None:
+        super().__init__(database, now=clock)
+        self._clock = clock
+        self._seconds = seconds
 
-    async def get(self, *given: Any) -> Reservation | None:
-        found = await super().get(*given)
-        self.clock.advance(self.seconds)
-        return found
+    async def commit(self, change: Change) -> Committed:
+        self._clock.advance(self._seconds)
+        return await super().commit(change)
 
 
 @pytest.mark.parametrize("what", ["place", "extend", "release"])
-async def test_what_expires_between_load_and_commit_has_ended(
+async def test_what_expires_between_decision_and_commit_has_ended(
     business: Business, timed: Services, clock: Clock, what: str
 ) -> None:
     made = await reserve(timed, business, seconds=60)
-    reservations = TimePasses(timed.storage.database, now=clock)
-    reservations.clock, reservations.seconds = clock, 30
+    late = LateCommitter(timed.storage.database, clock, seconds=30)
+    slow = replace(timed, storage=replace(timed.storage, committer=late))
     clock.advance(30)
-    slow = replace(timed, storage=replace(timed.storage, reservations=reservations))
     acting = command(business, what)
     ways = {
         "place": lambda: place_order(slow, acting, request=order_request(10), reservation_id=made.id),
@@ -105,6 +107,7 @@ async def test_what_expires_between_load_and_commit_has_ended(
     with pytest.raises(ReservationEnded) as ended:
         await ways[what]()
     assert ended.value.state == "EXPIRED"
+    await late.close()
     assert (await verify(business.database, business.api.organization)).differences == ()
 
 
