@@ -79,16 +79,23 @@ async def commit_stock(
     for attempt in range(DECISION_ATTEMPTS_MAX):
         async with services.turns.of(command.organization, turn) if attempt and turn else nullcontext():
             try:
-                return await _commit(services, command, await decide(services.now()))
+                return await _decide_and_commit(services, command, turn, decide, overtaken_by)
             except StaleWrite as stale:
                 if command.expected_version is not None:
                     raise VersionConflict(expected=command.expected_version, actual=stale.actual) from stale
                 if attempt == DECISION_ATTEMPTS_MAX - 1:
                     raise
-            except overtaken_by as refusal:
-                if attempt == DECISION_ATTEMPTS_MAX - 1:
-                    raise StaleWrite(stream=turn, expected=0, actual=0) from refusal
     raise AssertionError("every attempt returns or raises")
+
+
+async def _decide_and_commit(
+    services: Services, command: Command, turn: str, decide: Decide, overtaken_by: tuple[type[Refusal], ...]
+) -> Result:
+    decision = await decide(services.now())
+    try:
+        return await _commit(services, command, decision)
+    except overtaken_by as refusal:
+        raise StaleWrite(stream=turn, expected=0, actual=0) from refusal
 
 
 async def _commit(services: Services, command: Command, decision: StockDecision) -> Result:

@@ -85,6 +85,7 @@ KINDS: Mapping[str, tuple[str, Find]] = {
     "csv": (ANY_READ, lambda load, node_id: load.carrier_service(node_id.removeprefix("csv_"))),
     "stk": (INVENTORY_READ, _stock_level),
     "cnt": (INVENTORY_READ, lambda load, node_id: load.stock.stock_count(node_id)),
+    "trf": (INVENTORY_READ, lambda load, node_id: load.stock.stock_transfer(node_id)),
     "inc": (INVENTORY_READ, lambda load, node_id: load.stock.incoming_supply(node_id)),
     "rsv": (ORDERS_READ, lambda load, node_id: load.reservation(node_id)),
 }

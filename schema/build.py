@@ -13,6 +13,7 @@ from schema.input_reading import install_readers
 from schema.inventory.incoming_supply import IncomingSupply
 from schema.inventory.stock_count import StockCount
 from schema.inventory.stock_level import StockLevel
+from schema.inventory.stock_transfer import StockTransfer
 from schema.network.location import Location
 from schema.orders.fulfillment_order import FulfillmentOrder
 from schema.orders.hold import Hold
@@ -37,6 +38,7 @@ NODES = (
     StockLevel,
     IncomingSupply,
     StockCount,
+    StockTransfer,
 )
 """Types that are reached through `node` alone have to be named."""
 

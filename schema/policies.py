@@ -13,7 +13,7 @@ from schema.channels import channel
 from schema.channels import save as save_channel
 from schema.delivery import carrier_service, dispatch_calendar
 from schema.delivery import save as save_carrier_service
-from schema.inventory import bulk, incoming_supply, stock_count, stock_level
+from schema.inventory import bulk, incoming_supply, stock_count, stock_level, stock_transfer
 from schema.inventory import payloads as stock_payloads
 from schema.network import location
 from schema.network import save as save_location
@@ -44,6 +44,7 @@ TABLES: tuple[Policies, ...] = tuple(
         hold,
         incoming_supply,
         stock_count,
+        stock_transfer,
         line_units,
         lines,
         location,

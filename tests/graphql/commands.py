@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from tests.graphql.api import fresh_key
 from tests.graphql.business import SHIP_TO, Business, order_of, pickup_of
-from tests.graphql.stock_documents import COUNT, SUPPLY, count_of, supply_of
+from tests.graphql.stock_documents import COUNT, SUPPLY, TRANSFER, arrival_of, count_of, send, supply_of, transfer_of
 
 Given = dict[str, Any]
 SCAN_AT = "2026-01-05T12:00:00Z"
@@ -154,6 +154,18 @@ async def count_stock(_: Business) -> Given:
     return counted
 
 
+async def transfer_stock(_: Business) -> Given:
+    transfer = transfer_of(("MUG", 3))
+    del transfer["idempotencyKey"]
+    return transfer
+
+
+async def receive_transfer(business: Business) -> Given:
+    arrival = arrival_of((await send(business, ("MUG", 3)))["id"], ("MUG", 2, 0))
+    del arrival["idempotencyKey"]
+    return arrival
+
+
 async def bulk_change_stock(_: Business) -> Given:
     adjustment = {"sku": "MUG", "locationCode": "EAST", "delta": -2, "reason": "broken"}
     return {"items": [{"adjust": adjustment}, {"setSafetyStock": {"sku": "MUG", "locationCode": "WEST", "target": 4}}]}
@@ -271,6 +283,10 @@ COMMANDS: dict[str, Command] = {
     "reclassifyStock": of_stock(reclassify_stock, version=1, other={"quantity": 3}),
     "setSafetyStock": of_stock(set_safety_stock, version=1, other={"target": 5}),
     "setLowStockThreshold": of_stock(set_low_stock_threshold, version=1, other={"threshold": 5}),
+    "transferStock": of_stock(transfer_stock, select=f"stockTransfer {{ {TRANSFER} }}", other={"reference": "truck 8"}),
+    "receiveTransfer": of_stock(
+        receive_transfer, names="id", version=1, select=f"stockTransfer {{ {TRANSFER} }}", other={"reason": "late"}
+    ),
     "countStock": of_stock(
         count_stock, select=f"stockCount {{ {COUNT} }}", other={"lines": count_of(("MUG", 7))["lines"]}
     ),

@@ -29,6 +29,8 @@ QUERIES = {
     "stockMovements": '{ stockMovements(filter: {sku: "TEA"}) { nodes { id } } }',
     "incomingSupply": '{ incomingSupply(id: "inc_MUG|EAST|PO-1") { id } }',
     "incomingSupplies": '{ incomingSupplies(filter: {sku: "MUG"}) { nodes { id } } }',
+    "stockTransfer": "($transfer: ID!) { stockTransfer(id: $transfer) { id } }",
+    "stockTransfers": '{ stockTransfers(filter: {fromLocationCode: "EAST"}) { nodes { id } } }',
     "stockCount": "($count: ID!) { stockCount(id: $count) { id } }",
     "stockCounts": '{ stockCounts(filter: {locationCode: "EAST"}) { nodes { id } } }',
     "reservation": "($reservation: ID!) { reservation(id: $reservation) { id } }",

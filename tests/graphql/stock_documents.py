@@ -45,3 +45,39 @@ async def count(business: Business, *lines: tuple[str, int], **fields: Any) -> d
     payload = await business.api.run("countStock", count_of(*lines, **fields), f"stockCount {{ {COUNT} }}")
     counted: dict[str, Any] = payload["stockCount"]
     return counted
+
+
+TRANSFER = (
+    "id fromLocationCode toLocationCode state expectedAt reference version "
+    "lines { skuCode quantity received lost outstanding }"
+)
+
+
+def transfer_of(*items: tuple[str, int], **fields: Any) -> dict[str, Any]:
+    """A transfer from EAST to WEST of these pairs of SKU and quantity."""
+    given = [{"sku": sku, "quantity": quantity} for sku, quantity in items]
+    between = {"fromLocationCode": "EAST", "toLocationCode": "WEST", "expectedAt": EXPECTED_AT}
+    return {**between, "items": given, "idempotencyKey": fresh_key(), **fields}
+
+
+def arrival_of(transfer_id: str, *lines: tuple[str, int, int], **fields: Any) -> dict[str, Any]:
+    """What arrived of a transfer: SKU, units received and units lost."""
+    given = [{"sku": sku, "received": received, "lost": lost} for sku, received, lost in lines]
+    return {"id": transfer_id, "lines": given, "idempotencyKey": fresh_key(), **fields}
+
+
+async def send(business: Business, *items: tuple[str, int], **fields: Any) -> dict[str, Any]:
+    """The transfer that was sent."""
+    given = transfer_of(*items, **fields)
+    sent: dict[str, Any] = (await business.api.run("transferStock", given, f"stockTransfer {{ {TRANSFER} }}"))[
+        "stockTransfer"
+    ]
+    return sent
+
+
+async def arrive(business: Business, transfer_id: str, *lines: tuple[str, int, int], **fields: Any) -> dict[str, Any]:
+    """The transfer after something of it arrived."""
+    given = arrival_of(transfer_id, *lines, **fields)
+    payload = await business.api.run("receiveTransfer", given, f"stockTransfer {{ {TRANSFER} }}")
+    received: dict[str, Any] = payload["stockTransfer"]
+    return received

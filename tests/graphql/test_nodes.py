@@ -12,6 +12,7 @@ from tests.graphql.stock_documents import EXPECTED_AT
 NODE = "query($id: ID!) { node(id: $id) { __typename id } }"
 NODES = "query($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on Order { number } ... on Sku { name } } }"
 HOLD = "mutation($input: HoldOrderInput!) { holdOrder(input: $input) { order { holds { id } } } }"
+SEND = "mutation($input: TransferStockInput!) { transferStock(input: $input) { stockTransfer { id } } }"
 COUNT = "mutation($input: CountStockInput!) { countStock(input: $input) { stockCount { id } } }"
 EXPECT = "mutation($input: RecordIncomingSupplyInput!) { recordIncomingSupply(input: $input) { userErrors { code } } }"
 RESERVE = "mutation($input: ReserveStockInput!) { reserveStock(input: $input) { reservation { id } } }"
@@ -26,6 +27,8 @@ async def ids_of_everything(shop: Shop) -> dict[str, str]:
     reserved = await shop.client.data(RESERVE, input=wanted)
     supply = {"reference": "PO 1", "sku": "TEA", "locationCode": "NYC", "quantity": 1, "expectedAt": EXPECTED_AT}
     await shop.client.data(EXPECT, input={"items": [supply], "idempotencyKey": key()})
+    moved = {"fromLocationCode": "CHI", "toLocationCode": "NYC", "items": [{"sku": "TEA", "quantity": 1}]}
+    sent = await shop.client.data(SEND, input={**moved, "expectedAt": EXPECTED_AT, "idempotencyKey": key()})
     found = {"locationCode": "NYC", "lines": [{"sku": "TEA", "countedQuantity": 1}], "action": "RECORD"}
     counted = await shop.client.data(COUNT, input={**found, "idempotencyKey": key()})
     return {
@@ -39,6 +42,7 @@ async def ids_of_everything(shop: Shop) -> dict[str, str]:
         "StockLevel": "stk_TEA|NYC",
         "IncomingSupply": "inc_TEA|NYC|PO 1",
         "StockCount": counted["stockCount"]["id"],
+        "StockTransfer": sent["stockTransfer"]["id"],
         "Reservation": reserved["reservation"]["id"],
     }
 
@@ -76,7 +80,7 @@ async def test_hides_what_the_scopes_do_not_open(shop: Shop) -> None:
     for scope, visible in (
         (ORDERS_READ, of_orders | {"Location", "Sku", "Reservation"}),
         (FULFILLMENT_READ, of_orders | {"Location", "Sku"}),
-        (INVENTORY_READ, {"Location", "Sku", "StockLevel", "IncomingSupply", "StockCount"}),
+        (INVENTORY_READ, {"Location", "Sku", "StockLevel", "IncomingSupply", "StockCount", "StockTransfer"}),
     ):
         reader = shop.client.with_scopes(scope)
         found: list[Any] = [await reader.data(NODE, id=node_id) for node_id in ids.values()]

@@ -5,7 +5,7 @@ from typing import Any
 from resolvers.root import build_schema
 from tests.graphql.business import Business
 from tests.graphql.root_fields import OPEN_TO_ALL, QUERIES, SUBSCRIPTIONS, first_message, used
-from tests.graphql.stock_documents import count, expect
+from tests.graphql.stock_documents import count, expect, send
 
 BY_NUMBER = (
     '{ order(number: "1001") { id } }',
@@ -26,9 +26,10 @@ async def everything(business: Business) -> dict[str, Any]:
     ids = [order, part["id"], part["line"], shipment, "loc_EAST", "sku_TEA", "chn_WEB", "stk_TEA|EAST"]
     reservation = (await business.reserve(("TEA", 1)))["id"]
     counted = (await count(business, ("MUG", 10)))["id"]
-    ids += [reservation, (await expect(business))["id"], counted]
+    transfer = (await send(business, ("TEA", 1)))["id"]
+    ids += [reservation, (await expect(business))["id"], counted, transfer]
     named = {"order": order, "part": part["id"], "shipment": shipment, "reservation": reservation, "count": counted}
-    return {**named, "ids": ids}
+    return {**named, "transfer": transfer, "ids": ids}
 
 
 def test_knows_every_root_field() -> None:
