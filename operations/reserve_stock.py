@@ -21,6 +21,7 @@ from operations.reach import channel_only, whole_orders_only
 from operations.replaying import once
 from operations.routing import route_units
 from operations.services import Services
+from operations.supply import load_supply
 
 
 async def reserve_stock(services: Services, command: Command, *, request: ReservationRequest) -> Result:
@@ -35,7 +36,7 @@ async def reserve_stock(services: Services, command: Command, *, request: Reserv
     """
     whole_orders_only(command.principal)
     channel_only(command.principal, request.channel)
-    return await once(services, command, lambda: _reserve(services, command, request))
+    return await once(services, command, lambda: _reserve(services, command, request), looks_first=False)
 
 
 async def _reserve(services: Services, command: Command, request: ReservationRequest) -> Result:
@@ -85,14 +86,14 @@ async def _choose(
 ) -> tuple[Choice, Channel]:
     """What to take, and the settings of the channel that it was chosen by."""
     organization = command.organization
-    skus = await services.storage.skus.get_many(organization, sorted(request.units))
-    order = new_order(key, request.as_order(), {sku.code: sku for sku in skus}, now=services.now())
+    supply = await load_supply(services, organization, channel=request.channel, codes=sorted(request.units))
+    order = new_order(key, request.as_order(), supply.skus, now=services.now())
     if order.pickup_location is not None:
         location = await services.storage.locations.get(organization, order.pickup_location)
         if location is None:
             raise NotFound(f"No location {order.pickup_location}.", field=("locationCode",))
     units = [LineUnits(line_id=line.id, quantity=line.quantity) for line in order.lines]
-    routed = await route_units(services, organization, order, units)
+    routed = await route_units(services, organization, order, units, supply=supply)
     if request.method is Method.SHIP and request.ship_to is None:
         whole = one_location_for_all(routed.problem)
         if whole is not None:

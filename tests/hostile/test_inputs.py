@@ -21,7 +21,7 @@ DEFECTS = {"INTERNAL", "TIMEOUT"}
 
 @pytest.fixture(scope="module")
 async def ids(business: Business) -> list[str]:
-    """What exists: an order of two locations' goods, a packed part, a shipment and a hold."""
+    """What exists: an order of two locations' goods, a packed part, a shipment, a hold, and two reservations."""
     api = business.api
     order = await business.place(("TEA", 3), ("ICE", 1))
     packed = await business.part(("TEA", 2), status="PACKED")
@@ -31,7 +31,8 @@ async def ids(business: Business) -> list[str]:
     orders = [order, packed["order"], sent["order"]]
     parts = [part["id"] for given in orders for part in given["fulfillmentOrders"]]
     lines = [line["id"] for given in orders for line in given["lines"]]
-    others = [shipment["id"], held["order"]["holds"][0]["id"], "loc_EAST", "sku_TEA", "stk_TEA|EAST"]
+    kept = [(await business.reserve(("TEA", 1)))["id"] for _ in range(2)]
+    others = [*kept, shipment["id"], held["order"]["holds"][0]["id"], "loc_EAST", "sku_TEA", "stk_TEA|EAST"]
     return [given["id"] for given in orders] + parts + lines + others
 
 
