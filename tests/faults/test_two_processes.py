@@ -14,6 +14,7 @@ from storage.verify import verify
 from tests.faults.pair import ENVIRONMENT, Pair
 from tests.graphql.api import Api, fresh_key, mutation
 from tests.graphql.business import Business, open_business, order_of
+from tests.live.waiting import until_gone
 
 BUYERS = 200
 UNITS = 50
@@ -138,4 +139,28 @@ async def test_twins_at_two_servers_have_one_order(rivals: Rivals) -> None:
     twins = await asyncio.gather(*(settled(rivals.apis[index % 2], "placeOrder", given) for index in range(10)))
     assert twins == [()] * 10
     assert await rivals.business.level("MUG", "EAST") == {"onHand": 10, "allocated": 10}
+    await rivals.consistent()
+
+
+async def test_stock_that_arrives_at_both_servers_serves_everybody_who_waits(rivals: Rivals) -> None:
+    business = rivals.business
+    await business.place(("MUG", 10))
+    waiting = [
+        await business.place(("MUG", 1), allowBackorder=True, priority=priority) for priority in ("LOW", "HIGH") * 10
+    ]
+    arrival = {"locationCode": "EAST", "items": [{"sku": "MUG", "quantity": 1}]}
+    received, bought = await asyncio.gather(
+        rivals.both("receiveStock", *[arrival] * 15),
+        rivals.both("placeOrder", *(order_of(("MUG", 1)) for _ in range(10))),
+    )
+    assert set(received) == {()}
+    sold = Counter(bought)[()]
+    last = {"locationCode": "EAST", "items": [{"sku": "MUG", "quantity": 5 + sold}], "idempotencyKey": fresh_key()}
+    await business.api.run("receiveStock", last)
+    # Whom the receipts could not serve, because others were faster, the rounds do.
+    waits = {"organization": business.api.organization, "waiting.sku": "MUG"}
+    await until_gone(business.database["orders"], waits)
+    assert await business.level("MUG", "EAST") == {"onHand": 30 + sold, "allocated": 30 + sold}
+    for order in waiting:
+        assert (await business.event_types(order["id"]))[1:] == ["ORDER_ROUTED", "ORDER_PROMISED"]
     await rivals.consistent()
