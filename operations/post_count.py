@@ -9,7 +9,7 @@ from domain.counts.promises import take_back
 from domain.counts.stock_count import StockCount
 from domain.inventory.claim import StockClaim
 from domain.inventory.stock_level import StockLevel
-from domain.orders.lose_stock import holds_units, lose_stock
+from domain.orders.lose_stock import lose_stock
 from domain.refusals import InvalidInput
 from domain.reservations.reduce import reduce_reservation, units_at
 from operations.order_writes import order_write
@@ -17,7 +17,7 @@ from operations.services import Services
 from storage.change import StreamWrite, reservation_write
 from storage.errors import StaleWrite
 
-PROMISES_MAX = 2_000
+PROMISES_MAX = 1_000
 """Orders and reservations that one count may take units back from: they are written in one transaction."""
 
 
@@ -35,7 +35,13 @@ NOTHING_POSTED = Posting()
 
 
 async def decide_posting(
-    services: Services, organization: str, count: StockCount, *, reason: str | None, now: datetime
+    services: Services,
+    organization: str,
+    count: StockCount,
+    *,
+    reason: str | None,
+    now: datetime,
+    promises_max: int = PROMISES_MAX,
 ) -> Posting:
     """Decide it on the stock as it is now. Raises StaleWrite when promises move meanwhile, and InvalidInput when more
     promises than one change can hold would have to be taken back.
@@ -46,11 +52,9 @@ async def decide_posting(
         book(line, levels.get(line.sku) or StockLevel(sku=line.sku, location=count.location)) for line in count.lines
     )
     missing = {booking.sku: booking.taken_back for booking in bookings if booking.taken_back}
-    reserved, carts = await _from_reservations(services, organization, count.location, missing, now)
+    reserved, carts = await _from_reservations(services, organization, count.location, missing, now, promises_max)
     missing = {sku: units - reserved.get(sku, 0) for sku, units in missing.items()}
-    orders = await _from_orders(services, organization, count.location, missing)
-    if len(carts) + len(orders) > PROMISES_MAX:
-        raise _too_many()
+    orders = await _from_orders(services, organization, count.location, missing, promises_max - len(carts))
     return Posting(
         bookings=bookings,
         claims=tuple(
@@ -64,7 +68,7 @@ async def decide_posting(
 
 
 async def _from_reservations(
-    services: Services, organization: str, location: str, missing: Mapping[str, int], now: datetime
+    services: Services, organization: str, location: str, missing: Mapping[str, int], now: datetime, promises_max: int
 ) -> tuple[dict[str, int], list[StreamWrite]]:
     """Units by SKU that carts lose, the newest first, and the writes of these reservations."""
     taken: dict[str, int] = {}
@@ -72,7 +76,7 @@ async def _from_reservations(
     reservations = {}
     for sku, wanted in missing.items():
         left = wanted
-        held = await services.storage.reservations.newest_at(organization, sku, location, limit=PROMISES_MAX + 1)
+        held = await services.storage.reservations.newest_at(organization, sku, location, limit=promises_max + 1)
         for reservation in held:
             quantity = 0 if reservation.is_due(now) else min(left, units_at(reservation, sku, location))
             if quantity:
@@ -80,6 +84,8 @@ async def _from_reservations(
                 lost.setdefault(reservation.id, {})[sku] = quantity
                 left -= quantity
         taken[sku] = wanted - left
+    if len(lost) > promises_max:
+        raise _too_many()
     writes = [
         reservation_write(reduce_reservation(reservations[reservation_id], location, units))
         for reservation_id, units in lost.items()
@@ -88,7 +94,7 @@ async def _from_reservations(
 
 
 async def _from_orders(
-    services: Services, organization: str, location: str, missing: Mapping[str, int]
+    services: Services, organization: str, location: str, missing: Mapping[str, int], orders_max: int
 ) -> dict[str, StreamWrite]:
     """The writes of the orders that lose units, by order id."""
     wanted = {sku: units for sku, units in missing.items() if units}
@@ -96,18 +102,17 @@ async def _from_orders(
         return {}
     promises = await services.storage.promised_units.at(organization, location, sorted(wanted))
     taken = take_back(promises, wanted)
-    if len(taken) > PROMISES_MAX:
+    if len(taken) > orders_max:
         raise _too_many()
     orders = await services.storage.orders.get_many(organization, list(taken))
     found = sum(units.quantity for lost in taken.values() for units in lost)
-    holding = [order for order in orders if all(holds_units(order, units) for units in taken[order.id])]
-    if found < sum(wanted.values()) or len(holding) < len(taken):
+    seen = {promise.order_id: promise.order_version for promise in promises}
+    moved = any(order.version != seen[order.id] for order in orders)
+    if moved or found < sum(wanted.values()):
         raise StaleWrite(stream=f"stock at {location}", expected=sum(wanted.values()), actual=found)
     return {order.id: order_write(lose_stock(order, taken[order.id])) for order in orders}
 
 
 def _too_many() -> InvalidInput:
-    message = (
-        f"More than {PROMISES_MAX} orders and carts would lose units: cancel this count and post it in smaller parts."
-    )
+    message = "More orders and carts would lose units than one change can hold: cancel this count and post it in smaller parts."
     return InvalidInput(message, field=("lines",))

@@ -14,6 +14,7 @@ ORDERS_READ_MAX = 20_000
 _PARTS = {
     "_id": 0,
     "id": 1,
+    "version": 1,
     "fulfillment_orders.id": 1,
     "fulfillment_orders.location": 1,
     "fulfillment_orders.status": 1,
@@ -51,6 +52,7 @@ def _promises(order: Document, location: str) -> list[PromisedUnits]:
     return [
         PromisedUnits(
             order_id=order["id"],
+            order_version=order["version"],
             ordinal=ordinal,
             fulfillment_order_id=part["id"],
             line_id=line["line_id"],

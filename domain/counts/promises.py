@@ -24,6 +24,7 @@ class PromisedUnits:
     """Units of one SKU that a fulfillment order holds for a line and that have not left; `ordinal` is its place in the order."""
 
     order_id: str
+    order_version: int
     ordinal: int
     fulfillment_order_id: str
     line_id: str

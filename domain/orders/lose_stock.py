@@ -10,13 +10,6 @@ from domain.orders.order import Order
 from domain.orders.planned import may_wait
 
 
-def holds_units(order: Order, units: FulfillmentOrderUnits) -> bool:
-    """Whether so many units of the line are still at the location of the fulfillment order, for this order."""
-    part = order.fulfillment_order(units.fulfillment_order_id)
-    line = part.line(units.line_id) if part is not None and part.active else None
-    return line is not None and line.remaining >= units.quantity
-
-
 def lose_stock(order: Order, lost: Sequence[FulfillmentOrderUnits]) -> Decision:
     """The units leave their fulfillment orders; they wait for stock where they may, and are unrouted otherwise.
 

@@ -1,12 +1,25 @@
 """Counts that find less than is promised: the newest promises are taken back, in the same commit."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
 import pytest
 
+from domain.access.principal import Principal
+from domain.access.scopes import SCOPES
+from domain.counts.promises import PromisedUnits
+from domain.counts.stock_count import CountAction, CountedLine, StockCount
+from domain.refusals import InvalidInput
+from operations.command import Command
+from operations.count_stock import CountedItem, CountRequest, count_stock
+from operations.post_count import decide_posting
+from operations.services import Services
 from storage.database import Database
+from storage.promised_units import PromisedUnitsReader
 from storage.verify import verify
 from tests.graphql.api import fresh_key, mutation
 from tests.graphql.business import Business, order_of, reservation_of
@@ -184,3 +197,76 @@ async def test_stock_and_promises_agree_after_any_counts(business: Business, dat
         for part_line in (await order(business, each["id"]))["lines"]:
             lost = part_line["quantities"]["unrouted"] + part_line["quantities"]["backordered"]
             assert (part_line["exception"] is None) == (lost == 0)
+
+
+class RivalAfterPromises(PromisedUnitsReader):
+    """Lets a rival act once, right after it was read who holds the units."""
+
+    rival: Callable[[], Awaitable[Any]] | None = None
+
+    async def at(self, *given: Any) -> list[PromisedUnits]:
+        found = await super().at(*given)
+        rival, self.rival = self.rival, None
+        if rival is not None:
+            await rival()
+        return found
+
+
+async def posted_after(business: Business, services: Services, rival: Callable[[], Awaitable[Any]]) -> None:
+    """Post a count of five MUG; the rival acts between its look at the orders and its commit."""
+    promises = RivalAfterPromises(services.storage.database)
+    promises.rival = rival
+    slow = replace(services, storage=replace(services.storage, promised_units=promises))
+    await count_stock(slow, command(business), request=request(("MUG", 5)))
+    assert promises.rival is None
+
+
+def command(business: Business) -> Command:
+    principal = Principal(organization=business.api.organization, client_id="test", scopes=SCOPES)
+    return Command(principal=principal, mutation="countStock")
+
+
+def request(*lines: tuple[str, int]) -> CountRequest:
+    items = tuple(CountedItem(sku=sku, quantity=quantity) for sku, quantity in lines)
+    return CountRequest(count_id=None, location_code="EAST", lines=items, action=CountAction.POST, reason=None)
+
+
+async def test_units_that_become_free_meanwhile_go_before_promises(
+    business: Business, services: Services, database: Database
+) -> None:
+    first, second = await business.place(("MUG", 5)), await business.place(("MUG", 5))
+
+    async def cancel() -> None:
+        await business.api.run("cancelOrder", {"id": first["id"], "idempotencyKey": fresh_key()})
+
+    await posted_after(business, services, cancel)
+    assert await line(business, second) == {"allocated": 5, "exception": None}
+    assert await business.level("MUG", "EAST") == {"onHand": 5, "allocated": 5}
+    await holds(database, business)
+
+
+async def test_an_order_that_moves_on_meanwhile_is_decided_on_again(
+    business: Business, services: Services, database: Database
+) -> None:
+    first, second = await business.part(("MUG", 5)), await business.part(("MUG", 5))
+    await posted_after(business, services, lambda: business.work(second["id"], "PACKED"))
+    assert await line(business, second["order"]) == {"allocated": 5, "exception": None}
+    assert await line(business, first["order"]) == {"unrouted": 5, "exception": "STOCK_LOST"}
+    await holds(database, business)
+
+
+async def test_refuses_to_take_back_more_promises_than_one_change_can_hold(
+    business: Business, services: Services
+) -> None:
+    for _ in range(2):
+        await business.place(("MUG", 2))
+        await business.reserve(("MUG", 2))
+    now = datetime.now(UTC)
+    counted = CountedLine(sku="MUG", expected=10, counted=0, recorded_at=now)
+    posted = StockCount(id="cnt_1", location="EAST", lines=(counted,), opened_at=now)
+    given: dict[str, Any] = {"reason": None, "now": now}
+    for most in (1, 3):
+        with pytest.raises(InvalidInput):
+            await decide_posting(services, business.api.organization, posted, **given, promises_max=most)
+    decided = await decide_posting(services, business.api.organization, posted, **given, promises_max=4)
+    assert len(decided.writes) == 4

@@ -23,6 +23,7 @@ def promise(
 ) -> PromisedUnits:
     return PromisedUnits(
         order_id=f"ord_{order}",
+        order_version=1,
         ordinal=ordinal,
         fulfillment_order_id=f"ful_{order}-{ordinal + 1}",
         line_id=f"lin_{order}-1",

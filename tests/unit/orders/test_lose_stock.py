@@ -3,7 +3,7 @@
 from domain.orders.events import FulfillmentOrderUnits, LineExceptionRaised
 from domain.orders.fulfillment_order import FulfillmentOrderStatus
 from domain.orders.lines import LineException
-from domain.orders.lose_stock import holds_units, lose_stock
+from domain.orders.lose_stock import lose_stock
 from domain.orders.order import Order
 from domain.orders.route_again import movable, route_again
 from tests.unit.orders.builders import LATER, exception, make_plan, part, placed, promise_of, shipped, units, where
@@ -50,19 +50,11 @@ def test_units_leave_several_fulfillment_orders_at_once() -> None:
     assert part(order, 2).status is FulfillmentOrderStatus.CANCELLED
 
 
-def test_what_has_left_is_not_lost() -> None:
+def test_what_has_left_stays_shipped() -> None:
     order = shipped(placed(), units((1, 2)))
-    assert holds_units(order, lost(1))
-    assert not holds_units(order, lost(2))
     order = after(order, lost(1))
     assert part(order).status is FulfillmentOrderStatus.SHIPPED
     assert where(order) == {"unrouted": 1, "shipped": 2}
-
-
-def test_a_fulfillment_order_that_ended_holds_nothing() -> None:
-    order = after(placed(), lost(3))
-    assert not holds_units(order, lost(1))
-    assert not holds_units(order, lost(1, part_id="ful_T-9"))
 
 
 def test_the_exception_ends_when_the_units_are_routed_again() -> None:
