@@ -28,6 +28,7 @@ def order_filter(asked: given.OrderFilter | None) -> OrderFilter:
         placed_to=asked.placed_to,
         on_hold=asked.on_hold,
         location_codes=few(asked.location_codes, "locationCodes"),
+        backordered_sku=asked.backordered_sku,
     )
 
 

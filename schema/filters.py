@@ -37,6 +37,9 @@ class OrderFilter:
     location_codes: list[str] | None = strawberry.field(
         default=None, description="With a fulfillment order at one of these locations."
     )
+    backordered_sku: str | None = strawberry.field(
+        default=None, description="With units of this SKU that wait for stock, on hold or not."
+    )
     customer_id: str | None = strawberry.field(default=None, description="Of this customer, by the channel's id.")
     customer_email: str | None = strawberry.field(default=None, description="Of the customer with this email address.")
     placed_from: datetime | None = strawberry.field(default=None, description="Placed at this moment or later.")

@@ -31,6 +31,7 @@ class OrderFilter:
     placed_to: datetime | None = None
     on_hold: bool | None = None
     location_codes: tuple[str, ...] | None = None
+    backordered_sku: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,8 @@ def order_plan(
         query["channel"] = {"$in": channel_codes}
     if order_filter.on_hold is not None:
         query["on_hold"] = order_filter.on_hold
+    if order_filter.backordered_sku is not None:
+        query["waiting.sku"] = order_filter.backordered_sku
     if order_filter.number is not None:
         query["number"] = order_filter.number
     if words := _lookup_words(order_filter):
@@ -114,6 +117,8 @@ def _order_index(query: Document, locations: list[str] | None, channels: list[st
         return indexes.BY_LOOKUP
     if "number" in query:
         return indexes.BY_NUMBER
+    if "waiting.sku" in query:
+        return indexes.WAITING_BY_PLACED
     if query.get("on_hold"):
         return indexes.ON_HOLD
     if locations is not None and len(locations) * len(FulfillmentOrderStatus) <= MERGED_SCANS_MAX:

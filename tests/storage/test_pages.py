@@ -118,7 +118,10 @@ async def test_each_condition_of_an_order_filter_selects(storage: Storage, organ
     unrouted = make_order(minutes=7, fulfillment_orders=())
     line = replace(unrouted.lines[0], quantities=LineQuantities(ordered=1, unrouted=1))
     unrouted = replace(unrouted, lines=(line,))
-    orders = [plain, closed, store, buyer, waiting, boston, unrouted]
+    short = make_order({"POT": 2}, minutes=8, fulfillment_orders=())
+    line = replace(short.lines[0], quantities=LineQuantities(ordered=2, backordered=2))
+    short = replace(short, lines=(line,))
+    orders = [plain, closed, store, buyer, waiting, boston, unrouted, short]
     await put(storage, organization, orders)
 
     async def found(**conditions: object) -> list[Order]:
@@ -138,6 +141,9 @@ async def test_each_condition_of_an_order_filter_selects(storage: Storage, organ
     assert await found(on_hold=True) == [waiting]
     assert await found(on_hold=False) == [order for order in orders if order is not waiting]
     assert await found(location_codes=("BOS",)) == [boston]
+    assert await found(backordered_sku="POT") == [short]
+    assert await found(backordered_sku="POT", on_hold=True) == []
+    assert await found(backordered_sku="TEA") == []
     assert await found(location_codes=("BOS", "NYC"), states=(OrderState.OPEN,)) == [
         plain, store, buyer, waiting, boston,
     ]  # fmt: skip
@@ -345,6 +351,8 @@ FILTERS = (
     OrderFilter(on_hold=True, states=(OrderState.OPEN,)),
     OrderFilter(location_codes=CODES),
     OrderFilter(location_codes=CODES * 20),
+    OrderFilter(backordered_sku="TEA"),
+    OrderFilter(backordered_sku="TEA", on_hold=True, channels=("web", "store"), location_codes=CODES),
 )
 PART_FILTERS = (
     PartFilter(),
