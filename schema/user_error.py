@@ -53,7 +53,7 @@ describe_enum(
         UserErrorCode.STOCK_CHANGED_MEANWHILE: "The quantity on hand is not the one compared with.",
         UserErrorCode.BUCKET_TOO_SMALL: "The bucket holds fewer units than are to be taken out of it.",
         UserErrorCode.RESERVATION_ENDED: "The reservation expired, was released, or became an order.",
-        UserErrorCode.TOO_MANY_RESERVATIONS: "The holder has as many active reservations as one may have.",
+        UserErrorCode.TOO_MANY_RESERVATIONS: "The holder, or the client without holders, keeps as much as one may.",
     },
 )
 
@@ -173,12 +173,12 @@ class ReservationEnded(UserError):
     state: str = strawberry.field(description="What became of it.")
 
 
-@strawberry.type(description="The holder has as many active reservations as one may have.")
+@strawberry.type(description="The holder, or the client without holders, keeps as much as one may.")
 class TooManyReservations(UserError):
     shows = stock.TooManyReservations
 
-    limit: int = strawberry.field(description="Active reservations that one holder may have.")
-    active: int = strawberry.field(description="Active reservations that the holder has.")
+    limit: int = strawberry.field(description="How many there may be: active reservations, or units of the SKU that `field` points at.")
+    active: int = strawberry.field(description="How many there are.")
 
 
 USER_ERRORS = (
