@@ -1,13 +1,18 @@
 """What is kept back for whole categories, when stock is low, and units that move between buckets."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from domain.access.principal import Principal
 from domain.access.scopes import SCOPES
+from domain.inventory.safety_stock_rule import SafetyStockRule
 from operations.command import Command
+from operations.receive_stock import ReceivedItem, receive_stock
 from operations.services import Services
 from operations.set_category_safety_stock import set_category_safety_stock
 from storage.database import Database
+from storage.safety_stock_rules import SafetyStockRules
 from storage.verify import verify
 from tests.graphql.api import fresh_key
 from tests.graphql.business import Business
@@ -160,3 +165,30 @@ async def test_units_move_between_buckets(business: Business) -> None:
         "qualityControl": 1,
         "safetyStockTarget": 7,
     }
+
+
+class RivalAfterRules(SafetyStockRules):
+    """Lets a rival act once, right after no rule was found."""
+
+    rival: Callable[[], Awaitable[Any]] | None = None
+
+    async def get_many(self, *given: Any) -> list[SafetyStockRule]:
+        found = await super().get_many(*given)
+        rival, self.rival = self.rival, None
+        if rival is not None:
+            await rival()
+        return found
+
+
+async def test_a_target_that_is_set_while_a_level_comes_about_reaches_it(
+    business: Business, services: Services, database: Database
+) -> None:
+    await categorize(business, "Tea", "NEW")
+    rules = RivalAfterRules(database)
+    rules.rival = lambda: keep_back(business, "Tea", 4)
+    slow = replace(services, storage=replace(services.storage, safety_stock_rules=rules))
+    principal = Principal(organization=business.api.organization, client_id="test", scopes=SCOPES)
+    command = Command(principal=principal, mutation="receiveStock")
+    items = [ReceivedItem(sku="NEW", quantity=6)]
+    await receive_stock(slow, command, location_code="EAST", items=items, reason=None)
+    assert await target_of(business, "NEW") == (4, True)

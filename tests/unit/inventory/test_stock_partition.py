@@ -8,12 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.fold import fold
-from domain.inventory.adjustments import Adjust
+from domain.inventory.adjustments import Adjust, Reclassify, StockBucket
 from domain.inventory.claim import StockClaim
 from domain.inventory.claims import Allocate, CancelShipment, Deallocate, FreedTo, Receive, Ship
-from domain.inventory.targets import SetSafetyStock
+from domain.inventory.counting import LosePromised, PostCount, SetOnHand
 from domain.inventory.movements import MovementKind, StockChanged, StockDelta, apply_movement
+from domain.inventory.reserving import AllocateReserved, Reserve, Unreserve
 from domain.inventory.stock_level import StockLevel, stock_level_id, stock_stream
+from domain.inventory.targets import SetLowStockThreshold, SetSafetyStock
+from domain.inventory.transferring import TransferIn, TransferOut
 from domain.refusals import Refusal
 from tests.unit.inventory.levels import make_level
 
@@ -28,13 +31,39 @@ CLAIMS: st.SearchStrategy[StockClaim] = st.one_of(
     QUANTITY.map(lambda quantity: Ship(**AT, quantity=quantity, cause="c")),
     QUANTITY.map(lambda quantity: CancelShipment(**AT, quantity=quantity, cause="c")),
     st.integers(-12, 12).filter(bool).map(lambda delta: Adjust(**AT, delta=delta, cause="c", reason="r")),
-    st.integers(0, 12).map(lambda target: SetSafetyStock(**AT, target=target, cause="c")),
+    st.tuples(st.integers(-12, 12).filter(bool), st.sampled_from(StockBucket)).map(
+        lambda drawn: Adjust(**AT, delta=drawn[0], bucket=drawn[1], cause="c", reason="r")
+    ),
+    st.tuples(st.integers(0, 12), st.booleans()).map(
+        lambda drawn: SetSafetyStock(**AT, target=drawn[0], of_category=drawn[1], cause="c")
+    ),
+    st.integers(0, 12).map(lambda threshold: SetLowStockThreshold(**AT, threshold=threshold, cause="c")),
+    st.tuples(st.permutations(list(StockBucket)), QUANTITY).map(
+        lambda drawn: Reclassify(**AT, source=drawn[0][0], target=drawn[0][1], quantity=drawn[1], cause="c", reason="r")
+    ),
+    QUANTITY.map(lambda quantity: Reserve(**AT, quantity=quantity, cause="c")),
+    QUANTITY.map(lambda quantity: Unreserve(**AT, quantity=quantity, cause="c")),
+    QUANTITY.map(lambda quantity: AllocateReserved(**AT, quantity=quantity, cause="c")),
+    QUANTITY.map(lambda quantity: TransferOut(**AT, quantity=quantity, cause="c")),
+    QUANTITY.map(lambda quantity: TransferIn(**AT, quantity=quantity, cause="c")),
+    st.integers(-12, 12).map(lambda difference: PostCount(**AT, difference=difference, cause="c")),
+    st.tuples(st.integers(0, 5), st.integers(1, 5)).map(
+        lambda drawn: LosePromised(**AT, allocated=drawn[0], reserved=drawn[1], cause="c")
+    ),
+    st.integers(0, 30).map(lambda quantity: SetOnHand(**AT, quantity=quantity, cause="c")),
 )
 
 
 def is_possible(level: StockLevel, claim: StockClaim) -> bool:
-    """Nobody ships or gives back what was never promised."""
-    return not isinstance(claim, Ship | Deallocate) or claim.quantity <= level.allocated
+    """Nobody ships, gives back or loses what was never promised."""
+    match claim:
+        case Ship() | Deallocate():
+            return claim.quantity <= level.allocated
+        case Unreserve() | AllocateReserved():
+            return claim.quantity <= level.reserved
+        case LosePromised():
+            return claim.allocated <= level.allocated and claim.reserved <= level.reserved
+    return True
 
 
 @given(st.lists(CLAIMS, max_size=40))
