@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import flash_sale, order_by_id, place_order, routing_order, stock_contention
+from benchmarks import flash_sale, order_by_id, place_order, routing_order, stock_contention, stock_import
 from benchmarks.network import build_network
 from benchmarks.peers import Peers, running_peers
 from benchmarks.setting import Setting, running_setting
@@ -24,22 +24,24 @@ SCENARIOS: dict[str, Rows] = {
     "stock_contention": stock_contention.rows,
 }
 """Those that need servers, in the order of the table."""
-ROUTING = "routing_order"
+ALONE: dict[str, Callable[[], None]] = {"routing_order": routing_order.main, "stock_import": stock_import.main}
+"""Those that print tables of their own."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks")
     parser.add_argument("--peers", type=Path, help="folder of the servers to compare with")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"any of {', '.join([*SCENARIOS, ROUTING])}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"any of {', '.join([*SCENARIOS, *ALONE])}")
     given = parser.parse_args()
-    names = given.names or [*SCENARIOS, ROUTING]
-    if unknown := set(names) - {*SCENARIOS, ROUTING}:
+    names = given.names or [*SCENARIOS, *ALONE]
+    if unknown := set(names) - {*SCENARIOS, *ALONE}:
         parser.error(f"no benchmark {', '.join(sorted(unknown))}")
     if scenarios := [name for name in SCENARIOS if name in names]:
         run_scenarios(scenarios, given.peers)
-    if ROUTING in names:
-        print()
-        routing_order.main()
+    for name, run in ALONE.items():
+        if name in names:
+            print()
+            run()
 
 
 def run_scenarios(names: list[str], folder: Path | None) -> None:

@@ -14,6 +14,7 @@ from domain.inventory.safety_stock_rule import SafetyStockRuleSaved
 from domain.network.location import LocationSaved
 from domain.orders.events import SHIPMENT_EVENT_TYPES, OrderEvent, ShipmentTracked
 from domain.reservations.events import ReservationEvent
+from domain.stock_imports.events import StockImportEvent
 from domain.supply.events import IncomingSupplyEvent
 from domain.transfers.events import TransferEvent
 
@@ -25,6 +26,7 @@ DomainEvent = (
     | IncomingSupplyEvent
     | TransferEvent
     | CountEvent
+    | StockImportEvent
     | SafetyStockRuleSaved
     | ChannelSaved
     | CarrierServiceSaved

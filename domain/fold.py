@@ -20,13 +20,15 @@ from domain.orders.events import OrderEvent
 from domain.orders.order import Order
 from domain.reservations.events import ReservationEvent, apply_reservation_event
 from domain.reservations.reservation import Reservation
+from domain.stock_imports.events import StockImportEvent, apply_import_event
+from domain.stock_imports.stock_import import StockImport
 from domain.supply.events import IncomingSupplyEvent, apply_supply_event
 from domain.supply.incoming_supply import IncomingSupply
 from domain.transfers.events import TransferEvent, apply_transfer_event
 from domain.transfers.stock_transfer import StockTransfer
 
 SavedState = Location | Sku | Channel | CarrierService | SafetyStockRule
-FoldedState = Order | Reservation | IncomingSupply | StockTransfer | StockCount
+FoldedState = Order | Reservation | IncomingSupply | StockTransfer | StockCount | StockImport
 DocumentState = FoldedState | SavedState
 """Kept as one document each; an operation hands it to storage with its events."""
 State = DocumentState | StockLevel
@@ -46,6 +48,7 @@ _FOLDS: tuple[tuple[type, tuple[type[DomainEvent], ...], Callable[..., FoldedSta
     (IncomingSupply, get_args(IncomingSupplyEvent), apply_supply_event),
     (StockTransfer, get_args(TransferEvent), apply_transfer_event),
     (StockCount, get_args(CountEvent), apply_count_event),
+    (StockImport, get_args(StockImportEvent), apply_import_event),
 )
 """The states that events lead to, one by one."""
 _FOLD_OF: dict[type[DomainEvent], tuple[type, Callable[..., FoldedState]]] = {

@@ -9,6 +9,7 @@ from domain.catalog.sku import Sku
 from domain.channels.channel import Channel
 from domain.inventory.claim import StockClaim
 from domain.inventory.claims import Allocate
+from domain.inventory.correcting import Correct
 from domain.inventory.movements import apply_movement
 from domain.inventory.stock_level import StockLevel
 from domain.orders.demand import routing_demand
@@ -106,6 +107,8 @@ async def _changed(services: Services, change: Change) -> dict[Pair, int] | None
         except (Refusal, AssertionError):
             # The stock has moved on since the change was decided: its commit tells what becomes of it.
             return None
+        if isinstance(claim, Correct):
+            level = claim.ledger
         if movement is not None:
             levels[pair] = apply_movement(level, movement)
     return {pair: level.available for pair, level in levels.items()}

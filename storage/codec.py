@@ -19,6 +19,7 @@ from domain.orders.order import Order
 from domain.orders.status import fulfillment_status
 from domain.orders.waiting import backordered_units, place_in_line
 from domain.reservations.reservation import Reservation
+from domain.stock_imports.stock_import import StockImport
 from domain.supply.incoming_supply import IncomingSupply
 from domain.transfers.stock_transfer import StockTransfer
 from storage.database import Document
@@ -32,6 +33,7 @@ COLLECTIONS: dict[type[DocumentState], str] = {
     IncomingSupply: "incoming_supplies",
     StockTransfer: "stock_transfers",
     StockCount: "stock_counts",
+    StockImport: "stock_imports",
     SafetyStockRule: "safety_stock_rules",
     Location: "locations",
     Sku: "skus",

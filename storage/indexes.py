@@ -193,6 +193,10 @@ STOCK_COUNTS = (
     IndexModel([("organization", 1), ("location", 1), ("id", 1)], name=COUNTS_BY_LOCATION),
 )
 
+IMPORTS_BY_FILE = "by_file"
+
+STOCK_IMPORTS = (IndexModel([("organization", 1), ("file", 1), ("mode", 1), ("state", 1)], name=IMPORTS_BY_FILE),)
+
 API_KEYS = (IndexModel([("organization", 1), ("_id", 1)], name="by_organization"),)
 
 INDEXES: dict[str, tuple[IndexModel, ...]] = {
@@ -206,6 +210,7 @@ INDEXES: dict[str, tuple[IndexModel, ...]] = {
     "incoming_supplies": INCOMING_SUPPLIES,
     "stock_transfers": STOCK_TRANSFERS,
     "stock_counts": STOCK_COUNTS,
+    "stock_imports": STOCK_IMPORTS,
     "events": EVENTS,
     "commits": COMMITS,
     "api_keys": API_KEYS,

@@ -7,7 +7,7 @@ from pymongo.errors import DuplicateKeyError
 
 from storage.database import Database, Document
 from storage.failures import unavailable_when_lost
-from storage.reading import find_document
+from storage.reading import find_document, find_documents
 
 TRACKING_SECRET_BYTES = 32
 ORGANIZATIONS_KEPT_MAX = 10_000
@@ -26,6 +26,12 @@ class Organizations:
 
     async def exists(self, organization: str) -> bool:
         return await self._find(organization) is not None
+
+    async def first_codes(self, limit: int) -> list[str]:
+        """The codes of so many organizations, by code."""
+        query = {"tracking_secret": {"$exists": True}}
+        documents = await find_documents(self._collection, query, projection={"_id": 1}, sort=[("_id", 1)], limit=limit)
+        return [document["_id"] for document in documents]
 
     async def tracking_secret(self, organization: str) -> bytes:
         """The organization's own secret; created with the organization."""

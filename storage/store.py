@@ -25,6 +25,7 @@ from storage.routing_decisions import RoutingDecisions
 from storage.safety_stock_rules import SafetyStockRules
 from storage.skus import Skus
 from storage.stock_counts import StockCounts
+from storage.stock_imports import StockImports
 from storage.stock_levels import StockLevels
 from storage.stock_movements import StockMovements
 from storage.stock_transfers import StockTransfers
@@ -53,6 +54,7 @@ class Storage:
     stock_transfers: StockTransfers
     stock_counts: StockCounts
     promised_units: PromisedUnitsReader
+    stock_imports: StockImports
     event_log: EventLog
     idempotency: Idempotency
     routing_decisions: RoutingDecisions
@@ -94,6 +96,7 @@ def open_storage(
         stock_transfers=StockTransfers(database),
         stock_counts=StockCounts(database),
         promised_units=PromisedUnitsReader(database),
+        stock_imports=StockImports(database),
         event_log=EventLog(database),
         idempotency=Idempotency(database),
         routing_decisions=RoutingDecisions(database),

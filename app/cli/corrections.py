@@ -19,9 +19,9 @@ from domain.inventory.movements import BUCKETS
 from operations.correct_stock import Booking, Proposal, StockCorrections
 from operations.services import Services
 from storage.verification.level_audit import LevelAudits
-from storage.verification.report import Difference, VerifyReport
+from storage.verification.report import Difference, DifferenceKind, VerifyReport
 
-HELD_UNITS = frozenset({"ALLOCATED_UNITS", "RESERVED_UNITS"})
+HELD_UNITS = frozenset({DifferenceKind.ALLOCATED_UNITS, DifferenceKind.RESERVED_UNITS})
 """Differences between a level and those who hold its units name the level; all others of a level name its stream."""
 STOCK_PREFIX = "stock:"
 AT_ONCE = 16

@@ -15,6 +15,7 @@ from app.cli.keys.revoke import revoke
 from app.cli.schema_export import export
 from app.cli.seed import seed
 from app.cli.serve import serve
+from app.cli.stock.import_file import import_file
 from app.cli.verify import verify
 from app.embedded import EmbeddedServerError
 from app.server import ServerError
@@ -58,9 +59,18 @@ def command_line() -> typer.Typer:
     application.command()(seed)
     application.command()(verify)
     application.command()(indexes)
+    application.add_typer(stock_commands())
     application.add_typer(key_commands())
     application.add_typer(schema_commands())
     return application
+
+
+def stock_commands() -> typer.Typer:
+    stock = typer.Typer(name="stock", help="Stock in bulk: import.", no_args_is_help=True)
+    # A callback keeps `import` a subcommand although it is the only one.
+    stock.callback()(lambda: None)
+    stock.command("import")(import_file)
+    return stock
 
 
 def key_commands() -> typer.Typer:

@@ -47,6 +47,7 @@ WRITE_ORDER = (
     "incoming_supplies",
     "stock_transfers",
     "stock_counts",
+    "stock_imports",
     "safety_stock_rules",
     "locations",
     "skus",

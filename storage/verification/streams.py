@@ -37,6 +37,7 @@ STREAM_KINDS = (
     StreamKind("supply", "incoming_supplies"),
     StreamKind("transfer", "stock_transfers"),
     StreamKind("count", "stock_counts"),
+    StreamKind("stockImport", "stock_imports"),
     StreamKind("safetyStockRule", "safety_stock_rules"),
 )
 

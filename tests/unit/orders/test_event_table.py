@@ -67,6 +67,8 @@ from domain.reservations.events import (
 from domain.reservations.reservation import Reservation, ReservedUnits, UnitsShort
 from domain.shipments.shipment import Parcel, ShipmentStatus, TrackingEvent
 from domain.shipments.tracking import TRACKABLE
+from domain.stock_imports.events import StockImportCompleted, StockImportStarted, StockRowsImported
+from domain.stock_imports.stock_import import ImportMode, RefusedRow, StockImport
 from domain.supply.events import IncomingSupplyCorrected, IncomingSupplyReceived, IncomingSupplyRecorded
 from domain.supply.incoming_supply import IncomingSupply
 from domain.transfers.events import ArrivedUnits, TransferReceived, TransferSent
@@ -206,6 +208,11 @@ EVENTS: list[DomainEvent] = [
         reason="yearly",
     ),
     CountCancelled(cancelled_at=LATER, reason="interrupted"),
+    StockImportStarted(
+        stock_import=StockImport(id="imp_1", file="stock.csv", mode=ImportMode.SET, rows_per_batch=200, started_at=NOW)
+    ),
+    StockRowsImported(rows=200, refused=(RefusedRow(line=7, reason="no SKU CUP"),)),
+    StockImportCompleted(completed_at=LATER),
     SafetyStockRuleSaved(rule=SafetyStockRule(location="NYC", category="Tea | more", target=3)),
     ChannelSaved(channel=Channel(code="web", name="Web", stock_percent=50, stock_buffer=1)),
     LocationSaved(
