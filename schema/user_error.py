@@ -177,7 +177,9 @@ class ReservationEnded(UserError):
 class TooManyReservations(UserError):
     shows = stock.TooManyReservations
 
-    limit: int = strawberry.field(description="How many there may be: active reservations, or units of the SKU that `field` points at.")
+    limit: int = strawberry.field(
+        description="How many there may be: active reservations, or units of the SKU that `field` points at."
+    )
     active: int = strawberry.field(description="How many there are.")
 
 
