@@ -1,31 +1,19 @@
 """Many changes of stock in one mutation, each through the operation that makes it alone."""
 
 import asyncio
-from dataclasses import replace
 from typing import Annotated, Any
 
 import strawberry
 
 from domain.access.scopes import INVENTORY_WRITE
 from domain.refusals import Refusal
-from operations.adjust_stock import adjust_stock
-from operations.bulk_change_stock import BulkResult, ItemOutcome, Operation, bulk_change_stock
-from operations.command import Command, Result
-from operations.receive_stock import ReceivedItem, receive_stock
-from operations.services import Services
-from operations.set_safety_stock import set_safety_stock
+from operations.bulk_change_stock import BulkResult, ItemOutcome, bulk_change_stock
+from operations.command import Result
+from resolvers.bulk_items import name_of, operation_of
 from resolvers.context import Info, RequestContext
 from resolvers.mutating import mutate
 from resolvers.shown_levels import show_level
-from schema.inventory.bulk import (
-    BulkAdjustmentInput,
-    BulkChangeStockInput,
-    BulkChangeStockPayload,
-    BulkReceiptInput,
-    BulkSafetyStockInput,
-    BulkStockItemInput,
-    BulkStockResult,
-)
+from schema.inventory.bulk import BulkChangeStockInput, BulkChangeStockPayload, BulkStockItemInput, BulkStockResult
 from schema.mutations import INPUT
 from schema.policy import Policies
 from schema.resolved import resolved
@@ -41,7 +29,7 @@ class BulkStockMutations:
     async def bulk_change_stock(
         self, info: Info, given: Annotated[BulkChangeStockInput, INPUT]
     ) -> BulkChangeStockPayload:
-        items = [_operation(item) for item in given.items]
+        items = [operation_of(item) for item in given.items]
 
         async def show(context: RequestContext, result: Result) -> dict[str, Any]:
             assert isinstance(result, BulkResult)
@@ -57,56 +45,16 @@ class BulkStockMutations:
         )
 
 
-def _operation(item: BulkStockItemInput) -> Operation:
-    match _change(item)[1]:
-        case BulkReceiptInput() as receipt:
-            return lambda services, command: _receive(services, command, receipt)
-        case BulkAdjustmentInput() as adjustment:
-            return lambda services, command: _adjust(services, command, adjustment)
-        case BulkSafetyStockInput() as kept:
-            return lambda services, command: set_safety_stock(
-                services, _expecting(command, kept), sku=kept.sku, location_code=kept.location_code, target=kept.target
-            )
-    raise AssertionError("the schema lets no other change in")
-
-
-def _change(item: BulkStockItemInput) -> tuple[str, Any]:
-    """The name of the one change that is given, and the change."""
-    if item.receive is not None:
-        return "receive", item.receive
-    if item.adjust is not None:
-        return "adjust", item.adjust
-    return "setSafetyStock", item.set_safety_stock
-
-
-async def _receive(services: Services, command: Command, given: BulkReceiptInput) -> Result:
-    items = [ReceivedItem(sku=given.sku, quantity=given.quantity)]
-    return await receive_stock(services, command, location_code=given.location_code, items=items, reason=given.reason)
-
-
-async def _adjust(services: Services, command: Command, given: BulkAdjustmentInput) -> Result:
-    return await adjust_stock(
-        services,
-        _expecting(command, given),
-        sku=given.sku,
-        location_code=given.location_code,
-        delta=given.delta,
-        reason=given.reason,
-        change_from_quantity=given.change_from_quantity,
-    )
-
-
-def _expecting(command: Command, given: Any) -> Command:
-    return replace(command, expected_version=given.expected_version)
-
-
 async def _shown(
     context: RequestContext, index: int, outcome_of: tuple[BulkStockItemInput, ItemOutcome]
 ) -> BulkStockResult:
     item, outcome = outcome_of
     if outcome.result is None:
-        at = ("items", str(index), _change(item)[0])
+        at = ("items", str(index), name_of(item))
         return BulkStockResult(index=index, user_errors=tuple(_within(refusal, at) for refusal in outcome.refusals))
+    if "supplies" in outcome.result.ids:
+        supply = await context.load.stock.incoming_supply(outcome.result.ids["supplies"][0])
+        return BulkStockResult(index=index, incoming_supply=supply)
     return BulkStockResult(index=index, **await show_level(context, outcome.result))
 
 

@@ -7,12 +7,12 @@ import strawberry
 from domain.access.scopes import INVENTORY_READ, INVENTORY_WRITE
 from domain.access.view import sees_whole_stock
 from domain.supply.incoming_supply import IncomingSupply as DomainIncomingSupply
-from domain.supply.record import ExpectedSupply
 from operations.command import Result
 from operations.record_incoming_supply import record_incoming_supply
 from resolvers import pages
 from resolvers.context import Info, RequestContext
 from resolvers.filters import few
+from resolvers.given import given_supply
 from resolvers.mutating import mutate
 from resolvers.pages import After, Before, First, Last, PageOf, page_request
 from schema.inventory.incoming_supply import (
@@ -76,16 +76,7 @@ class IncomingSupplyMutations:
     async def record_incoming_supply(
         self, info: Info, given: Annotated[RecordIncomingSupplyInput, INPUT]
     ) -> RecordIncomingSupplyPayload:
-        items = [
-            ExpectedSupply(
-                reference=item.reference,
-                sku=item.sku,
-                location=item.location_code,
-                quantity=item.quantity,
-                expected_at=item.expected_at,
-            )
-            for item in given.items
-        ]
+        items = [given_supply(item) for item in given.items]
         return await mutate(
             info,
             RecordIncomingSupplyPayload,

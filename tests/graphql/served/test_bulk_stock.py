@@ -10,7 +10,7 @@ from domain.catalog.sku import Sku
 from operations.command import Command
 from operations.save_sku import save_sku
 from tests.graphql.api import USER_ERRORS, Api, fresh_key, mutation, plain, refusal
-from tests.graphql.business import Business
+from tests.graphql.business import LEVEL, Business
 
 ITEMS_MAX = 200
 SELECT = f"results {{ index stockLevel {{ skuCode locationCode onHand available version }} {USER_ERRORS} }}"
@@ -67,6 +67,49 @@ async def test_each_item_is_a_change_of_its_own(business: Business) -> None:
     assert await business.level("TEA", "EAST") == {"onHand": 10, "available": 10}
 
 
+async def test_an_item_is_any_change_that_there_is(business: Business) -> None:
+    supply = {"reference": "PO-1", **AT, "quantity": 7, "expectedAt": "2030-01-05T12:00:00Z"}
+    (supplied,) = await results(business.api, bulk({"recordIncomingSupply": supply}))
+    assert (supplied["stockLevel"], supplied["userErrors"]) == (None, [])
+    select = f"results {{ incomingSupply {{ reference received outstanding }} stockLevel {{ {LEVEL} }} {USER_ERRORS} }}"
+    given = bulk(
+        {"receive": {**AT, "quantity": 3, "supplyReference": "PO-1"}},
+        {
+            "reclassify": {
+                "sku": "TEA",
+                "locationCode": "EAST",
+                "from": "AVAILABLE",
+                "to": "DAMAGED",
+                "quantity": 2,
+                "reason": "wet",
+            }
+        },
+        {"adjust": {"sku": "TEA", "locationCode": "SHOP", "delta": 4, "reason": "found", "bucket": "QUALITY_CONTROL"}},
+        {"setLowStockThreshold": {"sku": "TEA", "locationCode": "WEST", "threshold": 2}},
+        {"recordIncomingSupply": {**supply, "reference": "PO-2"}},
+        {"recordIncomingSupply": {**supply, "reference": "PO-3", "quantity": 0}},
+    )
+    answered = (await business.api.run("bulkChangeStock", given, select))["results"]
+    assert [len(result["userErrors"]) for result in answered] == [0, 0, 0, 0, 0, 1]
+    assert [result["stockLevel"] and result["stockLevel"]["onHand"] for result in answered] == [
+        13,
+        10,
+        14,
+        10,
+        None,
+        None,
+    ]
+    assert answered[1]["stockLevel"]["damaged"] == 2
+    assert answered[2]["stockLevel"]["qualityControl"] == 4
+    assert answered[4]["incomingSupply"] == {"reference": "PO-2", "received": 0, "outstanding": 7}
+    assert answered[5]["userErrors"][0]["field"][:3] == ["items", "5", "recordIncomingSupply"]
+    outstanding = "{ incomingSupplies { nodes { reference outstanding } } }"
+    assert {node["reference"]: node["outstanding"] for node in (await business.api.data(outstanding))["nodes"]} == {
+        "PO-1": 4,
+        "PO-2": 7,
+    }
+
+
 async def test_points_at_the_value_of_the_item(business: Business) -> None:
     beyond = 10**9
     wrong = (
@@ -77,6 +120,9 @@ async def test_points_at_the_value_of_the_item(business: Business) -> None:
         {"adjust": {**AT, "delta": 1, "reason": "found", "expectedVersion": 7}},
         {"adjust": {**AT, "delta": 1, "reason": "found", "changeFromQuantity": 9}},
         {"setSafetyStock": {**AT, "target": -1}},
+        {"reclassify": {**AT, "from": "DAMAGED", "to": "AVAILABLE", "quantity": 1, "reason": "fine"}},
+        {"setLowStockThreshold": {**AT, "threshold": -1}},
+        {"receive": {**AT, "quantity": 1, "supplyReference": "PO-9"}},
     )
     async with business.unchanged():
         answered = await results(business.api, bulk(*wrong))
@@ -88,6 +134,9 @@ async def test_points_at_the_value_of_the_item(business: Business) -> None:
         [["items", "4", "adjust", "expectedVersion"]],
         [["items", "5", "adjust", "changeFromQuantity"]],
         [["items", "6", "setSafetyStock", "target"]],
+        [["items", "7", "reclassify", "quantity"]],
+        [["items", "8", "setLowStockThreshold", "threshold"]],
+        [["items", "9", "receive", "supplyReference"]],
     ]
 
 
