@@ -48,5 +48,5 @@ def test_refuses_an_organization_that_is_no_code() -> None:
 def test_help_names_every_command() -> None:
     answer = switchyard("--help")
     assert answer.returncode == 0
-    for command in ("serve", "demo", "seed", "verify", "indexes", "keys", "schema"):
+    for command in ("serve", "demo", "seed", "verify", "indexes", "stock", "keys", "schema"):
         assert f" {command} " in answer.stdout
