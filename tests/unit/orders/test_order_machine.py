@@ -8,8 +8,12 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from domain.counts.booking import book
+from domain.counts.promises import HOLDING, PromisedUnits, take_back
+from domain.counts.stock_count import CountedLine
 from domain.inventory.adjustments import Adjust
 from domain.inventory.claims import Receive
+from domain.inventory.stock_level import StockLevel
 from domain.inventory.targets import SetSafetyStock
 from domain.method import Method
 from domain.orders.actions import (
@@ -24,6 +28,7 @@ from domain.orders.decision import Decision
 from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits, RejectionReason
 from domain.orders.hold import HoldReason
 from domain.orders.hold_order import hold_order, release_order
+from domain.orders.lose_stock import lose_stock
 from domain.orders.merge import merge
 from domain.orders.order import Order, OrderState
 from domain.orders.place import place_order
@@ -251,6 +256,40 @@ class OrderMachine(RuleBasedStateMachine):
                 self.world.claim(Adjust(sku=sku, location=code, delta=-quantity, cause="adj", reason="broken"))
             except Refusal:
                 assert self.world.levels == before
+
+    @rule(sku=SKU, code=CODE, found=st.integers(0, 6))
+    def count(self, sku: str, code: str, found: int) -> None:
+        level = self.world.levels.get((sku, code)) or StockLevel(sku=sku, location=code)
+        line = CountedLine(sku=sku, expected=level.sellable, counted=found, recorded_at=LATER)
+        booking = book(line, level)
+        claims = booking.claims(reserved=0, cause="cnt", reason=None)
+        if not booking.taken_back:
+            self.world.claim(*claims)
+            return
+        taken = take_back(promises_of(self.order, code), {sku: booking.taken_back})
+        assert sum(lost.quantity for lost in taken[self.order.id]) == booking.taken_back
+        assert self.world.attempt(lambda: replace(lose_stock(self.order, taken[self.order.id]), claims=claims))
+
+
+def promises_of(order: Order, code: str) -> list[PromisedUnits]:
+    """What the fulfillment orders at the location hold and have not shipped."""
+    return [
+        PromisedUnits(
+            order_id=order.id,
+            order_version=order.version,
+            ordinal=ordinal,
+            fulfillment_order_id=part.id,
+            line_id=line.line_id,
+            sku=line.sku,
+            quantity=line.remaining,
+            status=part.status,
+            created_at=part.created_at,
+        )
+        for ordinal, part in enumerate(order.fulfillment_orders)
+        if part.location == code and part.status in HOLDING
+        for line in part.lines
+        if line.remaining
+    ]
 
 
 OrderMachine.TestCase.settings = settings(
