@@ -1,11 +1,12 @@
 """Reading orders that wait for stock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.orders.order import Order
 from domain.orders.waiting import place_in_line
 from storage import indexes
+from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database, Document
 from storage.failures import unavailable_when_lost
@@ -18,6 +19,9 @@ WaitingPlace = tuple[str, str]
 """Organization and order id."""
 
 FIRST_PLACE: WaitingPlace = ("", "")
+
+WAITING_PER_READ_MAX = 1_000
+"""When so many wait, each SKU is asked for by itself."""
 
 IN_LINE = [("waiting_rank", 1), ("waiting_by", 1), ("placed_at", 1), ("_id", 1)]
 _ROUND = Keyset(fields=("organization", "_id"))
@@ -34,11 +38,14 @@ class WaitingOrder:
 class WaitingOrders:
     """The orders of all organizations that have backordered units."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, waiting_per_read_max: int = WAITING_PER_READ_MAX) -> None:
         self._collection = database["orders"]
+        self._waiting_per_read_max = waiting_per_read_max
+        self._waited_for = Coalescer(self._fetch_waited_for)
 
     async def in_line(self, organization: str, skus: Sequence[str], *, limit: int) -> list[Order]:
         """Orders that wait for units of these SKUs and are not on hold, the first in line first."""
+        skus = await self._waited_for.get_many(organization, skus)
         found: dict[str, Order] = {}
         for start in range(0, len(skus), MERGED_SCANS_MAX):
             documents = await find_documents(
@@ -77,6 +84,20 @@ class WaitingOrders:
             hint=indexes.WAITING_BY_ID,
         )
         return [_waiting_order(document) for document in documents]
+
+    async def _fetch_waited_for(self, organization: str, skus: list[str]) -> Mapping[str, str]:
+        """Those of the SKUs that somebody may wait for: mostly none, and many ask at the same time."""
+        documents = await find_documents(
+            self._collection,
+            in_line_query(organization, skus),
+            projection={"_id": 0, "waiting.sku": 1},
+            limit=self._waiting_per_read_max,
+            hint=indexes.WAITING,
+        )
+        if len(documents) == self._waiting_per_read_max:
+            return {sku: sku for sku in skus}
+        waited_for = {units["sku"] for document in documents for units in document["waiting"]}
+        return {sku: sku for sku in skus if sku in waited_for}
 
 
 def in_line_query(organization: str, skus: Sequence[str]) -> Document:

@@ -69,6 +69,16 @@ async def test_merges_the_lines_of_many_skus(storage: Storage, organization: str
     assert await storage.waiting_orders.in_line(organization, codes, limit=3) == orders[:-4:-1]
 
 
+async def test_misses_nobody_when_more_wait_than_one_read_takes(
+    storage: Storage, database: Database, organization: str
+) -> None:
+    orders = [waiting({sku: 1}, minutes=minutes) for minutes, sku in enumerate(("TEA", "TEA", "MUG", "POT"))]
+    await place(storage, organization, *orders)
+    for limit in (1, 2, 3, 4):
+        found = WaitingOrders(database, waiting_per_read_max=limit)
+        assert await found.in_line(organization, ["CUP", "MUG", "POT", "TEA"], limit=10) == orders
+
+
 async def test_passes_over_orders_on_hold_but_counts_their_units(storage: Storage, organization: str) -> None:
     order = waiting({"TEA": 2})
     await place(storage, organization, order)

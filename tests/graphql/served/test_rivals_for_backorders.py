@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.backorder_rounds import BackorderRounds
 from domain.orders.order import Order
 from operations.adjust_stock import adjust_stock
 from operations.place_order import place_order
@@ -20,6 +21,7 @@ from storage.waiting_orders import FIRST_PLACE, WaitingOrders
 from tests.graphql.business import Business, order_of
 from tests.graphql.served.test_backorders import commits, receive, sold_out, wait_for, waits_for
 from tests.graphql.served.test_rivals import command, request
+from tests.live.waiting import until_gone
 
 Rival = Callable[[], Awaitable[Any]]
 
@@ -145,3 +147,17 @@ async def test_rounds_serve_what_became_available_without_a_movement(business: B
         if place == FIRST_PLACE:
             break
     assert await waits_for(business, waiting) == [0]
+
+
+async def test_rounds_go_on_until_they_are_stopped(business: Business, services: Services) -> None:
+    rounds = BackorderRounds(services, poll_seconds=0.02)
+    await rounds.start()
+    waits = {"organization": business.api.organization, "waiting.sku": "MUG"}
+    for buffer, units in ((4, 7), (1, 3)):
+        await business.api.run("saveChannel", {"code": "WEB", "name": "Web store", "stockBuffer": buffer})
+        await wait_for(business, ("MUG", units))
+        assert await business.database["orders"].count_documents(waits) == 1
+        await business.api.run("saveChannel", {"code": "WEB", "name": "Web store"})
+        await until_gone(business.database["orders"], waits)
+    await rounds.stop()
+    assert await business.level("MUG", "EAST") == {"onHand": 10, "allocated": 10}
