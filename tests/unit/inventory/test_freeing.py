@@ -14,8 +14,8 @@ from domain.inventory.targets import SetLowStockThreshold, SetSafetyStock
 from domain.inventory.transferring import TransferIn, TransferOut
 
 AT: dict[str, Any] = {"sku": "TEA", "location": "NYC", "cause": "test"}
-ONE = {**AT, "quantity": 1}
-WHY = {"reason": "test"}
+ONE: dict[str, Any] = {**AT, "quantity": 1}
+WHY: dict[str, Any] = {"reason": "test"}
 AVAILABLE, DAMAGED = StockBucket.AVAILABLE, StockBucket.DAMAGED
 
 FREEING: tuple[StockClaim, ...] = (
