@@ -21,8 +21,9 @@ from tests.stock_import.stocked import Stocked, open_stocked, write
 SKUS = [f"S{number}" for number in range(40)]
 LOCATIONS = ("NYC", "SEA")
 ROWS = 5_000
+ROWS_OF_A_LARGE_FILE = 100_000
 KILLS = 3
-STEP_SECONDS_MAX = 60.0
+STEP_SECONDS_MAX = 300.0
 POLL_SECONDS = 0.005
 
 
@@ -34,23 +35,25 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
     connected.client.close()
 
 
-async def crashed_and_repeated(settings: Settings, database: Database, path: Path, seed: int) -> None:
+async def crashed_and_repeated(
+    settings: Settings, database: Database, path: Path, seed: int, *, count: int = ROWS
+) -> None:
     chance = random.Random(seed)
     rows = [
         f"{chance.choice(SKUS)},{chance.choice(LOCATIONS)},{chance.choice((-9, -3, -1, 1, 2, 5, 0))}"
-        for _ in range(ROWS)
+        for _ in range(count)
     ]
     write(path, *rows)
     undisturbed, disturbed = [await open_stocked(database, skus=SKUS, locations=LOCATIONS) for _ in range(2)]
     code = await asyncio.to_thread(started(settings, undisturbed, path).wait, STEP_SECONDS_MAX)
     assert code == 1, "rows of 0 units, and those that take too much, are refused"
-    for batches in sorted(chance.sample(range(1, ROWS // 200), KILLS)):
+    for batches in sorted(chance.sample(range(1, count // 200), KILLS)):
         await killed(settings, disturbed, path, batches)
     assert await asyncio.to_thread(started(settings, disturbed, path).wait, STEP_SECONDS_MAX) == code
     (ended,) = await disturbed.imports()
     assert [ended] == await undisturbed.imports()
-    assert (ended["state"], ended["rows"]) == ("COMPLETED", ROWS)
-    assert 0 < ended["refused"] < ROWS / 2
+    assert (ended["state"], ended["rows"]) == ("COMPLETED", count)
+    assert 0 < ended["refused"] < count / 2
     assert await disturbed.levels() == await undisturbed.levels()
     assert await disturbed.ledger() == await undisturbed.ledger()
     for stocked in (undisturbed, disturbed):
@@ -97,3 +100,8 @@ async def test_killed_imports_end_as_undisturbed_ones(
     settings: Settings, database: Database, tmp_path: Path, seed: int
 ) -> None:
     await crashed_and_repeated(settings, database, tmp_path / "stock.csv", seed)
+
+
+@pytest.mark.soak
+async def test_a_large_file_ends_as_an_undisturbed_one(settings: Settings, database: Database, tmp_path: Path) -> None:
+    await crashed_and_repeated(settings, database, tmp_path / "stock.csv", 12, count=ROWS_OF_A_LARGE_FILE)
