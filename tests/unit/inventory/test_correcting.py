@@ -70,7 +70,7 @@ def test_a_document_without_events_is_emptied_or_adopted() -> None:
         ({"allocated": 10, "reserved": 1}, StockDelta(allocated=7, reserved=-1, safety_stock=-1, available=-5)),
     ],
 )
-def test_levels_hold_what_is_promised(held: dict[str, int], delta: StockDelta) -> None:
+def test_levels_hold_what_is_promised(held: dict[str, Any], delta: StockDelta) -> None:
     correct = corrected(audit(**held))
     assert correct.delta == delta
     assert correct.delta.on_hand == 0
