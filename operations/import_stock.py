@@ -6,6 +6,7 @@ committed again, however the import is repeated. Batches follow each other in th
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from domain.refusals import Refusal
 from domain.stock_imports.events import StockImportCompleted, StockImportEvent, StockRowsImported, apply_import_event
@@ -42,17 +43,15 @@ class StockImporter:
 
         Raises ImportOvertaken, and StorageUnavailable: then the import can be repeated, and goes on where it ended.
         """
-        done = self.stock_import.batches
-        under_way: asyncio.Task[None] | None = None
-        for number, rows in enumerate(batches):
-            if number < done:
-                continue
-            # While the database works on a batch, the next one is read and looked up.
-            claimed = await claimed_rows(self._services, self._organization, rows, self.stock_import)
-            if under_way is not None:
+        under_way = asyncio.create_task(asyncio.sleep(0))
+        try:
+            for rows in islice(batches, self.stock_import.batches, None):
+                # While the database works on a batch, the next one is read and looked up.
+                claimed = await claimed_rows(self._services, self._organization, rows, self.stock_import)
                 await under_way
-            under_way = asyncio.create_task(self._import(claimed))
-        if under_way is not None:
+                under_way = asyncio.create_task(self._import(claimed))
+        finally:
+            # Whatever ends the import, the batch under way comes to its end first.
             await under_way
 
     async def complete(self) -> None:
