@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from domain.counts.stock_count import CountState, StockCount
 from domain.events import LoggedEvent
 from domain.fold import State, apply
 from domain.inventory.movements import MovementKind, StockChanged
@@ -10,6 +11,8 @@ from domain.inventory.stock_level import StockLevel
 from domain.orders.order import Order
 from domain.reservations.events import ReservationExpired
 from domain.reservations.reservation import Reservation
+from domain.supply.incoming_supply import IncomingSupply, SupplyState
+from domain.transfers.stock_transfer import StockTransfer, TransferState
 from storage.codec import decode, logged_event
 from storage.verification.invariants import WORKING
 from tests.promises.world import World
@@ -34,6 +37,24 @@ class Observer:
     @property
     def reservations(self) -> list[Reservation]:
         return [state for state in self.states.values() if isinstance(state, Reservation)]
+
+    @property
+    def counts(self) -> list[StockCount]:
+        """Those that are open."""
+        states = (state for state in self.states.values() if isinstance(state, StockCount))
+        return [count for count in states if count.state is CountState.OPEN]
+
+    @property
+    def transfers(self) -> list[StockTransfer]:
+        """Those that are under way."""
+        states = (state for state in self.states.values() if isinstance(state, StockTransfer))
+        return [transfer for transfer in states if transfer.state is TransferState.IN_TRANSIT]
+
+    @property
+    def supplies(self) -> list[IncomingSupply]:
+        """Those that are expected."""
+        states = (state for state in self.states.values() if isinstance(state, IncomingSupply))
+        return [supply for supply in states if supply.state is SupplyState.EXPECTED]
 
     def observe(self) -> list[LoggedEvent]:
         """Take in what has happened since the last look, and check what must hold after every step."""

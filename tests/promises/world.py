@@ -27,6 +27,7 @@ from storage.store import open_storage
 T = TypeVar("T")
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 SKUS = ("TEA", "CUP")
+CATEGORY = "goods"
 PLACES = {"EAST": (40.7, -74.0), "WEST": (34.0, -118.2)}
 CHANNELS = (
     Channel(code="web", name="Web store"),
@@ -85,7 +86,7 @@ class World:
             )
             await save_location(self.services, self.command, location=location)
         for code in SKUS:
-            sku = Sku(code=code, name=code, category="goods", weight_grams=100)
+            sku = Sku(code=code, name=code, category=CATEGORY, weight_grams=100)
             await save_sku(self.services, self.command, sku=sku)
         for channel in CHANNELS:
             await save_channel(self.services, self.command, channel=channel)
