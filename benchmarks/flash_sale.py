@@ -92,7 +92,11 @@ def _our_sale(setting: Setting, servers: list[Server], count: int, *, reserving:
     sku = f"SALE-{uuid4().hex[:8]}"
     units = count // SHARE
     _ask(setting, SAVE, {"input": {"code": sku, "name": "Sale", "weightGrams": 500}})
-    arrival: dict[str, object] = {"locationCode": LOCATION, "items": [{"sku": sku, "quantity": units}], "idempotencyKey": sku}
+    arrival: dict[str, object] = {
+        "locationCode": LOCATION,
+        "items": [{"sku": sku, "quantity": units}],
+        "idempotencyKey": sku,
+    }
     _ask(setting, RECEIVE, {"input": arrival})
     buyers = [
         Buyer(port=servers[number % len(servers)].port, bodies=_steps(sku, reserves=reserving and number % 4 < 2))

@@ -8,9 +8,9 @@ import pytest
 from domain.inventory.adjustments import Adjust
 from domain.inventory.claim import AtVersion
 from domain.inventory.claims import Allocate, CancelShipment, Deallocate, FreedTo, Receive, Ship
-from domain.inventory.targets import SetSafetyStock
 from domain.inventory.movements import MovementKind, StockChanged, StockDelta
 from domain.inventory.refusals import InsufficientStock, StockChangedMeanwhile, StockPromised
+from domain.inventory.targets import SetSafetyStock
 from domain.limits import QUANTITY_PER_LEVEL_MAX
 from domain.refusals import InvalidInput, VersionConflict
 from tests.unit.inventory.levels import after, make_level
