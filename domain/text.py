@@ -41,10 +41,10 @@ def text_refusals(value: str | None, *field: str) -> list[Refusal]:
     return surrogate_refusals(value, *field)
 
 
-def said_why(reason: str, request: str, *field: str) -> list[Refusal]:
-    """What is wrong with a reason that has to be given, if anything."""
-    refusals = text_refusals(reason, *field)
-    return refusals if reason.strip() else [*refusals, InvalidInput(request, field=field)]
+def required_text_refusals(value: str, request: str, *field: str) -> list[Refusal]:
+    """What is wrong with a text that has to be given, such as a name or a reason, if anything."""
+    refusals = text_refusals(value, *field)
+    return refusals if value.strip() else [*refusals, InvalidInput(request, field=field)]
 
 
 def surrogate_refusals(value: str, *field: str) -> list[Refusal]:

@@ -3,7 +3,7 @@
 from domain.inventory.adjustments import Adjust, StockBucket
 from domain.limits import QUANTITY_PER_LEVEL_MAX
 from domain.refusals import InvalidInput, raise_all
-from domain.text import said_why
+from domain.text import required_text_refusals
 from operations.change_stock import change_stock
 from operations.command import Command, Result
 from operations.services import Services
@@ -24,7 +24,7 @@ async def adjust_stock(
 
     Refused beyond what is in the bucket and not promised, or when not `change_from_quantity` are on hand.
     """
-    refusals = said_why(reason, "Say why the stock is adjusted.", "reason")
+    refusals = required_text_refusals(reason, "Say why the stock is adjusted.", "reason")
     if delta == 0 or abs(delta) > QUANTITY_PER_LEVEL_MAX:
         refusals.append(InvalidInput(f"The delta is not 0 and at most {QUANTITY_PER_LEVEL_MAX}.", field=("delta",)))
     raise_all(refusals)

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
-from domain.limits import LIST_ITEMS_MAX
-from domain.refusals import InvalidInput, Refusal, Refusals
+from domain.list_rules import size_refusals
+from domain.refusals import Refusal, Refusals, raise_all
 from operations.command import Command, Result
 from operations.replaying import earlier_result
 from operations.services import Services
@@ -34,8 +34,7 @@ async def bulk_change_stock(services: Services, command: Command, items: Sequenc
     Each item has a key of its own, made of the command's key and its place. So a repeat makes true what is missing and
     answers the rest again. Raises IdempotencyKeyMismatch, before anything is done, when the key came with other input.
     """
-    if not 1 <= len(items) <= LIST_ITEMS_MAX:
-        raise InvalidInput(f"1 to {LIST_ITEMS_MAX} items.", field=("items",))
+    raise_all(size_refusals(items, "items"))
     commands = [replace(command, idempotency_key=f"{command.idempotency_key}|{place}") for place in range(len(items))]
     await asyncio.gather(*(earlier_result(services, of_item) for of_item in commands))
     ended = await asyncio.gather(

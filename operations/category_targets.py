@@ -6,13 +6,11 @@ from dataclasses import replace
 from domain.catalog.sku import Sku
 from domain.inventory.claim import AtVersion, StockClaim
 from domain.inventory.safety_stock_rule import SafetyStockRule
+from domain.inventory.stock_level import Pair
 from domain.inventory.targets import SetSafetyStock
 from operations.committing import commit
 from operations.services import Services
 from storage.change import Change
-
-Pair = tuple[str, str]
-"""A SKU and a location."""
 
 
 async def with_category_targets(
@@ -25,7 +23,7 @@ async def with_category_targets(
         return tuple(claims)
     known = await services.storage.stock_levels.get_many(organization, list(rules))
     for level in known:
-        del rules[level.sku, level.location]
+        del rules[level.pair]
     prepared: list[StockClaim] = []
     for claim in claims:
         rule = rules.pop((claim.sku, claim.location), None)
@@ -40,10 +38,9 @@ async def settle_category_targets(
     rules = await _rules(services, organization, skus, created)
     known = await services.storage.stock_levels.get_many(organization, list(rules))
     late = tuple(
-        category_target(rules[level.sku, level.location], level.sku, cause)
+        category_target(rules[level.pair], level.sku, cause)
         for level in known
-        if level.target_of_category is not False
-        and level.safety_stock_target != rules[level.sku, level.location].target
+        if level.target_of_category is not False and level.safety_stock_target != rules[level.pair].target
     )
     if late:
         change = Change(

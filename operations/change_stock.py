@@ -112,7 +112,7 @@ async def _commit(services: Services, command: Command, decision: StockDecision)
         idempotency=command.claim(decision.ids),
     )
     result = await commit(services, change, decision.ids)
-    created = [(level.sku, level.location) for level in result.levels if _may_be_new(level, claims)]
+    created = [level.pair for level in result.levels if _may_be_new(level, claims)]
     if created:
         await settle_category_targets(services, organization, decision.skus, created, change.id)
     return result
@@ -120,7 +120,7 @@ async def _commit(services: Services, command: Command, decision: StockDecision)
 
 def _may_be_new(level: StockLevel, claims: Sequence[StockClaim]) -> bool:
     """Whether the level may not have been there before: no claim leads to more than two events."""
-    of_level = sum((claim.sku, claim.location) == (level.sku, level.location) for claim in claims)
+    of_level = sum((claim.sku, claim.location) == level.pair for claim in claims)
     return level.version <= 2 * of_level
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 
-from domain.inventory.stock_level import StockLevel
-from domain.stock_imports.rows import Pair, Row, RowClaims, fitting
+from domain.inventory.stock_level import Pair, StockLevel, by_pair
+from domain.stock_imports.rows import Row, RowClaims, fitting
 from domain.stock_imports.stock_import import ImportMode, RefusedRow, StockImport
 from operations.claimed_rows import claimed_rows
 from operations.services import Services
@@ -34,5 +34,4 @@ async def _levels(
     pairs = list(dict.fromkeys(claimed.row.pair for claimed in rows))
     unread = [pair for pair in pairs if pair not in moved]
     read = await services.storage.stock_levels.get_many(organization, unread)
-    found = {(level.sku, level.location): level for level in read}
-    return found | {pair: moved[pair] for pair in pairs if pair in moved}
+    return by_pair(read) | {pair: moved[pair] for pair in pairs if pair in moved}

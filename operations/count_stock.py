@@ -8,7 +8,9 @@ from domain.counts.draft import CountDraft
 from domain.counts.events import CountCancelled, CountOpened, CountPosted, CountRecorded
 from domain.counts.stock_count import CountAction, CountedLine, StockCount, guard_count
 from domain.inventory.refusals import StockChangedMeanwhile, StockPromised
-from domain.limits import COUNT_LINES_MAX, LIST_ITEMS_MAX, QUANTITY_PER_LEVEL_MAX
+from domain.limits import COUNT_LINES_MAX
+from domain.list_rules import repeated_refusals, size_refusals
+from domain.number_rules import quantity_refusals
 from domain.refusals import InvalidInput, NotFound, Refusal, raise_all
 from domain.text import text_refusals
 from operations.change_stock import StockDecision, commit_stock
@@ -58,7 +60,8 @@ async def count_stock(services: Services, command: Command, *, request: CountReq
 
 
 def _check(request: CountRequest) -> None:
-    refusals: list[Refusal] = text_refusals(request.reason, "reason")
+    raise_all(size_refusals(request.lines, "lines", least=0))
+    refusals = text_refusals(request.reason, "reason")
     if request.count_id is None and request.location_code is None:
         refusals.append(InvalidInput("Name the location, or a count that is open.", field=("locationCode",)))
     if request.action is CountAction.CANCEL:
@@ -72,19 +75,11 @@ def _check(request: CountRequest) -> None:
 
 
 def _line_refusals(lines: Sequence[CountedItem]) -> list[Refusal]:
-    if len(lines) > LIST_ITEMS_MAX:
-        return [InvalidInput(f"At most {LIST_ITEMS_MAX} lines.", field=("lines",))]
     refusals: list[Refusal] = []
-    seen: set[str] = set()
     for index, line in enumerate(lines):
-        at = ("lines", str(index))
-        if not 0 <= line.quantity <= QUANTITY_PER_LEVEL_MAX:
-            message = f"The quantity is between 0 and {QUANTITY_PER_LEVEL_MAX}."
-            refusals.append(InvalidInput(message, field=(*at, "countedQuantity")))
-        if line.sku in seen:
-            refusals.append(InvalidInput("Each SKU may be named once.", field=(*at, "sku")))
-        seen.add(line.sku)
-    return refusals
+        refusals += quantity_refusals(line.quantity, "lines", str(index), "countedQuantity", least=0)
+    skus = [line.sku for line in lines]
+    return refusals + repeated_refusals(skus, "Each SKU may be named once.", of="lines", field="sku")
 
 
 async def _decide(

@@ -8,7 +8,7 @@ from domain.access.api_key import ApiKey, format_key, hash_secret
 from domain.access.scopes import CHANNEL_SCOPES, LOCATION_SCOPES, SCOPES
 from domain.limits import LIST_ITEMS_MAX
 from domain.refusals import InvalidInput, Refusal, raise_all
-from domain.text import code_refusals, text_refusals
+from domain.text import code_refusals, required_text_refusals
 from operations.services import Services
 
 SECRET_BYTES = 24
@@ -52,9 +52,7 @@ async def create_api_key(
 def _refusals(
     name: str, scopes: Sequence[str], channels: Sequence[str] | None, locations: Sequence[str] | None
 ) -> list[Refusal]:
-    refusals = text_refusals(name, "name")
-    if not name.strip():
-        refusals.append(InvalidInput("A key has a name.", field=("name",)))
+    refusals = required_text_refusals(name, "A key has a name.", "name")
     unknown = sorted(set(scopes) - SCOPES)
     if unknown or not scopes:
         known = ", ".join(sorted(SCOPES))

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
+from domain.inventory.stock_level import by_pair
 from domain.refusals import Refusal
 from domain.stock_imports.events import StockImportCompleted, StockImportEvent, StockRowsImported, apply_import_event
 from domain.stock_imports.rows import Row, RowClaims, fitting
@@ -76,7 +77,7 @@ class StockImporter:
         """The rows that fit the stock as it is now, and all others."""
         pairs = list(dict.fromkeys(claimed.row.pair for claimed in batch.rows))
         levels = await self._services.storage.stock_levels.get_many(self._organization, pairs)
-        decided = fitting(batch.rows, {(level.sku, level.location): level for level in levels})
+        decided = fitting(batch.rows, by_pair(levels))
         refused = sorted((*batch.refused, *decided.refused), key=lambda row: row.line)
         return decided.rows, tuple(refused)
 

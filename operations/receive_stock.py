@@ -6,8 +6,9 @@ from datetime import datetime
 
 from domain.inventory.claims import Receive
 from domain.inventory.stock_level import stock_level_id
-from domain.limits import LIST_ITEMS_MAX, QUANTITY_PER_LEVEL_MAX
-from domain.refusals import InvalidInput, NotFound, Refusal, raise_all
+from domain.list_rules import size_refusals
+from domain.number_rules import quantity_refusals
+from domain.refusals import InvalidInput, NotFound, raise_all
 from domain.supply.events import IncomingSupplyEvent, apply_supply_event
 from domain.supply.incoming_supply import IncomingSupply, supply_id
 from domain.supply.record import receive_supply
@@ -72,14 +73,11 @@ async def receive_stock(
 
 
 def _check(items: Sequence[ReceivedItem], reason: str | None) -> None:
-    refusals: list[Refusal] = text_refusals(reason, "reason")
-    if not 1 <= len(items) <= LIST_ITEMS_MAX:
-        refusals.append(InvalidInput(f"1 to {LIST_ITEMS_MAX} items.", field=("items",)))
+    raise_all(size_refusals(items, "items"))
+    refusals = text_refusals(reason, "reason")
     for index, item in enumerate(items):
         at = ("items", str(index))
-        if not 1 <= item.quantity <= QUANTITY_PER_LEVEL_MAX:
-            message = f"The quantity is between 1 and {QUANTITY_PER_LEVEL_MAX}."
-            refusals.append(InvalidInput(message, field=(*at, "quantity")))
+        refusals += quantity_refusals(item.quantity, *at, "quantity")
         if item.supply_id is not None and item.supply_reference is not None:
             message = "Name the supply by its id or by its reference."
             refusals.append(InvalidInput(message, field=(*at, "supplyReference")))

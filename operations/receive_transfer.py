@@ -6,8 +6,8 @@ from datetime import datetime
 from domain.access.refusals import NotPermitted
 from domain.access.view import sees_location
 from domain.inventory.transferring import TransferIn
-from domain.limits import LIST_ITEMS_MAX
-from domain.refusals import InvalidInput, NotFound, VersionConflict
+from domain.list_rules import size_refusals
+from domain.refusals import NotFound, VersionConflict, raise_all
 from domain.transfers.events import ArrivedUnits, apply_transfer_event
 from domain.transfers.receive import receive_transfer as receive
 from operations.change_stock import StockDecision, commit_stock
@@ -26,8 +26,7 @@ async def receive_transfer(
     A client that is limited to locations receives at these.
     """
     whole_stock_only(command.principal)
-    if not 1 <= len(lines) <= LIST_ITEMS_MAX:
-        raise InvalidInput(f"1 to {LIST_ITEMS_MAX} lines.", field=("lines",))
+    raise_all(size_refusals(lines, "lines"))
 
     async def decide(_: datetime) -> StockDecision:
         return await _decide(services, command, transfer_id, lines, reason)

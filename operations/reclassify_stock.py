@@ -1,9 +1,9 @@
 """Move units between buckets."""
 
 from domain.inventory.adjustments import Reclassify, StockBucket
-from domain.limits import QUANTITY_PER_LEVEL_MAX
+from domain.number_rules import quantity_refusals
 from domain.refusals import InvalidInput, raise_all
-from domain.text import said_why
+from domain.text import required_text_refusals
 from operations.change_stock import change_stock
 from operations.command import Command, Result
 from operations.services import Services
@@ -21,10 +21,8 @@ async def reclassify_stock(
     reason: str,
 ) -> Result:
     """Move units that nobody is promised; what becomes available fills up the safety stock first."""
-    refusals = said_why(reason, "Say why the units move.", "reason")
-    if not 1 <= quantity <= QUANTITY_PER_LEVEL_MAX:
-        message = f"The quantity is between 1 and {QUANTITY_PER_LEVEL_MAX}."
-        refusals.append(InvalidInput(message, field=("quantity",)))
+    refusals = required_text_refusals(reason, "Say why the units move.", "reason")
+    refusals += quantity_refusals(quantity, "quantity")
     if source is target:
         refusals.append(InvalidInput("Name another bucket than the one they are in.", field=("to",)))
     raise_all(refusals)

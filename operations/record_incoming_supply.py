@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.limits import LIST_ITEMS_MAX
-from domain.refusals import InvalidInput, Refusal, raise_all
+from domain.list_rules import repeated_refusals, size_refusals
+from domain.refusals import Refusal, raise_all
 from domain.supply.events import apply_supply_event
 from domain.supply.record import ExpectedSupply, expected_supply_refusals, record_supply
 from operations.change_stock import StockDecision, commit_stock
@@ -28,17 +28,12 @@ async def record_incoming_supply(services: Services, command: Command, *, items:
 
 
 def _check(items: Sequence[ExpectedSupply]) -> None:
-    if not 1 <= len(items) <= LIST_ITEMS_MAX:
-        raise InvalidInput(f"1 to {LIST_ITEMS_MAX} items.", field=("items",))
+    raise_all(size_refusals(items, "items"))
     refusals: list[Refusal] = []
-    seen: set[str] = set()
     for index, item in enumerate(items):
-        at = ("items", str(index))
-        refusals += expected_supply_refusals(item, *at)
-        if item.id in seen:
-            message = "Each reference may be named once for a SKU and a location."
-            refusals.append(InvalidInput(message, field=(*at, "reference")))
-        seen.add(item.id)
+        refusals += expected_supply_refusals(item, "items", str(index))
+    message = "Each reference may be named once for a SKU and a location."
+    refusals += repeated_refusals([item.id for item in items], message, of="items", field="reference")
     raise_all(refusals)
 
 

@@ -7,7 +7,7 @@ from domain.inventory.claim import StockClaim
 from domain.inventory.safety_stock_rule import SafetyStockRule, SafetyStockRuleSaved
 from domain.inventory.stock_level import StockLevel
 from domain.refusals import InvalidInput, raise_all
-from domain.text import text_refusals
+from domain.text import required_text_refusals
 from operations.category_targets import category_target
 from operations.change_stock import StockDecision, commit_stock
 from operations.command import Command, Result
@@ -15,7 +15,7 @@ from operations.committing import commit
 from operations.named_stock import check_location
 from operations.replaying import once
 from operations.services import Services
-from operations.set_safety_stock import check_target
+from operations.set_safety_stock import target_refusals
 from storage.change import Change, StreamEvent, StreamWrite
 from storage.paging import Cursor, PageRequest
 from storage.skus import SkuFilter
@@ -38,12 +38,11 @@ async def set_category_safety_stock(
     The result names how many levels changed as `changed_levels`. The levels change in portions: when it is interrupted,
     a repeat sets the rest.
     """
-    check_target(target)
-    raise_all(text_refusals(category, "category"))
-    if not category.strip():
-        raise InvalidInput("Name the category.", field=("category",))
+    refusals = target_refusals(target) + required_text_refusals(category, "Name the category.", "category")
     if command.expected_version is not None:
-        raise InvalidInput("A category has no stock level whose version could be expected.", field=("expectedVersion",))
+        message = "A category has no stock level whose version could be expected."
+        refusals.append(InvalidInput(message, field=("expectedVersion",)))
+    raise_all(refusals)
     rule = SafetyStockRule(location=location_code, category=category, target=target)
     return await once(services, command, lambda: _set(services, command, rule, levels_per_change))
 
@@ -113,4 +112,4 @@ async def _commit(services: Services, command: Command, claims: Sequence[StockCl
     )
     result = await commit(services, change, {})
     of_rule = {(claim.sku, claim.location) for claim in claims}
-    return sum((level.sku, level.location) in of_rule for level in result.levels)
+    return sum(level.pair in of_rule for level in result.levels)

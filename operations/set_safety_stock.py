@@ -2,7 +2,8 @@
 
 from domain.inventory.targets import SetSafetyStock
 from domain.limits import QUANTITY_PER_LEVEL_MAX
-from domain.refusals import InvalidInput
+from domain.number_rules import range_refusals
+from domain.refusals import Refusal, raise_all
 from operations.change_stock import change_stock
 from operations.command import Command, Result
 from operations.services import Services
@@ -15,12 +16,11 @@ async def set_safety_stock(
 
     From then on the level does not follow the category of its SKU.
     """
-    check_target(target)
+    raise_all(target_refusals(target))
     claim = SetSafetyStock(sku=sku, location=location_code, target=target, cause=f"sft_{services.new_key()}")
     return await change_stock(services, command, [claim])
 
 
-def check_target(target: int) -> None:
-    """Raise InvalidInput for a target that no level can have."""
-    if not 0 <= target <= QUANTITY_PER_LEVEL_MAX:
-        raise InvalidInput(f"The target is between 0 and {QUANTITY_PER_LEVEL_MAX}.", field=("target",))
+def target_refusals(target: int) -> list[Refusal]:
+    """What is wrong with a target, if anything: no level can have it."""
+    return range_refusals(target, "target", "target", least=0, most=QUANTITY_PER_LEVEL_MAX)

@@ -11,7 +11,7 @@ from domain.inventory.claim import StockClaim
 from domain.inventory.claims import Allocate
 from domain.inventory.correcting import Correct
 from domain.inventory.movements import apply_movement
-from domain.inventory.stock_level import StockLevel
+from domain.inventory.stock_level import Pair, StockLevel, by_pair
 from domain.orders.demand import routing_demand
 from domain.orders.fulfillment_order import LineUnits
 from domain.orders.order import Order
@@ -23,9 +23,6 @@ from operations.routing import Routed, solve, stock_of_share
 from operations.services import Services
 from storage.change import Change
 from storage.network_cache import Network
-
-Pair = tuple[str, str]
-"""SKU and location."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +92,7 @@ async def stock_after(services: Services, change: Change, orders: Sequence[Order
 async def _changed(services: Services, change: Change) -> dict[Pair, int] | None:
     """Available units of the levels that the change claims, after it; None if a claim does not fit."""
     pairs = sorted({(claim.sku, claim.location) for claim in change.claims})
-    levels = {
-        (level.sku, level.location): level
-        for level in await services.storage.stock_levels.get_many(change.organization, pairs)
-    }
+    levels = by_pair(await services.storage.stock_levels.get_many(change.organization, pairs))
     for claim in change.claims:
         pair = claim.sku, claim.location
         level = levels.get(pair) or StockLevel(sku=claim.sku, location=claim.location)

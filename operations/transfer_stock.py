@@ -5,8 +5,9 @@ from datetime import datetime
 
 from domain.inventory.refusals import InsufficientStock
 from domain.inventory.transferring import TransferOut
-from domain.limits import LIST_ITEMS_MAX, QUANTITY_PER_LEVEL_MAX
-from domain.refusals import InvalidInput, NotFound, Refusal, raise_all
+from domain.list_rules import repeated_refusals, size_refusals
+from domain.number_rules import quantity_refusals
+from domain.refusals import InvalidInput, NotFound, raise_all
 from domain.text import text_refusals
 from domain.transfers.events import TransferSent, apply_transfer_event
 from domain.transfers.stock_transfer import StockTransfer, TransferLine
@@ -68,20 +69,14 @@ async def transfer_stock(
 
 
 def _check(items: Sequence[TransferLine], source: str, target: str, reference: str | None) -> None:
-    refusals: list[Refusal] = text_refusals(reference, "reference")
+    raise_all(size_refusals(items, "items"))
+    refusals = text_refusals(reference, "reference")
     if source == target:
         refusals.append(InvalidInput("Name another location than the one it is at.", field=("toLocationCode",)))
-    if not 1 <= len(items) <= LIST_ITEMS_MAX:
-        refusals.append(InvalidInput(f"1 to {LIST_ITEMS_MAX} items.", field=("items",)))
-    seen: set[str] = set()
     for index, item in enumerate(items):
-        at = ("items", str(index))
-        if not 1 <= item.quantity <= QUANTITY_PER_LEVEL_MAX:
-            message = f"The quantity is between 1 and {QUANTITY_PER_LEVEL_MAX}."
-            refusals.append(InvalidInput(message, field=(*at, "quantity")))
-        if item.sku in seen:
-            refusals.append(InvalidInput("Each SKU may be named once.", field=(*at, "sku")))
-        seen.add(item.sku)
+        refusals += quantity_refusals(item.quantity, "items", str(index), "quantity")
+    skus = [item.sku for item in items]
+    refusals += repeated_refusals(skus, "Each SKU may be named once.", of="items", field="sku")
     raise_all(refusals)
 
 

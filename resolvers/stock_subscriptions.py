@@ -140,7 +140,7 @@ async def _page(context: RequestContext, scope: _Scope) -> list[tuple[str, str]]
     )
     if page.has_next:
         raise InvalidInput(f"A subscription follows at most {LEVELS_MAX} stock levels.", field=("skus",))
-    return [(level.sku, level.location) for level in page.items]
+    return [level.pair for level in page.items]
 
 
 async def _scope(

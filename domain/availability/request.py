@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.address import Address
-from domain.address_rules import address_refusals
 from domain.limits import QUANTITY_PER_LINE_MAX
+from domain.list_rules import size_refusals
 from domain.method import Method
-from domain.refusals import InvalidInput, Refusal, raise_all
+from domain.method_rules import method_refusals
+from domain.number_rules import quantity_refusals
+from domain.refusals import InvalidInput, raise_all
 from domain.text import code_refusals
 
 ITEMS_MAX = 100
@@ -41,26 +43,15 @@ class AvailabilityRequest:
 def check_request(request: AvailabilityRequest, *, now: datetime) -> None:
     """Raise everything that is wrong with the request, as far as it can be seen without the catalog."""
     refusals = [] if request.channel is None else code_refusals(request.channel, "channel")
-    if not 1 <= len(request.items) <= ITEMS_MAX:
-        refusals.append(InvalidInput(f"1 to {ITEMS_MAX} items.", field=("items",)))
+    refusals += size_refusals(request.items, "items", most=ITEMS_MAX)
     for index, item in enumerate(request.items):
-        if not 1 <= item.quantity <= QUANTITY_PER_LINE_MAX:
-            message = f"The quantity is between 1 and {QUANTITY_PER_LINE_MAX}."
-            refusals.append(InvalidInput(message, field=("items", str(index), "quantity")))
+        refusals += quantity_refusals(item.quantity, "items", str(index), "quantity", most=QUANTITY_PER_LINE_MAX)
     if request.at is not None and not now - PAST_MAX <= request.at <= now + AHEAD_MAX:
         refusals.append(InvalidInput("The time is within the next 366 days.", field=("at",)))
-    raise_all([*refusals, *_method_refusals(request)])
-
-
-def _method_refusals(request: AvailabilityRequest) -> list[Refusal]:
-    refusals: list[Refusal] = []
-    if request.method is Method.PICKUP:
-        if request.pickup_location is None:
-            refusals.append(InvalidInput("Name the location to pick up from.", field=("locationCode",)))
-        if request.ship_to is not None:
-            refusals.append(InvalidInput("What is picked up has no destination.", field=("destination",)))
-    elif request.pickup_location is not None:
-        refusals.append(InvalidInput("The router chooses where to ship from.", field=("locationCode",)))
-    if request.ship_to is not None:
-        refusals += address_refusals(request.ship_to, "destination")
-    return refusals
+    refusals += method_refusals(
+        request.method,
+        pickup_location=request.pickup_location,
+        ship_to=request.ship_to,
+        address_field="destination",
+    )
+    raise_all(refusals)

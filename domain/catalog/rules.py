@@ -3,7 +3,7 @@
 from domain.catalog.sku import Sku
 from domain.limits import AMOUNT_MAX
 from domain.refusals import InvalidInput, Refusal
-from domain.text import code_refusals, text_refusals
+from domain.text import code_refusals, required_text_refusals, text_refusals
 
 WEIGHT_GRAMS_MAX = 100_000_000
 LENGTH_MILLIMETERS_MAX = 100_000
@@ -11,11 +11,9 @@ LENGTH_MILLIMETERS_MAX = 100_000
 
 def sku_refusals(sku: Sku) -> list[Refusal]:
     """Everything that is wrong with it."""
-    refusals = (
-        code_refusals(sku.code, "code") + text_refusals(sku.name, "name") + text_refusals(sku.category, "category")
-    )
-    if not sku.name.strip():
-        refusals.append(InvalidInput("A SKU has a name.", field=("name",)))
+    refusals = code_refusals(sku.code, "code")
+    refusals += required_text_refusals(sku.name, "A SKU has a name.", "name")
+    refusals += text_refusals(sku.category, "category")
     if not 0 <= sku.weight_grams <= WEIGHT_GRAMS_MAX:
         refusals.append(InvalidInput(f"The weight is 0 to {WEIGHT_GRAMS_MAX} grams.", field=("weightGrams",)))
     lengths = {

@@ -6,7 +6,7 @@ from domain.delivery.carrier_service import CarrierService, TransitTier
 from domain.delivery.dispatch_calendar import DispatchCalendar
 from domain.delivery.time_zones import time_zone_names
 from domain.refusals import InvalidInput, Refusal
-from domain.text import code_refusals, text_refusals
+from domain.text import code_refusals, required_text_refusals
 
 HANDLING_DAYS_MAX = 60
 CLOSED_DATES_MAX = 366
@@ -38,9 +38,7 @@ def calendar_refusals(calendar: DispatchCalendar, *field: str) -> list[Refusal]:
 def carrier_service_refusals(service: CarrierService) -> list[Refusal]:
     """Everything that is wrong with it."""
     refusals = code_refusals(service.code, "code") + code_refusals(service.carrier, "carrier")
-    refusals += text_refusals(service.name, "name")
-    if not service.name.strip():
-        refusals.append(InvalidInput("A carrier service has a name.", field=("name",)))
+    refusals += required_text_refusals(service.name, "A carrier service has a name.", "name")
     if not service.delivery_days:
         refusals.append(InvalidInput("A carrier service delivers on some day.", field=("deliveryDays",)))
     return refusals + _transit_refusals(service.transit)

@@ -1,6 +1,10 @@
 """The quantities of one SKU at one location."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+Pair = tuple[str, str]
+"""A SKU and a location: where a stock level is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -8,8 +12,8 @@ class StockLevel:
     """Units, partitioned: on hand = available + reserved + allocated + safety stock + damaged + quality control.
 
     Every bucket is ≥ 0 at every moment. `safety_stock_target` is what the safety bucket fills up to before units become
-    available; `target_of_category` tells whether it comes from the category of the SKU, None that nobody has set it. At `low_stock_threshold` available units
-    or fewer the stock is low. `version` counts the events of this level.
+    available; `target_of_category` tells whether it comes from the category of the SKU, None that nobody has set it. At
+    `low_stock_threshold` available units or fewer the stock is low. `version` counts the events of this level.
     """
 
     sku: str
@@ -29,6 +33,10 @@ class StockLevel:
     @property
     def id(self) -> str:
         return stock_level_id(self.sku, self.location)
+
+    @property
+    def pair(self) -> Pair:
+        return self.sku, self.location
 
     @property
     def stream(self) -> str:
@@ -63,7 +71,12 @@ def stock_level_id(sku: str, location: str) -> str:
     return f"stk_{sku}|{location}"
 
 
-def stock_level_key(level_id: str) -> tuple[str, str]:
+def by_pair(levels: Iterable[StockLevel]) -> dict[Pair, StockLevel]:
+    """The levels by where they are."""
+    return {level.pair: level for level in levels}
+
+
+def stock_level_key(level_id: str) -> Pair:
     """SKU and location in the id of a stock level; codes never hold the separator."""
     sku, _, location = level_id.removeprefix("stk_").partition("|")
     return sku, location

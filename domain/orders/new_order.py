@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from domain.address import Address
-from domain.address_rules import address_refusals
 from domain.catalog.sku import Sku
 from domain.channels.channel import Channel
 from domain.limits import AMOUNT_MAX, LINES_PER_ORDER_MAX, QUANTITY_PER_LINE_MAX
+from domain.list_rules import size_refusals
 from domain.method import Method
+from domain.method_rules import method_refusals
 from domain.money import minor_units
+from domain.number_rules import quantity_refusals
 from domain.orders.customer import Customer
 from domain.orders.ids import line_id
 from domain.orders.lines import LineQuantities, OrderLine
@@ -77,10 +79,11 @@ def check_request(request: OrderRequest, *, now: datetime) -> None:
             refusals.append(InvalidInput("No order is so old.", field=(field,)))
     for name in ("id", "name", "email", "phone", "segment"):
         refusals += text_refusals(getattr(request.customer, name), "customer", name)
-    refusals += _method_refusals(request)
+    refusals += method_refusals(request.method, pickup_location=request.pickup_location, ship_to=request.ship_to)
+    if request.method is Method.SHIP and request.ship_to is None:
+        refusals.append(InvalidInput("Give the address to ship to.", field=("shipTo",)))
     refusals += _amount_refusals(request.shipping_price, request.currency_code, "shippingPrice")
-    if not 1 <= len(request.items) <= LINES_PER_ORDER_MAX:
-        refusals.append(InvalidInput(f"An order has 1 to {LINES_PER_ORDER_MAX} items.", field=("items",)))
+    refusals += size_refusals(request.items, "items", most=LINES_PER_ORDER_MAX)
     for index, item in enumerate(request.items):
         refusals += _item_refusals(item, request.currency_code, "items", str(index))
     raise_all(refusals)
@@ -137,27 +140,8 @@ def _line(key: str, ordinal: int, item: ItemRequest, sku: Sku, currency_code: st
     )
 
 
-def _method_refusals(request: OrderRequest) -> list[Refusal]:
-    if request.method is Method.PICKUP:
-        refusals: list[Refusal] = []
-        if request.pickup_location is None:
-            refusals.append(InvalidInput("Name the location to pick up from.", field=("locationCode",)))
-        if request.ship_to is not None:
-            refusals.append(InvalidInput("What is picked up has no address to ship to.", field=("shipTo",)))
-        return refusals
-    if request.pickup_location is not None:
-        return [InvalidInput("The router chooses where to ship from.", field=("locationCode",))]
-    if request.ship_to is None:
-        return [InvalidInput("Give the address to ship to.", field=("shipTo",))]
-    return address_refusals(request.ship_to, "shipTo")
-
-
 def _item_refusals(item: ItemRequest, currency_code: str, *field: str) -> list[Refusal]:
-    refusals: list[Refusal] = []
-    if not 1 <= item.quantity <= QUANTITY_PER_LINE_MAX:
-        refusals.append(
-            InvalidInput(f"The quantity is between 1 and {QUANTITY_PER_LINE_MAX}.", field=(*field, "quantity"))
-        )
+    refusals = quantity_refusals(item.quantity, *field, "quantity", most=QUANTITY_PER_LINE_MAX)
     for name, amount in (("unitPrice", item.unit_price), ("discount", item.discount), ("tax", item.tax)):
         refusals += _amount_refusals(amount, currency_code, *field, name)
     if not refusals and item.discount > item.unit_price * item.quantity:

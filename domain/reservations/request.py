@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.address import Address
-from domain.address_rules import address_refusals
-from domain.limits import LIST_ITEMS_MAX, QUANTITY_PER_LINE_MAX, RESERVATION_SECONDS_MAX
+from domain.limits import QUANTITY_PER_LINE_MAX, RESERVATION_SECONDS_MAX
+from domain.list_rules import size_refusals
 from domain.method import Method
+from domain.method_rules import method_refusals
+from domain.number_rules import quantity_refusals
 from domain.orders.customer import Customer
 from domain.orders.new_order import ItemRequest, OrderRequest
 from domain.refusals import InvalidInput, Refusal, raise_all
@@ -66,14 +68,11 @@ def check_request(request: ReservationRequest) -> None:
     refusals = code_refusals(request.channel, "channel")
     if request.holder is not None:
         refusals += code_refusals(request.holder, "holder")
-    refusals += _method_refusals(request)
+    refusals += method_refusals(request.method, pickup_location=request.pickup_location, ship_to=request.ship_to)
     refusals += seconds_refusals(request.seconds)
-    if not 1 <= len(request.items) <= LIST_ITEMS_MAX:
-        refusals.append(InvalidInput(f"A reservation has 1 to {LIST_ITEMS_MAX} items.", field=("items",)))
+    refusals += size_refusals(request.items, "items")
     for index, item in enumerate(request.items):
-        if not 1 <= item.quantity <= QUANTITY_PER_LINE_MAX:
-            message = f"The quantity is between 1 and {QUANTITY_PER_LINE_MAX}."
-            refusals.append(InvalidInput(message, field=("items", str(index), "quantity")))
+        refusals += quantity_refusals(item.quantity, "items", str(index), "quantity", most=QUANTITY_PER_LINE_MAX)
     raise_all(refusals)
 
 
@@ -83,16 +82,3 @@ def seconds_refusals(seconds: int | None) -> list[Refusal]:
         return []
     message = f"A reservation lasts 1 to {RESERVATION_SECONDS_MAX} seconds."
     return [InvalidInput(message, field=("ttlSeconds",))]
-
-
-def _method_refusals(request: ReservationRequest) -> list[Refusal]:
-    if request.method is Method.PICKUP:
-        refusals: list[Refusal] = []
-        if request.pickup_location is None:
-            refusals.append(InvalidInput("Name the location to pick up from.", field=("locationCode",)))
-        if request.ship_to is not None:
-            refusals.append(InvalidInput("What is picked up has no address to ship to.", field=("shipTo",)))
-        return refusals
-    if request.pickup_location is not None:
-        return [InvalidInput("The router chooses where to ship from.", field=("locationCode",))]
-    return [] if request.ship_to is None else address_refusals(request.ship_to, "shipTo")

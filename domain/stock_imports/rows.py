@@ -9,14 +9,11 @@ from domain.inventory.claim import StockClaim
 from domain.inventory.claims import Receive
 from domain.inventory.counting import SetOnHand
 from domain.inventory.movements import apply_movement
-from domain.inventory.stock_level import StockLevel
+from domain.inventory.stock_level import Pair, StockLevel
 from domain.inventory.targets import SetLowStockThreshold, SetSafetyStock
 from domain.limits import QUANTITY_PER_LEVEL_MAX
 from domain.refusals import Refusal
 from domain.stock_imports.stock_import import ImportMode, RefusedRow
-
-Pair = tuple[str, str]
-"""SKU and location."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

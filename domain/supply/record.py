@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.limits import QUANTITY_PER_LEVEL_MAX
+from domain.number_rules import quantity_refusals
 from domain.refusals import IllegalTransition, InvalidInput, NotFound, Refusal
 from domain.supply.events import (
     IncomingSupplyCorrected,
@@ -33,10 +33,7 @@ class ExpectedSupply:
 def expected_supply_refusals(expected: ExpectedSupply, *field: str) -> list[Refusal]:
     """What is wrong with it, whatever was recorded before."""
     refusals = code_refusals(expected.reference, *field, "reference")
-    if not 0 <= expected.quantity <= QUANTITY_PER_LEVEL_MAX:
-        message = f"The quantity is between 0 and {QUANTITY_PER_LEVEL_MAX}."
-        refusals.append(InvalidInput(message, field=(*field, "quantity")))
-    return refusals
+    return refusals + quantity_refusals(expected.quantity, *field, "quantity", least=0)
 
 
 def record_supply(

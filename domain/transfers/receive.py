@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from domain.list_rules import repeated_refusals
 from domain.orders.refusals import QuantityExceeded
 from domain.refusals import IllegalTransition, InvalidInput, NotFound, Refusal, raise_all
-from domain.text import said_why, text_refusals
+from domain.text import required_text_refusals, text_refusals
 from domain.transfers.events import ArrivedUnits, TransferReceived
 from domain.transfers.stock_transfer import StockTransfer, TransferState
 
@@ -21,15 +22,11 @@ def receive_transfer(transfer: StockTransfer, lines: Sequence[ArrivedUnits], *, 
         raise IllegalTransition(what=transfer.id, state=transfer.state, verb=RECEIVE, supported_actions=())
     refusals = text_refusals(reason, "reason")
     if any(line.lost > 0 for line in lines) and not refusals:
-        refusals = said_why(reason or "", "Say why units are given up.", "reason")
-    seen: set[str] = set()
+        refusals = required_text_refusals(reason or "", "Say why units are given up.", "reason")
+    skus = [line.sku for line in lines]
+    refusals += repeated_refusals(skus, "Each SKU may be named once.", of="lines", field="sku")
     for index, line in enumerate(lines):
-        at = ("lines", str(index))
-        if line.sku in seen:
-            refusals.append(InvalidInput("Each SKU may be named once.", field=(*at, "sku")))
-        else:
-            refusals += _line_refusals(transfer, line, at)
-        seen.add(line.sku)
+        refusals += _line_refusals(transfer, line, ("lines", str(index)))
     raise_all(refusals)
     return TransferReceived(lines=tuple(lines), reason=reason)
 
