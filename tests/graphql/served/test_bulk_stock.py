@@ -192,7 +192,7 @@ async def test_two_hundred_items_take_few_transactions(business: Business) -> No
     items = [{"receive": {"sku": code, "locationCode": "EAST", "quantity": 1}} for code in codes]
     started = time.monotonic()
     answered = await results(business.api, bulk(*items))
-    assert time.monotonic() - started < 1.0, "about 0.2 s on two cores"
+    assert time.monotonic() - started < 5.0, "about 0.2 s on two idle cores"
     assert [result["stockLevel"]["skuCode"] for result in answered] == codes
     assert await business.database["commits"].count_documents(commits) - before <= 10
 
