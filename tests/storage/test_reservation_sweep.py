@@ -139,7 +139,7 @@ async def test_goes_on_after_failures_and_tells_of_them_once(
     await sweep.start()
     await until_expired(services, "one", "1")
     await sweep.stop()
-    assert len([record for record in caplog.records if record.name == "app.reservation_sweep"]) == 1
+    assert len([record for record in caplog.records if record.name == "app.repeated_work"]) == 1
 
 
 async def test_stops_at_once(services: Services) -> None:
