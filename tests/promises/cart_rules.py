@@ -3,7 +3,6 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from domain.orders.order import Order
 from domain.reservations.request import ReservationRequest, WantedItem
 from operations.expire_reservations import expire_reservations
 from operations.extend_reservation import extend_reservation
@@ -12,7 +11,7 @@ from operations.reserve_stock import reserve_stock
 from operations.serve_backorders import serve_backorders
 from tests.promises.draws import CHANNEL, ITEMS, PICK, SECONDS
 from tests.promises.judging import JudgedMachine
-from tests.promises.world import PLACES, SKUS
+from tests.promises.world import SKUS
 
 
 class CartRules(JudgedMachine):
@@ -50,24 +49,4 @@ class CartRules(JudgedMachine):
         self.do("sweep", expire_reservations(self.world.services))
         assert not any(cart.is_due(self.world.clock()) for cart in self.observer.reservations)
         self.do("serve", serve_backorders(self.world.services, self.world.organization, list(SKUS)))
-        free = {(level.sku, level.location) for level in self.observer.levels if level.available}
-        for order in self.open_orders():
-            if order.channel == "web":
-                assert not free & wanted_by(order)
-
-
-def wanted_by(order: Order) -> set[tuple[str, str]]:
-    """The levels whose units the order waits for: where no location has rejected them."""
-    rejected = {
-        (units.line_id, rejection.location)
-        for part in order.fulfillment_orders
-        for rejection in part.rejections
-        for units in rejection.lines
-    }
-    return {
-        (line.sku, place)
-        for line in order.lines
-        if line.quantities.backordered
-        for place in PLACES
-        if (line.id, place) not in rejected
-    }
+        assert self.nobody_waits_in_vain()

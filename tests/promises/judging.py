@@ -12,7 +12,7 @@ from domain.refusals import Refusal, Refusals
 from domain.reservations.events import ReservationExpired, ReservationMade
 from domain.reservations.reservation import Reservation
 from tests.promises.observer import Observer, only_expiry
-from tests.promises.world import World
+from tests.promises.world import PLACES, World
 
 T = TypeVar("T")
 WORK = (
@@ -58,6 +58,13 @@ class JudgedMachine(RuleBasedStateMachine):
             if isinstance(event.data, ReservationMade):
                 assert event.data.reservation.expires_at > self.world.clock()
 
+    def nobody_waits_in_vain(self, of: str | None = None) -> bool:
+        """Whether no order of a channel without limits waits for units (of one SKU) that are free where it may be
+        served from."""
+        levels = (level for level in self.observer.levels if of in (None, level.sku))
+        free = {(level.sku, level.location) for level in levels if level.available}
+        return not any(free & wanted_by(order) for order in self.open_orders() if order.channel == "web")
+
     def carts(self) -> list[Reservation]:
         return [cart for cart in self.observer.reservations if cart.active]
 
@@ -88,3 +95,20 @@ def lost_units(before: Order, after: Order) -> bool:
 def promised(line: Any) -> int:
     quantities = line.quantities
     return int(quantities.allocated + quantities.shipped + quantities.delivered)
+
+
+def wanted_by(order: Order) -> set[tuple[str, str]]:
+    """The levels whose units the order waits for: where no location has rejected them."""
+    rejected = {
+        (units.line_id, rejection.location)
+        for part in order.fulfillment_orders
+        for rejection in part.rejections
+        for units in rejection.lines
+    }
+    return {
+        (line.sku, place)
+        for line in order.lines
+        if line.quantities.backordered
+        for place in PLACES
+        if (line.id, place) not in rejected
+    }

@@ -35,6 +35,7 @@ class StockRules(JudgedMachine):
         assert self.do(
             "receive", receive_stock(world.services, world.command, location_code=place, items=items, reason=None)
         )
+        assert self.nobody_waits_in_vain(of=sku)
 
     @rule(sku=SKU, place=PLACE, delta=st.integers(-6, 6).filter(bool), bucket=BUCKET)
     def adjust(self, sku: str, place: str, delta: int, bucket: StockBucket) -> None:

@@ -1,7 +1,7 @@
 """All operations of stock and orders, interleaved: stock is always right, and no promise is broken without a reason."""
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import initialize, invariant, run_state_machine_as_test
 
 from operations.receive_stock import ReceivedItem, receive_stock
@@ -46,6 +46,7 @@ def run_machine(mongo_url: str, *, runs: int, derandomize: bool) -> None:
         deadline=None,
         database=None,
         derandomize=derandomize,
+        phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )
     with open_world(mongo_url) as world:
