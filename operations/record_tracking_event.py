@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from domain.moment_rules import EARLIEST
 from domain.orders.decision import Decision
-from domain.orders.new_order import EARLIEST
 from domain.orders.order import Order
 from domain.orders.ship import record_tracking_event as decide_tracking
 from domain.refusals import InvalidInput, NotFound, raise_all

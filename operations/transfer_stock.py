@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.inventory.refusals import InsufficientStock
 from domain.inventory.transferring import TransferOut
 from domain.list_rules import repeated_refusals, size_refusals
+from domain.moment_rules import moment_refusals
 from domain.number_rules import quantity_refusals
 from domain.refusals import InvalidInput, NotFound, raise_all
 from domain.text import text_refusals
@@ -36,7 +37,7 @@ async def transfer_stock(
     for each item that lacks units.
     """
     whole_stock_only(command.principal)
-    _check(items, from_location_code, to_location_code, reference)
+    _check(items, from_location_code, to_location_code, expected_at, reference)
     transfer_id = f"trf_{services.new_key()}"
 
     async def decide(now: datetime) -> StockDecision:
@@ -68,9 +69,11 @@ async def transfer_stock(
     )
 
 
-def _check(items: Sequence[TransferLine], source: str, target: str, reference: str | None) -> None:
+def _check(
+    items: Sequence[TransferLine], source: str, target: str, expected_at: datetime, reference: str | None
+) -> None:
     raise_all(size_refusals(items, "items"))
-    refusals = text_refusals(reference, "reference")
+    refusals = [*moment_refusals(expected_at, "expectedAt"), *text_refusals(reference, "reference")]
     if source == target:
         refusals.append(InvalidInput("Name another location than the one it is at.", field=("toLocationCode",)))
     for index, item in enumerate(items):

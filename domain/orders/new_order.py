@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from domain.address import Address
@@ -13,6 +13,7 @@ from domain.limits import AMOUNT_MAX, LINES_PER_ORDER_MAX, QUANTITY_PER_LINE_MAX
 from domain.list_rules import size_refusals
 from domain.method import Method
 from domain.method_rules import method_refusals
+from domain.moment_rules import EARLIEST
 from domain.money import minor_units
 from domain.number_rules import quantity_refusals
 from domain.orders.customer import Customer
@@ -24,9 +25,6 @@ from domain.text import code_refusals, text_refusals
 
 CLOCK_SKEW_MAX = timedelta(minutes=5)
 """How far in the future a channel's clock may place an order."""
-
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-"""What lies before is a mistake of whoever sends it."""
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.moment_rules import moment_refusals
 from domain.number_rules import quantity_refusals
 from domain.refusals import IllegalTransition, InvalidInput, NotFound, Refusal
 from domain.supply.events import (
@@ -33,7 +34,8 @@ class ExpectedSupply:
 def expected_supply_refusals(expected: ExpectedSupply, *field: str) -> list[Refusal]:
     """What is wrong with it, whatever was recorded before."""
     refusals = code_refusals(expected.reference, *field, "reference")
-    return refusals + quantity_refusals(expected.quantity, *field, "quantity", least=0)
+    refusals += quantity_refusals(expected.quantity, *field, "quantity", least=0)
+    return refusals + moment_refusals(expected.expected_at, *field, "expectedAt")
 
 
 def record_supply(

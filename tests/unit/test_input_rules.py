@@ -1,11 +1,14 @@
 """Rules that many inputs share."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.address import Address
 from domain.list_rules import repeated_refusals, size_refusals
 from domain.method import Method
 from domain.method_rules import method_refusals
+from domain.moment_rules import EARLIEST, LATEST, moment_refusals
 from domain.number_rules import quantity_refusals, range_refusals
 from domain.refusals import Refusal
 
@@ -30,6 +33,14 @@ def test_refuses_quantities_beyond(quantity: int) -> None:
 def test_names_the_number() -> None:
     message = "The threshold is between 0 and 5."
     assert said(range_refusals(6, "threshold", "threshold", least=0, most=5)) == [(("threshold",), message)]
+
+
+def test_refuses_moments_that_nobody_means() -> None:
+    moment = timedelta(milliseconds=1)
+    assert moment_refusals(EARLIEST, "expectedAt") == moment_refusals(LATEST - moment, "expectedAt") == []
+    message = "The time is between the years 2000 and 2199."
+    for wrong in (EARLIEST - moment, LATEST):
+        assert said(moment_refusals(wrong, "expectedAt")) == [(("expectedAt",), message)]
 
 
 @pytest.mark.parametrize(("length", "least"), [(1, 1), (200, 1), (0, 0)])

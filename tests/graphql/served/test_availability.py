@@ -187,3 +187,17 @@ async def test_what_cannot_be_answered_is_said(
     business: Business, items: list[tuple[str, int]], given: dict[str, Any], code: str
 ) -> None:
     assert await refused(business, *items, **given) == code
+
+
+async def test_promises_by_the_last_moment_at_which_supply_can_come(business: Business) -> None:
+    item = {
+        "reference": "far",
+        "sku": "MUG",
+        "locationCode": "EAST",
+        "quantity": 5,
+        "expectedAt": "2199-12-31T23:59:59.999Z",
+    }
+    await business.api.run("recordIncomingSupply", {"items": [item], "idempotencyKey": fresh_key()})
+    answer = await ask(business, ("MUG", 12), destination=SHIP_TO)
+    assert answer["delivery"]["complete"]
+    assert answer["delivery"]["deliverBy"].startswith("2200-01-")

@@ -148,6 +148,9 @@ async def test_refuses_what_cannot_be_expected(business: Business) -> None:
         ({"reference": ""}, refusal(INVALID, *at, "reference")),
         ({"reference": "a|b"}, refusal(INVALID, *at, "reference")),
         ({"reference": "x" * 65}, refusal(INVALID, *at, "reference")),
+        ({"expectedAt": "1999-12-31T23:59:59.999Z"}, refusal(INVALID, *at, "expectedAt")),
+        ({"expectedAt": "2200-01-01T00:00:00Z"}, refusal(INVALID, *at, "expectedAt")),
+        ({"expectedAt": "9999-12-31T23:59:59.999Z"}, refusal(INVALID, *at, "expectedAt")),
         ({"sku": "NONE"}, refusal("NOT_FOUND", *at, "sku")),
         ({"locationCode": "NONE"}, refusal("NOT_FOUND", *at, "locationCode")),
     ):

@@ -134,6 +134,9 @@ async def test_refuses_what_cannot_be_sent(business: Business) -> None:
     for text in ("x" * 501, "nul\x00"):
         given = transfer_of(("TEA", 1), reference=text)
         await business.refuses("transferStock", given, refusal(INVALID, "reference"))
+    for moment in ("1999-12-31T23:59:59.999Z", "2200-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z"):
+        given = transfer_of(("TEA", 1), expectedAt=moment)
+        await business.refuses("transferStock", given, refusal(INVALID, "expectedAt"))
 
 
 async def test_refuses_what_cannot_arrive(business: Business) -> None:

@@ -11,12 +11,12 @@ from domain.catalog.sku import Sku
 from domain.channels.channel import Channel
 from domain.limits import AMOUNT_MAX, LINES_PER_ORDER_MAX, QUANTITY_PER_LINE_MAX
 from domain.method import Method
+from domain.moment_rules import EARLIEST
 from domain.money import Money
 from domain.orders.customer import Customer
 from domain.orders.lines import LineQuantities, OrderLine
 from domain.orders.new_order import (
     CLOCK_SKEW_MAX,
-    EARLIEST,
     ItemRequest,
     OrderRequest,
     check_request,
