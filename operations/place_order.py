@@ -1,5 +1,6 @@
 """Place an order: routed at once against live stock, with its stock promised in the same commit."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.inventory.refusals import InsufficientStock
@@ -20,7 +21,7 @@ from operations.reach import channel_only, whole_orders_only
 from operations.replaying import once
 from operations.routing import Routed, route_units
 from operations.services import Services
-from operations.supply import Supply, load_supply
+from operations.supply import Supply, load_supply, load_supply_left
 from storage.errors import OrderNumberTaken, StaleWrite
 
 
@@ -43,9 +44,11 @@ async def _place(services: Services, command: Command, request: OrderRequest, re
     check_request(request, now=services.now())
     if request.method is Method.SHIP and request.ship_to is not None:
         request = replace(request, ship_to=locate_address(request.ship_to, "shipTo"))
+    wanted: dict[str, int] = {}
+    for item in request.items:
+        wanted[item.sku] = wanted.get(item.sku, 0) + item.quantity
     for attempt in range(DECISION_ATTEMPTS_MAX):
-        codes = sorted({item.sku for item in request.items})
-        supply = await load_supply(services, command.organization, channel=request.channel, codes=codes)
+        supply = await _supply(services, command, request, wanted, reserves=reservation_id is not None)
         order = await _new_order(services, command, request, supply)
         held = await load_for_order(services, command, reservation_id, order) if reservation_id is not None else None
         routed = await _routed(services, command, order, held, supply, overtaken=attempt > 0)
@@ -58,15 +61,16 @@ async def _place(services: Services, command: Command, request: OrderRequest, re
             decision, placed = place_reservation(held, decision)
         routing = routed.decision(decision, trigger=RoutingTrigger.PLACED, at=now)
         try:
-            return await commit_decision(
-                services,
-                command,
-                decision,
-                ids={"order": order.id},
-                at=now,
-                routing=routing,
-                reservation=placed,
-            )
+            with services.stock_under_way.taking(command.organization, decision.claims):
+                return await commit_decision(
+                    services,
+                    command,
+                    decision,
+                    ids={"order": order.id},
+                    at=now,
+                    routing=routing,
+                    reservation=placed,
+                )
         except (InsufficientStock, StaleWrite):
             # Others took the stock between the plan and its commit, or changed the reservation: what is left decides.
             if attempt == DECISION_ATTEMPTS_MAX - 1:
@@ -75,6 +79,16 @@ async def _place(services: Services, command: Command, request: OrderRequest, re
             if request.number is not None or attempt == DECISION_ATTEMPTS_MAX - 1:
                 raise
     raise AssertionError("every attempt returns or raises")
+
+
+async def _supply(
+    services: Services, command: Command, request: OrderRequest, wanted: Mapping[str, int], *, reserves: bool
+) -> Supply:
+    """Who has units reserved need not wait for those who take the last ones that are free."""
+    organization, channel = command.organization, request.channel
+    if reserves:
+        return await load_supply(services, organization, channel=channel, codes=sorted(wanted))
+    return await load_supply_left(services, organization, channel=channel, wanted=wanted)
 
 
 async def _new_order(services: Services, command: Command, request: OrderRequest, supply: Supply) -> Order:

@@ -21,7 +21,7 @@ from operations.reach import channel_only, whole_orders_only
 from operations.replaying import once
 from operations.routing import route_units
 from operations.services import Services
-from operations.supply import load_supply
+from operations.supply import load_supply_left
 
 
 async def reserve_stock(services: Services, command: Command, *, request: ReservationRequest) -> Result:
@@ -52,7 +52,8 @@ async def _reserve(services: Services, command: Command, request: ReservationReq
                 key, request, choice, channel=channel, client_id=command.principal.client_id, now=now
             )
             try:
-                return await commit_reservation(services, command, decision, at=now)
+                with services.stock_under_way.taking(command.organization, decision.claims):
+                    return await commit_reservation(services, command, decision, at=now)
             except InsufficientStock:
                 # Others took the stock since it was read: what is left decides.
                 if attempt == DECISION_ATTEMPTS_MAX - 1:
@@ -86,7 +87,7 @@ async def _choose(
 ) -> tuple[Choice, Channel]:
     """What to take, and the settings of the channel that it was chosen by."""
     organization = command.organization
-    supply = await load_supply(services, organization, channel=request.channel, codes=sorted(request.units))
+    supply = await load_supply_left(services, organization, channel=request.channel, wanted=request.units)
     order = new_order(key, request.as_order(), supply.skus, now=services.now())
     if order.pickup_location is not None:
         location = await services.storage.locations.get(organization, order.pickup_location)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.reservations.limits import ReservationLimits
+from operations.stock_under_way import StockUnderWay
 from operations.turns import Turns
 from operations.under_way import UnderWay
 from storage.store import Storage
@@ -20,3 +21,4 @@ class Services:
     reservation_limits: ReservationLimits = field(default_factory=ReservationLimits)
     turns: Turns = field(default_factory=Turns)
     under_way: UnderWay = field(default_factory=UnderWay)
+    stock_under_way: StockUnderWay = field(default_factory=StockUnderWay)

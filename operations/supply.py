@@ -1,6 +1,7 @@
 """What an order can be served from, as it is now."""
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from domain.channels.channel import Channel
 from domain.routing.problem import Stock
 from operations.services import Services
 from storage.network_cache import Network
+
+LAST_UNITS_SECONDS_MAX = 1.0
+"""So long somebody waits for those who are about to take the last units; then the commit decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +34,17 @@ async def load_supply(services: Services, organization: str, *, channel: str, co
         services.storage.stock_levels.available(organization, codes),
     )
     return Supply(network=network, channel=saved, skus={sku.code: sku for sku in skus}, stock=stock)
+
+
+async def load_supply_left(services: Services, organization: str, *, channel: str, wanted: Mapping[str, int]) -> Supply:
+    """The supply for so many units of each SKU, once those who came first have the last units, or not."""
+    codes = sorted(wanted)
+    deadline = time.monotonic() + LAST_UNITS_SECONDS_MAX
+    while True:
+        supply = await load_supply(services, organization, channel=channel, codes=codes)
+        first = services.stock_under_way.of_last(organization, wanted, supply.stock, supply.channel.share)
+        left = deadline - time.monotonic()
+        if first is None or left <= 0:
+            return supply
+        # Many wait for the same: unlike `await`, this does not cancel it with one of them.
+        await asyncio.wait((first,), timeout=left)
