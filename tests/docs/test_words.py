@@ -1,7 +1,7 @@
 """The documents know every word that the product says."""
 
 import re
-from enum import EnumType
+from enum import StrEnum
 
 import pytest
 from graphql import GraphQLEnumType, build_schema
@@ -46,9 +46,9 @@ def test_the_vocabulary_has_every_event() -> None:
     ],
     ids=lambda words: words.__name__,
 )
-def test_the_vocabulary_has_every_value(words: EnumType) -> None:
+def test_the_vocabulary_has_every_value(words: type[StrEnum]) -> None:
     quoted = {word for text in QUOTED.findall(VOCABULARY) for word in re.split(r"\W+", text)}
-    assert {str(word) for word in words} <= quoted
+    assert {word.value for word in words} <= quoted
 
 
 def test_the_vocabulary_has_the_prefix_of_every_object() -> None:
@@ -70,4 +70,3 @@ def test_maintainers_are_told_every_collection() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     told = {name for cells in table_rows(text) for name in QUOTED.findall(cells[0])}
     assert used | INDEXES.keys() <= told
-
