@@ -31,7 +31,7 @@ async def everything(business: Business) -> dict[str, Any]:
     shipment = (await business.ship(part["id"]))["shipment"]["id"]
     order = part["order"]["id"]
     await business.api.run("saveChannel", {"code": "WEB", "name": "Web store"})
-    ids = [order, part["id"], part["line"], shipment, "loc_EAST", "sku_TEA", "chn_WEB", "stk_TEA|EAST"]
+    ids = [order, part["id"], part["line"], shipment, "loc_EAST", "sku_TEA", "chn_WEB", "csv_GROUND", "stk_TEA|EAST"]
     reservation = (await business.reserve(("TEA", 1)))["id"]
     counted = (await count(business, ("MUG", 10)))["id"]
     transfer = (await send(business, ("TEA", 1)))["id"]
