@@ -22,6 +22,8 @@ COUNT_LINES_MAX = 1_000
 
 QUANTITY_PER_LINE_MAX = 1_000_000
 QUANTITY_PER_LEVEL_MAX = 1_000_000_000
+UNITS_TOLD_MAX = 2**31 - 1
+"""Units of several levels or supplies together are told as so many if there are more."""
 AMOUNT_MAX = 1_000_000_000_000
 """Largest amount of one price, in minor units."""
 

@@ -8,6 +8,7 @@ from domain.access.principal import Principal
 from domain.access.view import sees_location, sees_whole_stock
 from domain.availability.expected import ExpectedUnits
 from domain.counts.stock_count import CountedLine, StockCount
+from domain.limits import UNITS_TOLD_MAX
 from domain.orders.order import Order
 from domain.supply.incoming_supply import IncomingSupply
 from domain.transfers.stock_transfer import StockTransfer
@@ -75,7 +76,7 @@ class StockLoads:
         if not (sees_whole_stock(self._principal) and sees_location(self._principal, location)):
             return 0
         rows = await outstanding(self._organization, [sku])
-        return sum(row.quantity for row in rows if row.location == location)
+        return min(sum(row.quantity for row in rows if row.location == location), UNITS_TOLD_MAX)
 
     @property
     def _organization(self) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from domain.availability.expected import ExpectedUnits
 from domain.delivery.promise import DeliveryPromise
+from domain.limits import UNITS_TOLD_MAX
 from domain.orders.lines import LineException
 
 
@@ -106,10 +107,12 @@ def item_availability(
     return ItemAvailability(
         sku=sku,
         requested=requested,
-        available=available,
+        available=min(available, UNITS_TOLD_MAX),
         backorderable=backorderable,
         locations=tuple(
-            LocationUnits(location=location, available=units) for location, units in sorted(visible.items()) if units
+            LocationUnits(location=location, available=min(units, UNITS_TOLD_MAX))
+            for location, units in sorted(visible.items())
+            if units
         ),
         expected=tuple(arrivals),
         fulfillable_at=at if available >= requested else _reached(requested - available, arrivals),

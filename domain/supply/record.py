@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.limits import QUANTITY_PER_LEVEL_MAX
 from domain.moment_rules import moment_refusals
 from domain.number_rules import quantity_refusals
 from domain.refusals import IllegalTransition, InvalidInput, NotFound, Refusal
@@ -69,9 +70,11 @@ def record_supply(
 def receive_supply(supply: IncomingSupply, quantity: int) -> IncomingSupplyReceived:
     """Count units that arrived against it, also more than were expected.
 
-    Raises IllegalTransition when it was said that nothing comes.
+    Raises IllegalTransition when it was said that nothing comes, InvalidInput for more than any level can hold.
     """
     assert quantity > 0
     if supply.state is SupplyState.CANCELLED:
         raise IllegalTransition(what=supply.id, state=supply.state, verb="RECEIVE", supported_actions=("CORRECT",))
+    if supply.received + quantity > QUANTITY_PER_LEVEL_MAX:
+        raise InvalidInput(f"More than {QUANTITY_PER_LEVEL_MAX} units of {supply.id} would arrive.", field=("items",))
     return IncomingSupplyReceived(quantity=quantity)

@@ -201,3 +201,12 @@ async def test_promises_by_the_last_moment_at_which_supply_can_come(business: Bu
     answer = await ask(business, ("MUG", 12), destination=SHIP_TO)
     assert answer["delivery"]["complete"]
     assert answer["delivery"]["deliverBy"].startswith("2200-01-")
+
+
+async def test_tells_no_more_units_than_an_int_can(business: Business) -> None:
+    soon = days_from_now(1)
+    for _ in range(3):
+        await expect(business, "MUG", 1_000_000_000, days=1)
+    (mug,) = (await ask(business, ("MUG", 1), at=soon))["items"]
+    assert mug["available"] == 2_147_483_647
+    assert mug["locations"] == [{"locationCode": "EAST", "available": 2_147_483_647}]

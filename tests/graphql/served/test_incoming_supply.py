@@ -135,6 +135,23 @@ async def test_lists_what_is_expected_by_time(business: Business) -> None:
     assert [node["reference"] for node in rest["nodes"]] == ["late"]
 
 
+async def test_tells_no_more_units_than_an_int_can(business: Business) -> None:
+    for number in range(3):
+        await expect(business, reference=f"PO-{number}", quantity=1_000_000_000)
+    assert await incoming(business) == 2_147_483_647
+
+
+async def test_no_more_is_received_of_supply_than_a_level_can_hold(business: Business) -> None:
+    await expect(business)
+    full = 1_000_000_000 - 10
+    await receive(business, {"sku": "MUG", "quantity": full, "supplyReference": "PO-1"})
+    gone = {"sku": "MUG", "locationCode": "EAST", "delta": -full, "reason": "sold", "idempotencyKey": fresh_key()}
+    await business.api.run("adjustStock", gone)
+    given = arriving({"sku": "MUG", "quantity": 11, "supplyReference": "PO-1"})
+    await business.refuses("receiveStock", given, refusal(INVALID, "items"))
+    await receive(business, {"sku": "MUG", "quantity": 10, "supplyReference": "PO-1"})
+
+
 async def test_refuses_what_cannot_be_expected(business: Business) -> None:
     await expect(business)
     await receive(business, {"sku": "MUG", "quantity": 4, "supplyReference": "PO-1"})
