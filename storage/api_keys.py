@@ -11,7 +11,7 @@ from storage.coalescer import Coalescer
 from storage.codec import decode, encode
 from storage.database import Database, Document
 from storage.failures import unavailable_when_lost
-from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
+from storage.paging import Keyset, Page, PageRequest, read_page
 from storage.reading import find_documents
 
 KEYS_KEPT = 10_000
@@ -45,9 +45,7 @@ class ApiKeys:
 
     async def page(self, organization: str, request: PageRequest) -> Page[ApiKey]:
         """The organization's keys by id, which is by age."""
-        page = await read_page(
-            self._collection, {"organization": organization}, Keyset(fields=("_id",)), request, cursor_of=_cursor
-        )
+        page = await read_page(self._collection, {"organization": organization}, Keyset(fields=("_id",)), request)
         return page.map(lambda document: decode(document, ApiKey))
 
     async def insert(self, key: ApiKey) -> None:
@@ -68,7 +66,3 @@ class ApiKeys:
     async def _fetch(self, _: str, key_ids: list[str]) -> Mapping[str, ApiKey]:
         documents = await find_documents(self._collection, {"_id": {"$in": key_ids}}, limit=len(key_ids))
         return {document["_id"]: decode(document, ApiKey) for document in documents}
-
-
-def _cursor(document: Document) -> Cursor:
-    return (document["_id"],)

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 
 from domain.delivery.carrier_service import CarrierService
+from storage.by_key import find_by_key
 from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database, Document
-from storage.keys import document_key
-from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
-from storage.reading import find_documents
+from storage.paging import Keyset, Page, PageRequest, read_page
 
 
 class CarrierServices:
@@ -24,14 +23,9 @@ class CarrierServices:
     async def page(self, organization: str, request: PageRequest) -> Page[CarrierService]:
         """Carrier services by code."""
         query: Document = {"organization": organization}
-        page = await read_page(self._collection, query, Keyset(fields=("code",)), request, cursor_of=_cursor)
+        page = await read_page(self._collection, query, Keyset(fields=("code",)), request)
         return page.map(lambda document: decode(document, CarrierService))
 
     async def _fetch(self, organization: str, codes: list[str]) -> Mapping[str, CarrierService]:
-        keys = [document_key(organization, code) for code in codes]
-        documents = await find_documents(self._collection, {"_id": {"$in": keys}}, limit=len(keys))
-        return {document["code"]: decode(document, CarrierService) for document in documents}
-
-
-def _cursor(document: Document) -> Cursor:
-    return (document["code"],)
+        found = await find_by_key(self._collection, organization, codes, CarrierService)
+        return {service.code: service for service in found}

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 
 from domain.channels.channel import Channel, unsaved_channel
+from storage.by_key import find_by_key
 from storage.codec import decode
 from storage.database import Database, Document
-from storage.keys import document_key
-from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
-from storage.reading import find_documents
+from storage.paging import Keyset, Page, PageRequest, read_page
 from storage.reference_versions import ReferenceVersions
 from storage.versioned_cache import VersionedCache
 
@@ -33,14 +32,9 @@ class Channels:
         query: Document = {"organization": organization}
         if channels is not None:
             query["code"] = {"$in": sorted(channels)}
-        page = await read_page(self._collection, query, Keyset(fields=("code",)), request, cursor_of=_cursor)
+        page = await read_page(self._collection, query, Keyset(fields=("code",)), request)
         return page.map(lambda document: decode(document, Channel))
 
     async def _fetch(self, organization: str, codes: list[str]) -> Mapping[str, Channel]:
-        keys = [document_key(organization, code) for code in codes]
-        documents = await find_documents(self._collection, {"_id": {"$in": keys}}, limit=len(keys))
-        return {document["code"]: decode(document, Channel) for document in documents}
-
-
-def _cursor(document: Document) -> Cursor:
-    return (document["code"],)
+        found = await find_by_key(self._collection, organization, codes, Channel)
+        return {channel.code: channel for channel in found}

@@ -6,13 +6,12 @@ from datetime import datetime
 
 from domain.supply.incoming_supply import IncomingSupply, SupplyState
 from storage import indexes
+from storage.by_key import find_by_key
 from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database, Document
-from storage.keys import document_key
 from storage.order_filter import narrowed
-from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
-from storage.reading import find_documents
+from storage.paging import Keyset, Page, PageRequest, read_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +61,13 @@ class IncomingSupplies:
         elif codes is not None and len(codes) == 1:
             hint = indexes.SUPPLIES_BY_LOCATION
         keyset = Keyset(fields=("expected_at", "_id"))
-        page = await read_page(self._collection, query, keyset, request, cursor_of=_cursor, hint=hint)
+        page = await read_page(self._collection, query, keyset, request, hint=hint)
         return page.map(lambda document: decode(document, IncomingSupply))
 
     async def _fetch(self, organization: str, supply_ids: list[str]) -> Mapping[str, IncomingSupply]:
-        keys = [document_key(organization, supply_id.removeprefix("inc_")) for supply_id in supply_ids]
-        documents = await find_documents(self._collection, {"_id": {"$in": keys}}, limit=len(keys))
-        return {supply.id: supply for supply in (decode(document, IncomingSupply) for document in documents)}
+        keys = [supply_id.removeprefix("inc_") for supply_id in supply_ids]
+        found = await find_by_key(self._collection, organization, keys, IncomingSupply)
+        return {supply.id: supply for supply in found}
 
 
 def _conditions(organization: str, supply_filter: IncomingSupplyFilter) -> Document:
@@ -85,7 +84,3 @@ def _conditions(organization: str, supply_filter: IncomingSupplyFilter) -> Docum
     if expected:
         query["expected_at"] = expected
     return query
-
-
-def _cursor(document: Document) -> Cursor:
-    return (document["expected_at"], document["_id"])

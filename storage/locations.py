@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.network.location import Location, LocationKind
+from storage.by_key import find_by_key
 from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database, Document
 from storage.keys import document_key
 from storage.network_cache import Network, NetworkCache
 from storage.order_filter import narrowed
-from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
-from storage.reading import find_documents
+from storage.paging import Keyset, Page, PageRequest, read_page
 from storage.reference_versions import ReferenceVersions
 
 
@@ -65,14 +65,9 @@ class Locations:
             query["kind"] = {"$in": [kind.value for kind in location_filter.kinds]}
         if location_filter.active is not None:
             query["active"] = location_filter.active
-        page = await read_page(self._collection, query, Keyset(fields=("code",)), request, cursor_of=_cursor)
+        page = await read_page(self._collection, query, Keyset(fields=("code",)), request)
         return page.map(lambda document: decode(document, Location))
 
     async def _fetch(self, organization: str, codes: list[str]) -> Mapping[str, Location]:
-        keys = [document_key(organization, code) for code in codes]
-        documents = await find_documents(self._collection, {"_id": {"$in": keys}}, limit=len(keys))
-        return {document["code"]: decode(document, Location) for document in documents}
-
-
-def _cursor(document: Document) -> Cursor:
-    return (document["code"],)
+        found = await find_by_key(self._collection, organization, codes, Location)
+        return {location.code: location for location in found}

@@ -57,6 +57,10 @@ class Keyset:
         direction = -1 if self.descending != reverse else 1
         return [(field, direction) for field in self.fields]
 
+    def place(self, document: Document) -> Cursor:
+        """The cursor of a document."""
+        return tuple(document[field] for field in self.fields)
+
     def after(self, cursor: Cursor, *, inclusive: bool = False) -> Document:
         """What comes after the cursor in the list."""
         return self._beyond(cursor, "$lt" if self.descending else "$gt", inclusive=inclusive)
@@ -82,10 +86,13 @@ async def read_page(
     keyset: Keyset,
     request: PageRequest,
     *,
-    cursor_of: Callable[[Document], Cursor],
+    cursor_of: Callable[[Document], Cursor] | None = None,
     hint: str | None = None,
 ) -> Page[Document]:
-    """One page of what the query matches; reads one document more than the page holds."""
+    """One page of what the query matches; reads one document more than the page holds.
+
+    `cursor_of` is for cursors that clients get in other words than the keyset's.
+    """
     conditions: list[Query] = [query]
     if request.after is not None:
         conditions.append(keyset.after(request.after))
@@ -98,7 +105,7 @@ async def read_page(
         limit=request.limit + 1,
         hint=hint,
     )
-    return cut_page(found, request, cursor_of=cursor_of)
+    return cut_page(found, request, cursor_of=cursor_of or keyset.place)
 
 
 def cut_page(found: Sequence[T], request: PageRequest, *, cursor_of: Callable[[T], Cursor]) -> Page[T]:

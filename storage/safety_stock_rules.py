@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from domain.inventory.safety_stock_rule import SafetyStockRule, safety_stock_rule_key
+from storage.by_key import find_by_key
 from storage.coalescer import Coalescer
-from storage.codec import decode
 from storage.database import Database
-from storage.keys import document_key
-from storage.reading import find_documents
 
 
 class SafetyStockRules:
@@ -26,7 +24,5 @@ class SafetyStockRules:
         return await self._by_key.get_many(organization, keys)
 
     async def _fetch(self, organization: str, keys: list[str]) -> Mapping[str, SafetyStockRule]:
-        wanted = [document_key(organization, key) for key in keys]
-        documents = await find_documents(self._collection, {"_id": {"$in": wanted}}, limit=len(wanted))
-        rules = (decode(document, SafetyStockRule) for document in documents)
+        rules = await find_by_key(self._collection, organization, keys, SafetyStockRule)
         return {safety_stock_rule_key(rule.location, rule.category): rule for rule in rules}

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from domain.catalog.sku import Sku
 from domain.limits import CODE_LENGTH_MAX
 from storage import indexes
+from storage.by_key import find_by_key
 from storage.codec import decode
 from storage.database import Database, Document
-from storage.keys import document_key
-from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
-from storage.reading import find_documents
+from storage.paging import Keyset, Page, PageRequest, read_page
 from storage.reference_versions import ReferenceVersions
 from storage.versioned_cache import VersionedCache
 
@@ -55,14 +54,9 @@ class Skus:
         if sku_filter.active is not None:
             query["active"] = sku_filter.active
         hint = indexes.BY_CODE if sku_filter.category is None else indexes.SKUS_BY_CATEGORY
-        page = await read_page(self._collection, query, Keyset(fields=("code",)), request, cursor_of=_cursor, hint=hint)
+        page = await read_page(self._collection, query, Keyset(fields=("code",)), request, hint=hint)
         return page.map(lambda document: decode(document, Sku))
 
     async def _fetch(self, organization: str, codes: list[str]) -> Mapping[str, Sku]:
-        keys = [document_key(organization, code) for code in codes]
-        documents = await find_documents(self._collection, {"_id": {"$in": keys}}, limit=len(keys))
-        return {document["code"]: decode(document, Sku) for document in documents}
-
-
-def _cursor(document: Document) -> Cursor:
-    return (document["code"],)
+        found = await find_by_key(self._collection, organization, codes, Sku)
+        return {sku.code: sku for sku in found}

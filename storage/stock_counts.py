@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from domain.counts.stock_count import CountState, StockCount
 from storage import indexes
+from storage.by_key import find_by_key
 from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database, Document
-from storage.keys import document_key
 from storage.order_filter import narrowed
-from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
-from storage.reading import find_documents
+from storage.paging import Keyset, Page, PageRequest, read_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +55,9 @@ class StockCounts:
         if count_filter.states is not None:
             query["state"] = {"$in": [state.value for state in count_filter.states]}
         keyset = Keyset(fields=("id",), descending=True)
-        page = await read_page(self._collection, query, keyset, request, cursor_of=_cursor, hint=hint)
+        page = await read_page(self._collection, query, keyset, request, hint=hint)
         return page.map(lambda document: decode(document, StockCount))
 
     async def _fetch(self, organization: str, count_ids: list[str]) -> Mapping[str, StockCount]:
-        keys = [document_key(organization, count_id) for count_id in count_ids]
-        documents = await find_documents(self._collection, {"_id": {"$in": keys}}, limit=len(keys))
-        return {document["id"]: decode(document, StockCount) for document in documents}
-
-
-def _cursor(document: Document) -> Cursor:
-    return (document["id"],)
+        found = await find_by_key(self._collection, organization, count_ids, StockCount)
+        return {count.id: count for count in found}

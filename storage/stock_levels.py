@@ -13,7 +13,7 @@ from storage.database import Database, Document
 from storage.due_units import DueUnits
 from storage.keys import document_key
 from storage.order_filter import narrowed
-from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
+from storage.paging import Keyset, Page, PageRequest, read_page
 from storage.reading import find_documents
 
 LEVELS_PER_READ_MAX = 100_000
@@ -105,7 +105,6 @@ class StockLevels:
             query,
             Keyset(fields=("sku", "location")),
             request,
-            cursor_of=_cursor,
             hint=_index(level_filter, codes),
         )
         levels = await self._due_units.freed(organization, [decode(document, StockLevel) for document in page.items])
@@ -153,7 +152,3 @@ def _index(level_filter: StockLevelFilter, locations: list[str] | None) -> str:
     if level_filter.skus is None and locations is not None and len(locations) == 1:
         return indexes.LEVELS_BY_LOCATION
     return indexes.LEVELS_BY_SKU
-
-
-def _cursor(document: Document) -> Cursor:
-    return (document["sku"], document["location"])

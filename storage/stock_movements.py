@@ -62,7 +62,7 @@ class StockMovements:
         if codes is not None:
             query["data.location"] = {"$in": codes}
         keyset = Keyset(fields=("occurredAt", "_id"), descending=descending)
-        page = await read_page(self._collection, query, keyset, request, cursor_of=_cursor, hint=hint)
+        page = await read_page(self._collection, query, keyset, request, hint=hint)
         return page.map(_movement)
 
     async def _of_level(

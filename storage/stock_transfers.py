@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from domain.transfers.stock_transfer import StockTransfer, TransferState
 from storage import indexes
+from storage.by_key import find_by_key
 from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database, Document
-from storage.keys import document_key
-from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
-from storage.reading import find_documents
+from storage.paging import Keyset, Page, PageRequest, read_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +61,9 @@ class StockTransfers:
             own = {"$in": sorted(locations)}
             query["$or"] = [{"from_location": own}, {"to_location": own}]
         keyset = Keyset(fields=("id",), descending=True)
-        page = await read_page(self._collection, query, keyset, request, cursor_of=_cursor, hint=hint)
+        page = await read_page(self._collection, query, keyset, request, hint=hint)
         return page.map(lambda document: decode(document, StockTransfer))
 
     async def _fetch(self, organization: str, transfer_ids: list[str]) -> Mapping[str, StockTransfer]:
-        keys = [document_key(organization, transfer_id) for transfer_id in transfer_ids]
-        documents = await find_documents(self._collection, {"_id": {"$in": keys}}, limit=len(keys))
-        return {document["id"]: decode(document, StockTransfer) for document in documents}
-
-
-def _cursor(document: Document) -> Cursor:
-    return (document["id"],)
+        found = await find_by_key(self._collection, organization, transfer_ids, StockTransfer)
+        return {transfer.id: transfer for transfer in found}
