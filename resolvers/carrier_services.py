@@ -70,8 +70,7 @@ def _carrier_service(given: SaveCarrierServiceInput) -> DomainCarrierService:
 
 
 async def _show(context: RequestContext, result: Result) -> dict[str, Any]:
-    saved = await context.services.storage.carrier_services.get(context.organization, result.ids["code"])
-    return {"carrier_service": saved}
+    return {"carrier_service": await context.load.carrier_service(result.ids["code"])}
 
 
 POLICIES: Policies = {

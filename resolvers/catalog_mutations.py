@@ -107,11 +107,11 @@ def _value(given: SaveSkuInput) -> int | None:
 
 
 async def _show_location(context: RequestContext, result: Result) -> dict[str, Any]:
-    return {"location": await context.services.storage.locations.get(context.organization, result.ids["code"])}
+    return {"location": await context.load.location(result.ids["code"])}
 
 
 async def _show_sku(context: RequestContext, result: Result) -> dict[str, Any]:
-    return {"sku": await context.services.storage.skus.get(context.organization, result.ids["code"])}
+    return {"sku": await context.load.sku(result.ids["code"])}
 
 
 POLICIES: Policies = {f"Mutation.{field}": INVENTORY_WRITE for field in ("saveLocation", "saveSku")}

@@ -16,7 +16,7 @@ class RequestContext:
 
     `mutation_field_count` counts the root fields of a mutation (0 otherwise): the `Idempotency-Key` header stands in
     for the argument only when it is 1. `extensions` is merged into the `extensions` of the response. `loaders` starts
-    empty for each operation and each event, so that nothing cached outlives the moment it was read.
+    empty for each operation, event and root field of a mutation, so that nothing cached outlives the moment it was read.
     """
 
     principal: Principal
@@ -34,6 +34,10 @@ class RequestContext:
         if load is None:
             load = self.loaders["load"] = Loads(self.services.storage, self.principal)
         return load
+
+    def forget(self) -> None:
+        """Load everything anew from now on: a mutation has changed what was loaded before it."""
+        self.loaders.clear()
 
     @property
     def organization(self) -> str:

@@ -37,7 +37,7 @@ Found = TypeVar("Found")
 
 
 class Loads:
-    """Remembers what it has found, also that there is nothing: use one per operation and per event.
+    """Remembers what it has found, also that there is nothing: use one per operation, event and root field of a mutation.
 
     What is asked for at the same time becomes one read below, in the coalescers of storage.
     """
@@ -68,10 +68,6 @@ class Loads:
     def prime_order(self, order: Order) -> Order | None:
         """Remember an order that was loaded otherwise; the answer is what the client may see of it."""
         return self._remember(order.id, order)
-
-    def forget_order(self, order_id: str) -> None:
-        """Forget an order that has changed."""
-        self._orders.pop(order_id, None)
 
     def show_order(self, order: Order) -> Order:
         """As `prime_order`, for an order that was found within the client's limits."""

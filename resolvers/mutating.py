@@ -33,6 +33,7 @@ async def mutate(info: Info, payload: type[PayloadType], given: Any, run: Run, s
         return payload(user_errors=several.refusals)
     except Refusal as refusal:
         return payload(user_errors=(refusal,))
+    context.forget()
     if result.replayed:
         context.extensions["idempotency"] = {"replayed": True}
     return payload(**await show(context, result))

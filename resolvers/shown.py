@@ -39,5 +39,4 @@ async def show_shipment(context: RequestContext, result: Result) -> dict[str, An
 async def _order(context: RequestContext, result: Result) -> Order | None:
     if result.order is not None:
         return context.load.prime_order(result.order)
-    context.load.forget_order(result.ids["order"])
     return await context.load.order(result.ids["order"])
