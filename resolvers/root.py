@@ -13,7 +13,6 @@ from resolvers import (
     bulk_stock_mutations,
     carrier_services,
     catalog_mutations,
-    channel_mutations,
     channels,
     fulfillment_order_mutations,
     fulfillment_orders,
@@ -72,7 +71,7 @@ MUTATIONS = (
     stock_transfers.StockTransferMutations,
     bulk_stock_mutations.BulkStockMutations,
     catalog_mutations.CatalogMutations,
-    channel_mutations.ChannelMutations,
+    channels.ChannelMutations,
     carrier_services.CarrierServiceMutations,
     access_mutations.AccessMutations,
 )
