@@ -28,7 +28,7 @@ from storage.committing.snapshot import read_snapshot
 from storage.committing.turns import CommitterTurns
 from storage.committing.write_set import WriteSet
 from storage.database import BlockingDatabase, Document
-from storage.errors import StorageUnavailable
+from storage.errors import AlreadyDone, StorageUnavailable
 from storage.orphaned_transactions import end_orphaned_transactions
 
 DUPLICATE_KEY = 11000
@@ -184,9 +184,21 @@ class Transaction:
                 # else has to wait for.
                 self._turns.release()
                 self._commit(session, decisions.write_set.commit_ids, outcomes, deadline)
+        elif any(isinstance(outcome, AlreadyDone) for outcome in outcomes):
+            self._confirm(session, in_turn=in_turn)
         else:
             _abort(session)
         return outcomes
+
+    def _confirm(self, session: ClientSession, *, in_turn: bool) -> None:
+        """Wait until a majority holds what was read: an earlier result that is told must not be undone any more."""
+        try:
+            session.commit_transaction()
+            if in_turn:
+                self._turns.release()
+                session.commit_transaction()
+        except PyMongoError as error:
+            raise TransientFailure(by_rival=False) from error
 
     def _write(self, session: ClientSession, write_set: WriteSet) -> None:
         for collection in WRITE_ORDER:
