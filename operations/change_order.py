@@ -1,7 +1,6 @@
 """The one way to change an order that exists: load, decide, commit, and again when others were first."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,12 +12,12 @@ from domain.orders.order import Order
 from domain.refusals import NotFound, VersionConflict
 from domain.routing.decision import RoutingTrigger
 from operations.command import Command, Result
-from operations.committing import DECISION_ATTEMPTS_MAX, commit_decision
+from operations.committing import commit_decision
+from operations.deciding_again import Overtaken, decide_until_true
 from operations.reach import AT_ID, InputPath
 from operations.replaying import once
 from operations.routing import Routed
 from operations.services import Services
-from storage.errors import StaleWrite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,33 +42,11 @@ async def change_order(
     Raises NotFound, pointing `at` the input, when it does not exist for the client, VersionConflict, and whatever
     `decide` refuses.
     """
-    return await once(services, command, lambda: _change(services, command, order_id, decide, at))
 
+    async def run() -> Result:
+        return await _decide_and_commit(services, command, order_id, decide, at)
 
-async def _change(services: Services, command: Command, order_id: str, decide: Decide, at: InputPath) -> Result:
-    """Whoever was overtaken once waits for its turn: many that change one order would overtake each other for ever."""
-    for attempt in range(DECISION_ATTEMPTS_MAX):
-        last = attempt == DECISION_ATTEMPTS_MAX - 1
-        async with services.turns.of(command.organization, order_id) if attempt else nullcontext():
-            try:
-                return await _decide_and_commit(services, command, order_id, decide, at)
-            except StaleWrite as stale:
-                if command.expected_version is not None:
-                    raise VersionConflict(expected=command.expected_version, actual=stale.actual) from stale
-                if last:
-                    raise
-            except StockTakenMeanwhile as taken:
-                if last:
-                    raise taken.refusal from taken
-    raise AssertionError("every attempt returns or raises")
-
-
-class StockTakenMeanwhile(Exception):
-    """Others took the stock that the plan counted on: a new plan may find other stock."""
-
-    def __init__(self, refusal: InsufficientStock) -> None:
-        super().__init__(refusal.message)
-        self.refusal = refusal
+    return await once(services, command, lambda: decide_until_true(services, command, order_id, run))
 
 
 async def _decide_and_commit(
@@ -86,7 +63,8 @@ async def _decide_and_commit(
     except InsufficientStock as refusal:
         if decided.routed is None:
             raise
-        raise StockTakenMeanwhile(refusal) from refusal
+        # A new plan may find other stock.
+        raise Overtaken(refusal) from refusal
 
 
 async def load_order(services: Services, command: Command, order_id: str, *, at: InputPath = AT_ID) -> Order:

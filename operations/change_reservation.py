@@ -1,7 +1,6 @@
 """The one way to change a reservation that exists: load, decide, commit, and again when others were first."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,12 +11,12 @@ from domain.refusals import InvalidInput, NotFound
 from domain.reservations.decision import ReservationDecision
 from domain.reservations.reservation import Reservation
 from operations.command import Command, Result
-from operations.committing import DECISION_ATTEMPTS_MAX, commit
+from operations.committing import commit
+from operations.deciding_again import decide_until_true
 from operations.reach import AT_ID, InputPath, whole_orders_only
 from operations.replaying import once
 from operations.services import Services
 from storage.change import Change, reservation_write
-from storage.errors import StaleWrite
 
 Decide = Callable[[Reservation, datetime], Awaitable[ReservationDecision | None]]
 
@@ -28,24 +27,20 @@ async def change_reservation(services: Services, command: Command, reservation_i
     The result names it as `reservation`. Raises NotFound when it does not exist for the client, and ReservationEnded.
     """
     whole_orders_only(command.principal)
-    return await once(services, command, lambda: _change(services, command, reservation_id, decide))
+
+    async def run() -> Result:
+        return await _decide_and_commit(services, command, reservation_id, decide)
+
+    return await once(services, command, lambda: decide_until_true(services, command, reservation_id, run))
 
 
-async def _change(services: Services, command: Command, reservation_id: str, decide: Decide) -> Result:
-    """Whoever was overtaken once waits for its turn."""
-    for attempt in range(DECISION_ATTEMPTS_MAX):
-        async with services.turns.of(command.organization, reservation_id) if attempt else nullcontext():
-            reservation = await load_active(services, command, reservation_id)
-            now = services.now()
-            decision = await decide(reservation, now)
-            if decision is None:
-                return Result(ids={"reservation": reservation.id}, reservation=reservation)
-            try:
-                return await commit_reservation(services, command, decision, at=now)
-            except StaleWrite:
-                if attempt == DECISION_ATTEMPTS_MAX - 1:
-                    raise
-    raise AssertionError("every attempt returns or raises")
+async def _decide_and_commit(services: Services, command: Command, reservation_id: str, decide: Decide) -> Result:
+    reservation = await load_active(services, command, reservation_id)
+    now = services.now()
+    decision = await decide(reservation, now)
+    if decision is None:
+        return Result(ids={"reservation": reservation.id}, reservation=reservation)
+    return await commit_reservation(services, command, decision, at=now)
 
 
 async def load_active(

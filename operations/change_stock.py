@@ -1,7 +1,6 @@
 """The one way to change stock by hand: check what is named, then commit the claims."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,10 +8,11 @@ from typing import Any
 from domain.catalog.sku import Sku
 from domain.inventory.claim import AtVersion, StockClaim
 from domain.inventory.stock_level import StockLevel, stock_level_id
-from domain.refusals import Refusal, VersionConflict
+from domain.refusals import Refusal
 from operations.category_targets import settle_category_targets, with_category_targets
 from operations.command import Command, Result
-from operations.committing import DECISION_ATTEMPTS_MAX, commit
+from operations.committing import commit
+from operations.deciding_again import Overtaken, decide_until_true
 from operations.named_stock import check_locations, check_skus
 from operations.reach import InputPath
 from operations.replaying import once
@@ -76,16 +76,11 @@ async def commit_stock(
     the stock is no longer what was decided on. Raises VersionConflict when a version was expected, and whatever else
     `decide` or a claim refuses.
     """
-    for attempt in range(DECISION_ATTEMPTS_MAX):
-        async with services.turns.of(command.organization, turn) if attempt and turn else nullcontext():
-            try:
-                return await _decide_and_commit(services, command, turn, decide, overtaken_by)
-            except StaleWrite as stale:
-                if command.expected_version is not None:
-                    raise VersionConflict(expected=command.expected_version, actual=stale.actual) from stale
-                if attempt == DECISION_ATTEMPTS_MAX - 1:
-                    raise
-    raise AssertionError("every attempt returns or raises")
+
+    async def run() -> Result:
+        return await _decide_and_commit(services, command, turn, decide, overtaken_by)
+
+    return await decide_until_true(services, command, turn, run)
 
 
 async def _decide_and_commit(
@@ -95,7 +90,7 @@ async def _decide_and_commit(
     try:
         return await _commit(services, command, decision)
     except overtaken_by as refusal:
-        raise StaleWrite(stream=turn, expected=0, actual=0) from refusal
+        raise Overtaken(StaleWrite(stream=turn, expected=0, actual=0)) from refusal
 
 
 async def _commit(services: Services, command: Command, decision: StockDecision) -> Result:

@@ -8,35 +8,33 @@ from domain.delivery.carrier_service import CarrierService, CarrierServiceSaved
 from domain.network.location import Location, LocationSaved
 from domain.refusals import VersionConflict
 from operations.command import Command, Result
-from operations.committing import DECISION_ATTEMPTS_MAX, commit
+from operations.committing import commit
+from operations.deciding_again import decide_until_true
 from operations.replaying import once
 from operations.services import Services
 from storage.change import Change, StreamEvent, StreamWrite
-from storage.errors import StaleWrite
 
 Entry = Location | Sku | Channel | CarrierService
 
 
 async def save_catalog_entry(services: Services, command: Command, entry: Entry) -> Result:
     """Create or replace it; the result names it as `code`. Raises VersionConflict (expected 0 means that it is new)."""
-    return await once(services, command, lambda: _save(services, command, entry))
+
+    async def run() -> Result:
+        return await _save(services, command, entry)
+
+    return await once(services, command, lambda: decide_until_true(services, command, entry.stream, run))
 
 
 async def _save(services: Services, command: Command, entry: Entry) -> Result:
-    for attempt in range(DECISION_ATTEMPTS_MAX):
-        known = await _known(services, command, entry)
-        version = 0 if known is None else known.version
-        if command.expected_version not in (None, version):
-            raise VersionConflict(expected=command.expected_version or 0, actual=version)
-        if known is not None and replace(entry, version=version) == known:
-            return Result(ids={"code": entry.code})
-        try:
-            change = _change(services, command, replace(entry, version=version + 1))
-            return await commit(services, change, {"code": entry.code})
-        except StaleWrite:
-            if attempt == DECISION_ATTEMPTS_MAX - 1:
-                raise
-    raise AssertionError("every attempt returns or raises")
+    known = await _known(services, command, entry)
+    version = 0 if known is None else known.version
+    if command.expected_version not in (None, version):
+        raise VersionConflict(expected=command.expected_version or 0, actual=version)
+    if known is not None and replace(entry, version=version) == known:
+        return Result(ids={"code": entry.code})
+    change = _change(services, command, replace(entry, version=version + 1))
+    return await commit(services, change, {"code": entry.code})
 
 
 async def _known(services: Services, command: Command, entry: Entry) -> Entry | None:
