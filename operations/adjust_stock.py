@@ -37,4 +37,4 @@ async def adjust_stock(
         bucket=bucket,
         change_from=change_from_quantity,
     )
-    return await change_stock(services, command, [claim])
+    return await change_stock(services, command, claim)

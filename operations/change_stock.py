@@ -13,8 +13,7 @@ from operations.category_targets import settle_category_targets, with_category_t
 from operations.command import Command, Result
 from operations.committing import commit
 from operations.deciding_again import Overtaken, decide_until_true
-from operations.named_stock import check_locations, check_skus
-from operations.reach import InputPath
+from operations.named_stock import check_location, check_skus
 from operations.replaying import once
 from operations.services import Services
 from storage.change import Change, StreamWrite
@@ -37,27 +36,24 @@ Decide = Callable[[datetime], Awaitable[StockDecision]]
 async def change_stock(
     services: Services,
     command: Command,
-    claims: Sequence[StockClaim],
+    claim: StockClaim,
     *,
-    skus_at: Sequence[InputPath] = (("sku",),),
     unless_so: bool = False,
 ) -> Result:
-    """Make all claims true or none; the result names the levels as `stock_levels`.
+    """Make a claim true; the result names its level as `stock_levels`.
 
-    `skus_at` is where the input holds the SKU of each claim. With `unless_so` nothing is written when the levels are as
-    claimed already. Raises NotFound for a SKU or location that does not exist for the client, VersionConflict, and what
-    a claim refuses.
+    With `unless_so` nothing is written when the level is as claimed already. Raises NotFound for a SKU or location that
+    does not exist for the client, VersionConflict, and what the claim refuses.
     """
 
     async def decide(_: datetime) -> StockDecision:
-        locations = sorted({claim.location for claim in claims})
-        await check_locations(services, command, locations, [("locationCode",)] * len(locations))
-        skus = await check_skus(services, command, [claim.sku for claim in claims], skus_at)
-        levels = list(dict.fromkeys(stock_level_id(claim.sku, claim.location) for claim in claims))
-        expected = _expecting(command, claims)
-        if unless_so and await _are_so(services, command, expected):
-            return StockDecision(skus=skus, ids={"stock_levels": levels})
-        return StockDecision(skus=skus, claims=expected, ids={"stock_levels": levels})
+        await check_location(services, command, claim.location)
+        skus = await check_skus(services, command, [claim.sku], [("sku",)])
+        ids = {"stock_levels": [stock_level_id(claim.sku, claim.location)]}
+        expected = _expecting(command, claim)
+        if unless_so and await _is_so(services, command, expected):
+            return StockDecision(skus=skus, ids=ids)
+        return StockDecision(skus=skus, claims=[expected], ids=ids)
 
     return await once(services, command, lambda: commit_stock(services, command, "", decide))
 
@@ -119,15 +115,12 @@ def _may_be_new(level: StockLevel, claims: Sequence[StockClaim]) -> bool:
     return level.version <= 2 * of_level
 
 
-def _expecting(command: Command, claims: Sequence[StockClaim]) -> list[StockClaim]:
+def _expecting(command: Command, claim: StockClaim) -> StockClaim:
     expected = command.expected_version
-    return [claim if expected is None else AtVersion(claim=claim, expected_version=expected) for claim in claims]
+    return claim if expected is None else AtVersion(claim=claim, expected_version=expected)
 
 
-async def _are_so(services: Services, command: Command, claims: Sequence[StockClaim]) -> bool:
-    """Whether no claim would change anything now."""
-    for claim in claims:
-        level = await services.storage.stock_levels.get(command.organization, claim.sku, claim.location)
-        if claim.decide(level or StockLevel(sku=claim.sku, location=claim.location)) is not None:
-            return False
-    return True
+async def _is_so(services: Services, command: Command, claim: StockClaim) -> bool:
+    """Whether the claim would change nothing now."""
+    level = await services.storage.stock_levels.get(command.organization, claim.sku, claim.location)
+    return claim.decide(level or StockLevel(sku=claim.sku, location=claim.location)) is None

@@ -35,4 +35,4 @@ async def reclassify_stock(
         cause=f"rcl_{services.new_key()}",
         reason=reason,
     )
-    return await change_stock(services, command, [claim])
+    return await change_stock(services, command, claim)

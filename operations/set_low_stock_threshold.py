@@ -16,4 +16,4 @@ async def set_low_stock_threshold(
     raise_all(range_refusals(threshold, "threshold", "threshold", least=0, most=QUANTITY_PER_LEVEL_MAX))
     cause = f"low_{services.new_key()}"
     claim = SetLowStockThreshold(sku=sku, location=location_code, threshold=threshold, cause=cause)
-    return await change_stock(services, command, [claim], unless_so=True)
+    return await change_stock(services, command, claim, unless_so=True)

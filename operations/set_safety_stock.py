@@ -18,7 +18,7 @@ async def set_safety_stock(
     """
     raise_all(target_refusals(target))
     claim = SetSafetyStock(sku=sku, location=location_code, target=target, cause=f"sft_{services.new_key()}")
-    return await change_stock(services, command, [claim])
+    return await change_stock(services, command, claim)
 
 
 def target_refusals(target: int) -> list[Refusal]:
