@@ -27,12 +27,13 @@ class Supply:
 
 async def load_supply(services: Services, organization: str, *, channel: str, codes: Sequence[str]) -> Supply:
     """Everything in one turn of the event loop, so that it becomes one read together with what others ask."""
-    network, saved, skus, stock = await asyncio.gather(
-        services.storage.locations.network(organization),
-        services.storage.channels.settings(organization, channel),
-        services.storage.skus.get_many(organization, codes),
-        services.storage.stock_levels.available(organization, codes),
-    )
+    storage = services.storage
+    asked = storage.reference_versions.ask(organization)
+    stock = await storage.stock_levels.available(organization, codes)
+    versions = await asked
+    network = await storage.locations.network(organization, version=versions["locations"])
+    saved = await storage.channels.settings(organization, channel, version=versions["channels"])
+    skus = await storage.skus.get_many(organization, codes, version=versions["skus"])
     return Supply(network=network, channel=saved, skus={sku.code: sku for sku in skus}, stock=stock)
 
 

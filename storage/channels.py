@@ -21,9 +21,9 @@ class Channels:
     async def get(self, organization: str, code: str) -> Channel | None:
         return await self._by_code.get(organization, code)
 
-    async def settings(self, organization: str, code: str) -> Channel:
-        """The channel as saved, or one without limits."""
-        return await self.get(organization, code) or unsaved_channel(code)
+    async def settings(self, organization: str, code: str, *, version: int | None = None) -> Channel:
+        """The channel as saved, or one without limits; `version` is that of all channels where it was just read."""
+        return await self._by_code.get(organization, code, version=version) or unsaved_channel(code)
 
     async def page(
         self, organization: str, request: PageRequest, *, channels: frozenset[str] | None = None

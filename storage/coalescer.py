@@ -45,20 +45,21 @@ class Coalescer(Generic[T]):
 
     async def get(self, organization: str, key: str) -> T | None:
         """The value at the key, or None. Raises StorageUnavailable."""
-        return (await self._ask(organization, (key,))).get(key)
+        return (await self.ask(organization, (key,))).get(key)
 
     async def get_many(self, organization: str, keys: Sequence[str]) -> list[T]:
         """The values found, in the order of the keys. Raises StorageUnavailable."""
         if not keys:
             return []
-        found = await self._ask(organization, keys)
+        found = await self.ask(organization, keys)
         return [found[key] for key in keys if key in found]
 
     async def get_found(self, organization: str, keys: Sequence[str]) -> Mapping[str, T]:
         """The values by key, where there are any; others may be among them. Raises StorageUnavailable."""
-        return await self._ask(organization, keys)
+        return await self.ask(organization, keys)
 
-    def _ask(self, organization: str, keys: Sequence[str]) -> asyncio.Future[Mapping[str, T]]:
+    def ask(self, organization: str, keys: Sequence[str]) -> asyncio.Future[Mapping[str, T]]:
+        """The values by key, asked for at once, whenever they are awaited; others may be among them."""
         queue = self._queues.get(organization)
         if queue is None:
             queue = self._queues[organization] = _Queue()
@@ -98,8 +99,7 @@ class Coalescer(Generic[T]):
             _fail(asks, error, error.__cause__)
         except Exception as error:  # noqa: BLE001  # every reader has to learn of it
             for ask in asks:
-                if not ask.answer.done():
-                    ask.answer.set_exception(error)
+                _refuse(ask, error)
         else:
             for ask in asks:
                 if not ask.answer.done():
@@ -121,7 +121,12 @@ def _take(queue: _Queue[T]) -> list[_Ask[T]]:
 def _fail(asks: list[_Ask[T]], error: StorageUnavailable, cause: BaseException | None) -> None:
     """Each reader gets an exception of its own, as a shared one would collect the traces of all."""
     for ask in asks:
-        if not ask.answer.done():
-            own = StorageUnavailable(str(error))
-            own.__cause__ = cause
-            ask.answer.set_exception(own)
+        own = StorageUnavailable(str(error))
+        own.__cause__ = cause
+        _refuse(ask, own)
+
+
+def _refuse(ask: _Ask[T], error: Exception) -> None:
+    if not ask.answer.done():
+        ask.answer.set_exception(error)
+        ask.answer.exception()  # who asked may have failed before it came to awaiting this

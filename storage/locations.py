@@ -44,9 +44,9 @@ class Locations:
         visible = [code for code in codes if locations is None or code in locations]
         return await self._by_code.get_many(organization, visible)
 
-    async def network(self, organization: str) -> Network:
-        """All locations, and what promises are made by, as they are now."""
-        return await self._network.get(organization)
+    async def network(self, organization: str, *, version: int | None = None) -> Network:
+        """All locations, and what promises are made by, as they are now; `version` is theirs where it was just read."""
+        return await self._network.get(organization, version)
 
     async def page(
         self,

@@ -50,9 +50,10 @@ class NetworkCache:
         self._networks = Coalescer(self._fetch_networks)
         self._kept: OrderedDict[str, tuple[int, Network]] = OrderedDict()
 
-    async def get(self, organization: str) -> Network:
+    async def get(self, organization: str, version: int | None = None) -> Network:
         # The version is read first: what is kept under it is as new or newer, never older.
-        version = await self._versions.get(organization, "locations")
+        if version is None:
+            version = await self._versions.get(organization, "locations")
         kept = self._kept.get(organization)
         if kept is not None and kept[0] == version:
             self._kept.move_to_end(organization)

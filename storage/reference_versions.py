@@ -4,6 +4,7 @@ An organization has a version of each collection. Every commit that saves a docu
 something under the version that is stored knows that it is as the database has it.
 """
 
+import asyncio
 from collections.abc import Mapping
 
 from storage.coalescer import Coalescer
@@ -18,6 +19,8 @@ VERSION_FIELDS = {
 }
 """By collection, where its version stands in the document of the organization; what is kept together has one together."""
 
+_PROJECTION = dict.fromkeys(VERSION_FIELDS.values(), 1)
+
 
 class ReferenceVersions:
     """Reads the versions: all that is asked in one turn of the event loop with one look at the organization."""
@@ -30,10 +33,12 @@ class ReferenceVersions:
         """How often documents of the collection were saved in the organization, as it is now."""
         return await self._by_collection.get(organization, collection) or 0
 
+    def ask(self, organization: str) -> asyncio.Future[Mapping[str, int]]:
+        """The versions of all collections, asked for at once, whenever they are awaited."""
+        return self._by_collection.ask(organization, ("",))
+
     async def _fetch(self, organization: str, collections: list[str]) -> Mapping[str, int]:
-        fields = {collection: VERSION_FIELDS[collection] for collection in collections}
-        found = await find_documents(
-            self._organizations, {"_id": organization}, projection=dict.fromkeys(fields.values(), 1), limit=1
-        )
+        """Those of all collections, whichever are asked for."""
+        found = await find_documents(self._organizations, {"_id": organization}, projection=_PROJECTION, limit=1)
         document: Document = found[0] if found else {}
-        return {collection: document.get(field, 0) for collection, field in fields.items()}
+        return {collection: document.get(field, 0) for collection, field in VERSION_FIELDS.items()}

@@ -37,9 +37,9 @@ class Skus:
     async def get(self, organization: str, code: str) -> Sku | None:
         return await self._by_code.get(organization, code)
 
-    async def get_many(self, organization: str, codes: Sequence[str]) -> list[Sku]:
-        """The SKUs that exist, in the order of the codes."""
-        return await self._by_code.get_many(organization, codes)
+    async def get_many(self, organization: str, codes: Sequence[str], *, version: int | None = None) -> list[Sku]:
+        """The SKUs that exist, in the order of the codes; `version` is that of all SKUs where it was just read."""
+        return await self._by_code.get_many(organization, codes, version=version)
 
     async def page(self, organization: str, sku_filter: SkuFilter, request: PageRequest) -> Page[Sku]:
         """SKUs by code."""

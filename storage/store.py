@@ -60,6 +60,7 @@ class Storage:
     routing_decisions: RoutingDecisions
     api_keys: ApiKeys
     organizations: Organizations
+    reference_versions: ReferenceVersions
 
     async def close(self) -> None:
         """Finish the changes that were taken. The connection belongs to whoever opened it."""
@@ -102,4 +103,5 @@ def open_storage(
         routing_decisions=RoutingDecisions(database),
         api_keys=ApiKeys(database),
         organizations=Organizations(database),
+        reference_versions=versions,
     )

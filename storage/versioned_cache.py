@@ -27,20 +27,24 @@ class VersionedCache(Generic[T]):
         self._by_key = Coalescer(fetch)
         self._kept: LRUCache[tuple[str, str], tuple[int, T | None]] = LRUCache(values_kept)
 
-    async def get(self, organization: str, key: str) -> T | None:
-        """The value at the key, or None. Raises StorageUnavailable."""
-        return (await self._get_all(organization, (key,)))[key]
+    async def get(self, organization: str, key: str, *, version: int | None = None) -> T | None:
+        """The value at the key, or None; `version` is that of the collection where it was just read.
 
-    async def get_many(self, organization: str, keys: Sequence[str]) -> list[T]:
+        Raises StorageUnavailable.
+        """
+        return (await self._get_all(organization, (key,), version))[key]
+
+    async def get_many(self, organization: str, keys: Sequence[str], *, version: int | None = None) -> list[T]:
         """The values found, in the order of the keys. Raises StorageUnavailable."""
         if not keys:
             return []
-        found = await self._get_all(organization, keys)
+        found = await self._get_all(organization, keys, version)
         return [value for key in keys if (value := found[key]) is not None]
 
-    async def _get_all(self, organization: str, keys: Sequence[str]) -> dict[str, T | None]:
+    async def _get_all(self, organization: str, keys: Sequence[str], version: int | None) -> dict[str, T | None]:
         # The version is read first: what is kept under it is as new or newer, never older.
-        version = await self._versions.get(organization, self._collection)
+        if version is None:
+            version = await self._versions.get(organization, self._collection)
         found: dict[str, T | None] = {}
         missing = []
         for key in keys:

@@ -1,6 +1,7 @@
 """Coalesced reads: what is asked together is fetched together, and nobody suffers from a neighbor."""
 
 import asyncio
+import gc
 from collections.abc import Mapping
 
 import pytest
@@ -117,3 +118,17 @@ async def test_slow_read_ends_by_its_deadline() -> None:
     coalescer = Coalescer(source.fetch, timeout_seconds=0.01)
     with pytest.raises(StorageUnavailable):
         await coalescer.get("a", "1")
+
+
+async def test_nobody_hears_of_what_was_asked_and_never_awaited(caplog: pytest.LogCaptureFixture) -> None:
+    async def lost(organization: str, keys: list[str]) -> Mapping[str, str]:
+        raise StorageUnavailable("lost")
+
+    coalescer: Coalescer[str] = Coalescer(lost)
+    abandoned = coalescer.ask("a", ("1",))
+    with pytest.raises(StorageUnavailable):
+        await coalescer.get("a", "2")
+    del abandoned
+    gc.collect()
+    await asyncio.sleep(0)
+    assert not caplog.records

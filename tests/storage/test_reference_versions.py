@@ -25,3 +25,15 @@ async def test_new_version_of_a_sku_is_seen_at_once(storage: Storage, rival: Com
     renamed = replace(sku, name="Green tea", version=2)
     await rival.commit(saving(organization, renamed))
     assert await storage.skus.get_many(organization, ["NONE", sku.code]) == [renamed]
+
+
+async def test_versions_of_all_are_as_the_database_has_them(
+    storage: Storage, rival: Committer, organization: str
+) -> None:
+    assert set((await storage.reference_versions.ask(organization)).values()) == {0}
+    sku = make_sku("TEA")
+    await rival.commit(saving(organization, sku))
+    versions = await storage.reference_versions.ask(organization)
+    assert versions["skus"] == 1
+    assert versions["locations"] == versions["channels"] == 0
+    assert await storage.skus.get_many(organization, [sku.code], version=versions["skus"]) == [sku]
