@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -13,6 +12,7 @@ import pytest
 
 from app.embedded.processes import identify
 from app.server import ServerError, listen, url_of
+from tests.faults.waiting import wait_until
 
 SERVE = """
 import sys
@@ -113,10 +113,3 @@ def workers(directory: Path) -> list[int]:
 def answering(url: str) -> set[int]:
     """Which workers answer; each request opens a connection of its own, so that both get some."""
     return {int(httpx.get(url).text) for _ in range(40)}
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.embedded.processes import identify
+from tests.faults.waiting import wait_until
 
 SERVE = """
 import sys
@@ -108,10 +109,3 @@ def listens(server: Server) -> bool:
     links = [str(path.readlink()) for path in Path(f"/proc/{server.pid}/fd").iterdir()]
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     return any(row[3] == LISTENING and f"socket:[{row[9]}]" in links for row in rows)
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)

@@ -3,22 +3,14 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from domain.access.principal import Principal
-from domain.access.scopes import SCOPES
-from domain.address import Address
 from domain.inventory.refusals import InsufficientStock
-from domain.method import Method
-from domain.orders.customer import Customer
 from domain.orders.hold import HoldReason
-from domain.orders.new_order import ItemRequest, OrderRequest
 from domain.orders.order import Order
 from domain.refusals import VersionConflict
-from operations.command import Command
 from operations.hold_order import hold_order
 from operations.place_order import place_order
 from operations.services import Services
@@ -27,6 +19,7 @@ from storage.orders import Orders
 from storage.stock_levels import StockLevels
 from tests.graphql.api import fresh_key
 from tests.graphql.business import Business
+from tests.graphql.mug_buyers import command, order_request
 
 Rival = Callable[[], Awaitable[Any]]
 
@@ -69,22 +62,6 @@ class RivalAfterLoad(Orders):
         return order
 
 
-def command(business: Business, mutation: str, **fields: Any) -> Command:
-    principal = Principal(organization=business.api.organization, client_id="key_test", scopes=SCOPES)
-    return Command(principal=principal, mutation=mutation, input_hash="same", **fields)
-
-
-def request(quantity: int) -> OrderRequest:
-    return OrderRequest(
-        channel="WEB",
-        customer=Customer(),
-        currency_code="USD",
-        items=(ItemRequest(sku="MUG", quantity=quantity, unit_price=Decimal(1)),),
-        method=Method.SHIP,
-        ship_to=Address(country_code="US", postal_code="10004"),
-    )
-
-
 def looking(services: Services, rival: Rival) -> Services:
     idempotency = RivalAfterLookUp(services.storage.database)
     idempotency.rival = rival
@@ -96,12 +73,12 @@ async def test_a_twin_that_takes_the_last_units_answers_for_both(business: Busin
     first: list[str] = []
 
     async def twin() -> None:
-        first.append((await place_order(services, asked, request=request(10))).ids["order"])
+        first.append((await place_order(services, asked, request=order_request(10))).ids["order"])
 
     stock_levels = RivalBeforeStock(services.storage.database, now=services.now)
     stock_levels.rival = twin
     slow = replace(services, storage=replace(services.storage, stock_levels=stock_levels))
-    second = await place_order(slow, asked, request=request(10))
+    second = await place_order(slow, asked, request=order_request(10))
     assert second.replayed
     assert [second.ids["order"]] == first
     assert await business.level("MUG", "EAST") == {"onHand": 10, "allocated": 10}
@@ -142,5 +119,5 @@ async def test_an_order_that_cannot_be_served_is_routed_once(business: Business,
     keys = iter(("01ARZ3NDEKTSV4RRFFQ69G5FAV",))
     once = replace(services, now=now, new_key=lambda: next(keys))
     with pytest.raises(InsufficientStock):
-        await place_order(once, command(business, "placeOrder"), request=request(11))
+        await place_order(once, command(business, "placeOrder"), request=order_request(11))
     assert list(keys) == []

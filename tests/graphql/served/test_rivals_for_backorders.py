@@ -19,8 +19,8 @@ from storage.store import open_storage
 from storage.verify import verify
 from storage.waiting_orders import FIRST_PLACE, WaitingOrders
 from tests.graphql.business import Business, order_of
+from tests.graphql.mug_buyers import command, order_request
 from tests.graphql.served.test_backorders import commits, receive, sold_out, wait_for, waits_for
-from tests.graphql.served.test_rivals import command, request
 from tests.live.waiting import until_gone
 
 Rival = Callable[[], Awaitable[Any]]
@@ -100,7 +100,7 @@ async def test_a_change_that_frees_nothing_looks_for_nobody(business: Business, 
     await adjust_stock(
         unseeing, taken, sku="MUG", location_code="EAST", delta=-1, reason="broken", change_from_quantity=None
     )
-    await place_order(unseeing, command(business, "placeOrder"), request=request(3))
+    await place_order(unseeing, command(business, "placeOrder"), request=order_request(3))
     with pytest.raises(AssertionError, match="looked for"):
         await receipt(unseeing, business, 1)
 
