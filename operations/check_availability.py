@@ -30,8 +30,7 @@ async def check_availability(services: Services, principal: Principal, request: 
     Raises everything that is wrong with the request at once.
     """
     whole_orders_only(principal)
-    organization = principal.organization
-    assert organization is not None
+    organization = principal.home
     now = services.now()
     request = replace(request, channel=_asking_channel(principal, request.channel))
     check_request(request, now=now)

@@ -27,9 +27,7 @@ class Command:
 
     @property
     def organization(self) -> str:
-        organization = self.principal.organization
-        assert organization is not None
-        return organization
+        return self.principal.home
 
     def claim(self, result: Mapping[str, Any]) -> IdempotencyClaim | None:
         """The idempotency record that this change writes; None without a key."""

@@ -41,10 +41,8 @@ class RequestContext:
 
     @property
     def organization(self) -> str:
-        """Where everything that the client sees belongs. Policies keep anonymous clients from what asks for it."""
-        organization = self.principal.organization
-        assert organization is not None
-        return organization
+        """Where everything that the client sees belongs."""
+        return self.principal.home
 
     def fresh(self) -> "RequestContext":
         """The same request for the next event: nothing loaded, nothing reported yet."""

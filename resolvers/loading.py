@@ -168,9 +168,7 @@ class Loads:
 
     @property
     def _organization(self) -> str:
-        organization = self._principal.organization
-        assert organization is not None
-        return organization
+        return self._principal.home
 
     def _remember(self, order_id: str, order: Order | None) -> Order | None:
         self._orders[order_id] = order_view(order, self._principal) if order else None

@@ -80,9 +80,7 @@ class StockLoads:
 
     @property
     def _organization(self) -> str:
-        organization = self._principal.organization
-        assert organization is not None
-        return organization
+        return self._principal.home
 
 
 def _page(items: Sequence[Item], first: int | None, after: str | None) -> PageOf[Item]:

@@ -30,5 +30,11 @@ class Principal:
     def is_authenticated(self) -> bool:
         return self.organization is not None
 
+    @property
+    def home(self) -> str:
+        """The organization of a client who has one: policies keep anonymous visitors from what asks for it."""
+        assert self.organization is not None
+        return self.organization
+
 
 ANONYMOUS = Principal(organization=None, client_id="anonymous", scopes=frozenset())
