@@ -8,7 +8,7 @@ from graphql import GraphQLError
 
 from app.graphql.errors import BAD_USER_INPUT, INTERNAL, RequestRefused
 from domain.access.credentials import InvalidCredentials
-from domain.refusals import InvalidInput, Refusal
+from domain.refusals import InvalidInput, Refusal, Refusals
 
 logger = logging.getLogger("switchyard.graphql")
 
@@ -53,11 +53,16 @@ class ErrorReporter:
         if isinstance(error, RequestRefused):
             return error
         if isinstance(error, Refusal):
-            code = BAD_USER_INPUT if isinstance(error, InvalidInput) else error.code
-            return RequestRefused(code, error.message)
+            return RequestRefused(_code(error), error.message)
+        if isinstance(error, Refusals):
+            return RequestRefused(_code(error.refusals[0]), str(error))
         if isinstance(error, InvalidCredentials):
             return RequestRefused("UNAUTHENTICATED", str(error), 401, headers={"www-authenticate": "Bearer"})
         return self._classify(error)
+
+
+def _code(refusal: Refusal) -> str:
+    return BAD_USER_INPUT if isinstance(refusal, InvalidInput) else refusal.code
 
 
 def _is_request_error(error: GraphQLError) -> bool:

@@ -30,6 +30,7 @@ SENSIBLE: dict[str, list[Any]] = {
     "Float": [40.5, -83.0],
     "Boolean": [True, False],
     "DateTime": ["2026-01-05T12:00:00Z", "2025-12-31T23:59:59.123456789+05:30"],
+    "Date": ["2026-12-25", "0001-01-01"],
     "Decimal": ["9.99", "0", "-1", 5],
     "CurrencyCode": ["USD", "JPY"],
     "CountryCode": ["US", "DE"],

@@ -165,6 +165,14 @@ async def test_goods_that_no_location_may_handle_are_not_available(business: Bus
     assert ice["locations"] == [{"locationCode": "EAST", "available": 10}]
 
 
+async def test_everything_that_is_wrong_is_said_at_once(business: Business) -> None:
+    items = [{"sku": "TEA", "quantity": 0}, {"sku": "TEA", "quantity": -1}]
+    code, message = await business.api.error(ASK, items=items, at="2001-01-01T00:00:00Z")
+    assert code == "BAD_USER_INPUT"
+    assert message.count("The quantity is between") == 2
+    assert "366 days" in message
+
+
 @pytest.mark.parametrize(
     ("items", "given", "code"),
     [
