@@ -11,6 +11,22 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 class Supervisor(Multiprocess):
     """Lets workers take their time to end, unless it is told to end a second time."""
 
+    def init_processes(self) -> None:
+        super().init_processes()
+        self._leave_their_ends()
+
+    def keep_subprocess_alive(self) -> None:
+        super().keep_subprocess_alive()
+        self._leave_their_ends()
+
+    def _leave_their_ends(self) -> None:
+        """Close the workers' ends of the pipes here: a worker that ends while it is asked how it does closes the last one.
+
+        Otherwise the answer would be waited for in vain, for half a minute, and no signal heard in that time.
+        """
+        for worker in self.processes:
+            worker.child_conn.close()
+
     def join_all(self) -> None:
         """Return when no worker runs; after another signal none does at once.
 
