@@ -23,6 +23,7 @@ from app.settings import SettingsError
 from domain.refusals import Refusal, Refusals
 from storage.errors import StorageUnavailable
 
+ASSERTIONS_HOLD = __debug__
 EXIT_FAILURE = 1
 EXIT_INTERRUPTED = 130
 EXIT_TERMINATED = 143
@@ -32,6 +33,8 @@ def main() -> None:
     """Run one command. A user's mistake ends in one clear message and a non-zero exit code, never in a traceback."""
     # SIGTERM becomes an orderly end, so that what was started is also stopped.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_TERMINATED))
+    if not ASSERTIONS_HOLD:
+        fail("Switchyard guards its stock with assertions: run Python without -O, and without PYTHONOPTIMIZE.")
     try:
         command_line()(prog_name="switchyard")
     except SettingsError as error:

@@ -50,3 +50,10 @@ def test_help_names_every_command() -> None:
     assert answer.returncode == 0
     for command in ("serve", "demo", "seed", "verify", "indexes", "stock", "keys", "schema"):
         assert f" {command} " in answer.stdout
+
+
+def test_does_not_run_without_its_assertions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONOPTIMIZE", "1")
+    answer = switchyard("schema", "export", "--check")
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert "without -O" in answer.stderr
