@@ -14,6 +14,7 @@ from operations.command import Command, Result
 from operations.committing import commit
 from operations.deciding_again import Overtaken, decide_until_true
 from operations.named_stock import check_location, check_skus
+from operations.reach import whole_stock_only
 from operations.replaying import once
 from operations.services import Services
 from storage.change import Change, StreamWrite
@@ -45,6 +46,7 @@ async def change_stock(
     With `unless_so` nothing is written when the level is as claimed already. Raises NotFound for a SKU or location that
     does not exist for the client, VersionConflict, and what the claim refuses.
     """
+    whole_stock_only(command.principal)
 
     async def decide(_: datetime) -> StockDecision:
         await check_location(services, command, claim.location)

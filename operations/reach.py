@@ -30,7 +30,7 @@ def unlimited_only(principal: Principal) -> None:
 def whole_stock_only(principal: Principal) -> None:
     """Raise NotPermitted for a client that is limited to channels: the stock there is, and what comes, is that of all."""
     if principal.channels is not None:
-        raise NotPermitted("A key that is limited to channels cannot move, count or expect the stock of all.")
+        raise NotPermitted("A key that is limited to channels cannot change, count or expect the stock of all.")
 
 
 def channel_only(principal: Principal, channel: str) -> None:

@@ -49,10 +49,9 @@ async def receive_stock(
 
     The result names the levels as `stock_levels`.
     """
+    whole_stock_only(command.principal)
     _check(items, reason)
     supplied = any(item.supply_at(location_code) is not None for item in items)
-    if supplied:
-        whole_stock_only(command.principal)
     cause = f"rcv_{services.new_key()}"
 
     async def decide(_: datetime) -> StockDecision:

@@ -13,6 +13,7 @@ from operations.change_stock import StockDecision, commit_stock
 from operations.command import Command, Result
 from operations.committing import commit
 from operations.named_stock import check_location
+from operations.reach import whole_stock_only
 from operations.replaying import once
 from operations.services import Services
 from operations.set_safety_stock import target_refusals
@@ -38,6 +39,7 @@ async def set_category_safety_stock(
     The result names how many levels changed as `changed_levels`. The levels change in portions: when it is interrupted,
     a repeat sets the rest.
     """
+    whole_stock_only(command.principal)
     refusals = target_refusals(target) + required_text_refusals(category, "Name the category.", "category")
     if command.expected_version is not None:
         message = "A category has no stock level whose version could be expected."

@@ -63,6 +63,19 @@ async def test_a_store_changes_no_stock_of_another_location(business: Business, 
     await at_east.run(field, given)
 
 
+@pytest.mark.parametrize("field", OF_STOCK)
+async def test_a_partner_changes_no_stock_and_learns_nothing_by_trying(business: Business, field: str) -> None:
+    given = await given_for(business, field)
+    partner = await business.api.client(channels=["MARKET"])
+    await refuse(partner, business, field, given, refusal("NOT_PERMITTED"))
+
+
+async def test_a_partner_keeps_back_no_category(business: Business) -> None:
+    given = {"category": "TOYS", "locationCode": "EAST", "target": 5, "idempotencyKey": fresh_key()}
+    partner = await business.api.client(channels=["MARKET"])
+    await refuse(partner, business, "setSafetyStock", given, refusal("NOT_PERMITTED"))
+
+
 @pytest.mark.parametrize("field", ["saveLocation", "saveSku", "saveCarrierService"])
 async def test_a_store_does_not_change_the_catalog(business: Business, field: str) -> None:
     store = await business.api.client(locations=["EAST"])
