@@ -24,7 +24,7 @@ def whole_orders_only(principal: Principal) -> None:
 def unlimited_only(principal: Principal) -> None:
     """Raise NotPermitted for a client that is limited to channels or locations."""
     if principal.channels is not None or principal.locations is not None:
-        raise NotPermitted("A key that is limited to channels or locations cannot decide what others may have.")
+        raise NotPermitted("A key that is limited to channels or locations cannot decide for all others.")
 
 
 def whole_stock_only(principal: Principal) -> None:

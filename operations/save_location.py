@@ -7,14 +7,14 @@ from domain.network.rules import location_refusals
 from domain.refusals import raise_all
 from operations.command import Command, Result
 from operations.locate_address import locate_address
-from operations.reach import whole_orders_only
+from operations.reach import unlimited_only
 from operations.save_catalog_entry import save_catalog_entry
 from operations.services import Services
 
 
 async def save_location(services: Services, command: Command, *, location: Location) -> Result:
     """Save it with coordinates: its own, or those of its US postal code; the result names it as `code`."""
-    whole_orders_only(command.principal)
+    unlimited_only(command.principal)
     raise_all(location_refusals(location))
     located = replace(location, address=locate_address(location.address, "address"))
     return await save_catalog_entry(services, command, located)

@@ -77,9 +77,12 @@ async def test_a_partner_keeps_back_no_category(business: Business) -> None:
 
 
 @pytest.mark.parametrize("field", ["saveLocation", "saveSku", "saveCarrierService"])
-async def test_a_store_does_not_change_the_catalog(business: Business, field: str) -> None:
-    store = await business.api.client(locations=["EAST"])
-    await refuse(store, business, field, await given_for(business, field), refusal("NOT_PERMITTED"))
+@pytest.mark.parametrize("limits", [{"locations": ["EAST"]}, {"channels": ["MARKET"]}])
+async def test_those_with_limits_do_not_change_the_catalog_of_all(
+    business: Business, field: str, limits: dict[str, Any]
+) -> None:
+    client = await business.api.client(**limits)
+    await refuse(client, business, field, await given_for(business, field), refusal("NOT_PERMITTED"))
 
 
 async def test_a_partner_places_orders_of_its_channels_alone(business: Business) -> None:
