@@ -33,6 +33,8 @@ from storage.live.relay import Relay
 from storage.store import Storage, open_storage
 
 HOURS_SECONDS = 3_600
+FIELD_COSTS = {"Query.availability": 100}
+"""Of fields that cost other than the objects they are seen to hold: this one looks at all locations for up to 100 items."""
 
 
 def new_key() -> str:
@@ -75,6 +77,7 @@ def create_application(settings: Settings) -> ASGIApp:
         authenticate=authenticator(services.operations, settings),
         services=services,
         limits=limits_of(settings),
+        field_costs=FIELD_COSTS,
         classify=classify_failure,
         editor_enabled=settings.graphiql,
     )

@@ -218,3 +218,12 @@ async def test_tells_no_more_units_than_an_int_can(business: Business) -> None:
     (mug,) = (await ask(business, ("MUG", 1), at=soon))["items"]
     assert mug["available"] == 2_147_483_647
     assert mug["locations"] == [{"locationCode": "EAST", "available": 2_147_483_647}]
+
+
+async def test_asking_many_times_at_once_costs_too_much(business: Business) -> None:
+    asked = "availability(items: $items) { items { available } }"
+    for times, code in ((9, None), (10, "LIMIT_EXCEEDED")):
+        fields = " ".join(f"a{number}: {asked}" for number in range(times))
+        document = f"query($items: [AvailabilityItemInput!]!) {{ {fields} }}"
+        answer = await business.api.send(document, items=[{"sku": "TEA", "quantity": 1}])
+        assert [error["extensions"]["code"] for error in answer.get("errors", ())] == ([code] if code else [])
