@@ -24,5 +24,9 @@ class BackorderRounds(RepeatedWork):
         self._place = FIRST_PLACE
 
     async def work(self) -> float:
-        self._place = await serve_next_backorders(self._services, self._place)
+        """Those behind whom it has served are next at once: what is left for them is free to new buyers until then."""
+        ended = await serve_next_backorders(self._services, self._place)
+        self._place = ended.next_place
+        if ended.served:
+            return 0
         return self._poll_seconds * (1 + random.uniform(0, JITTER))  # noqa: S311  # spreads work in time, protects nothing

@@ -1,6 +1,7 @@
 """Give free stock to the orders that wait for it: what the commit that freed it left over, or could not know."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from domain.inventory.refusals import InsufficientStock
 from operations.give_out import GIVE_OUT_ATTEMPTS_MAX, TURN, with_waiting_served
@@ -34,8 +35,16 @@ async def serve_backorders(services: Services, organization: str, skus: Sequence
     return 0
 
 
-async def serve_next_backorders(services: Services, after: WaitingPlace) -> WaitingPlace:
-    """Serve orders of which there is stock, among those that wait next after a place; the place to go on from.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """How many orders got units, and the place to go on from."""
+
+    served: int
+    next_place: WaitingPlace
+
+
+async def serve_next_backorders(services: Services, after: WaitingPlace) -> Round:
+    """Serve orders of which there is stock, among those that wait next after a place.
 
     Of one organization all that wait for the same SKUs are served in their order, also those beyond the round.
     """
@@ -43,9 +52,11 @@ async def serve_next_backorders(services: Services, after: WaitingPlace) -> Wait
     wanted: dict[str, dict[str, None]] = {}
     for order in orders:
         wanted.setdefault(order.place[0], {}).update(dict.fromkeys(order.skus))
+    served = 0
     for organization, skus in wanted.items():
         available = await services.storage.stock_levels.available(organization, list(skus))
         in_stock = [sku for sku, places in available.items() if any(places.values())]
         if in_stock:
-            await serve_backorders(services, organization, in_stock)
-    return orders[-1].place if len(orders) == WAITING_PER_ROUND_MAX else FIRST_PLACE
+            served += await serve_backorders(services, organization, in_stock)
+    next_place = orders[-1].place if len(orders) == WAITING_PER_ROUND_MAX else FIRST_PLACE
+    return Round(served=served, next_place=next_place)

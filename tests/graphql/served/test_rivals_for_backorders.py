@@ -143,10 +143,23 @@ async def test_rounds_serve_what_became_available_without_a_movement(business: B
     await business.api.run("saveChannel", {"code": "WEB", "name": "Web store"})
     place = FIRST_PLACE
     for _ in range(10):
-        place = await serve_next_backorders(services, place)
+        place = (await serve_next_backorders(services, place)).next_place
         if place == FIRST_PLACE:
             break
     assert await waits_for(business, waiting) == [0]
+
+
+async def test_rounds_follow_each_other_at_once_as_long_as_they_serve_somebody(
+    business: Business, services: Services
+) -> None:
+    await business.api.run("saveChannel", {"code": "WEB", "name": "Web store", "stockBuffer": 4})
+    waiting = await wait_for(business, ("MUG", 8))
+    await business.api.run("saveChannel", {"code": "WEB", "name": "Web store"})
+    rounds = BackorderRounds(services, poll_seconds=60)
+    pauses = [await rounds.work() for _ in range(10)]
+    assert await waits_for(business, waiting) == [0]
+    assert 0 in pauses
+    assert pauses[-1] >= 60
 
 
 async def test_rounds_go_on_until_they_are_stopped(business: Business, services: Services) -> None:
