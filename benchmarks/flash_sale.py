@@ -52,7 +52,6 @@ def rows(setting: Setting, peers: Peers | None) -> list[tuple[str, ...]]:
             servers = [setting.api, second]
             _our_sale(setting, servers, WARM_UP_BUYERS, reserving=True)
             large = [_our_sale(setting, servers, LARGE, reserving=True) for _ in range(ROUNDS)]
-        large_theirs = [_their_sale(mercurius, peers, LARGE)] if mercurius is not None and peers is not None else []
     faster = f"{_seconds(theirs) / _seconds(small):.1f} times" if theirs else NOT_RUN
     return [
         _row(
@@ -66,7 +65,6 @@ def rows(setting: Setting, peers: Peers | None) -> list[tuple[str, ...]]:
             large,
             f"exactly {LARGE // SHARE}; longest wait ≤ {WAIT_SECONDS_MAX:.0f} s: {_longest(large):.2f} s",
         ),
-        _row(f"the peer Mercurius: {LARGE:,} buyers of {LARGE // SHARE}, one process", large_theirs, "-"),
     ]
 
 
