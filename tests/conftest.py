@@ -1,5 +1,6 @@
 """Real servers for the whole run. Tests share them and use a fresh organization each instead of cleaning up."""
 
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,9 @@ import pytest
 from app.embedded import attached_servers
 from app.embedded.runtime_file import read_runtime
 from app.settings import Settings, load_settings
+
+# A job in the background of a shell ignores SIGINT, and so would all that it starts: then nothing would hear Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 JWT_SECRET = "only-for-tests-only-for-tests-only-for-tests"
 
