@@ -22,6 +22,8 @@ _MEANINGS = {
     "fulfillmentOrder.split": "Units moved into new fulfillment orders.",
     "fulfillmentOrder.merged": "Fulfillment orders became one.",
     "fulfillmentOrder.rerouted": "Units moved to other locations.",
+    "fulfillmentOrder.released": "A scheduled fulfillment order is now with its location.",
+    "fulfillmentOrder.kept": "A location was to give work up, but nobody else can do it.",
     "fulfillmentOrder.picking": "The goods are being collected.",
     "fulfillmentOrder.packed": "The goods are packed.",
     "fulfillmentOrder.readyForPickup": "The customer can come for it.",

@@ -17,6 +17,10 @@ MERGED_SCANS_MAX = 180
 """MongoDB merges at most 200 index scans in sort order; beyond that it would sort all it finds in memory."""
 
 
+_RELEASED: Document = {"release_at": None}
+"""Limited to what a location has got: the rest is no business of its clients yet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFilter:
     """Orders that meet all conditions; the values of one condition are alternatives. `placed_to` is exclusive."""
@@ -94,7 +98,8 @@ def order_plan(
         query["lookup"] = {"$all": words}
     if location_codes is not None:
         in_any_status = {"$in": [status.value for status in FulfillmentOrderStatus]}
-        query["fulfillment_orders"] = {"$elemMatch": {"location": {"$in": location_codes}, "status": in_any_status}}
+        part: Document = {"location": {"$in": location_codes}, "status": in_any_status}
+        query["fulfillment_orders"] = {"$elemMatch": part if locations is None else {**part, **_RELEASED}}
     if order_filter.states is not None:
         query["state"] = {"$in": [state.value for state in order_filter.states]}
     if order_filter.fulfillment_statuses is not None:
@@ -151,6 +156,8 @@ def part_plan(
     part: Document = {"status": {"$in": statuses}}
     if location_codes is not None:
         part["location"] = {"$in": location_codes}
+    if locations is not None and not shipments:
+        part.update(_RELEASED)
     if part_filter.method is not None:
         part["method"] = part_filter.method.value
     if part_filter.carriers is not None:

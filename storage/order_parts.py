@@ -52,7 +52,8 @@ class OrderParts:
         codes = narrowed(part_filter.location_codes, locations)
 
         def matches(part: FulfillmentOrder) -> bool:
-            return _matches(part, part_filter, codes) and part_filter.method in (None, part.method)
+            seen = locations is None or part.released
+            return seen and _matches(part, part_filter, codes) and part_filter.method in (None, part.method)
 
         def parts(order: Order) -> Sequence[FulfillmentOrder]:
             return order.fulfillment_orders

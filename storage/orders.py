@@ -135,4 +135,4 @@ def _cursor(document: Document) -> Cursor:
 def _within(order: Order, channels: frozenset[str] | None, locations: frozenset[str] | None) -> bool:
     if channels is not None and order.channel not in channels:
         return False
-    return locations is None or any(part.location in locations for part in order.fulfillment_orders)
+    return locations is None or any(part.location in locations and part.released for part in order.fulfillment_orders)

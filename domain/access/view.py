@@ -84,7 +84,9 @@ def _without_costs(order: Order) -> Order:
 
 
 def _at_locations(order: Order, locations: frozenset[str]) -> Order | None:
-    parts = tuple(_own_part(part, locations) for part in order.fulfillment_orders if part.location in locations)
+    parts = tuple(
+        _own_part(part, locations) for part in order.fulfillment_orders if part.location in locations and part.released
+    )
     if not parts:
         return None
     shipments = tuple(shipment for shipment in order.shipments if shipment.location in locations)

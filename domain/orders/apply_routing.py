@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from domain.orders.events import (
     Cancellation,
+    FulfillmentOrderKept,
     FulfillmentOrderMerged,
     FulfillmentOrderRejected,
+    FulfillmentOrderReleased,
     FulfillmentOrderRerouted,
     FulfillmentOrderSplit,
     FulfillmentOrderUnits,
@@ -71,9 +73,26 @@ def apply_merged(order: Order, event: FulfillmentOrderMerged) -> Order:
     costs = [part.cost for part in (target, *merged)]
     cost = None if None in costs else sum(cost or 0 for cost in costs)
     ended = (replace(part, status=FulfillmentOrderStatus.CANCELLED) for part in merged)
-    promised = latest_promise((target, *merged))
-    joined = replace(target, lines=tuple(units.values()), cost=cost, promised_at=promised)
+    joined = replace(
+        target,
+        lines=tuple(units.values()),
+        cost=cost,
+        promised_at=latest_promise((target, *merged)),
+        dispatch_on=max((part.dispatch_on for part in (target, *merged) if part.dispatch_on), default=None),
+        release_at=min((part.release_at for part in (target, *merged) if part.release_at), default=None),
+    )
     return put_fulfillment_orders(order, joined, *ended)
+
+
+def apply_released(order: Order, event: FulfillmentOrderReleased) -> Order:
+    part = get_part(order, event.fulfillment_order_id)
+    return put_fulfillment_orders(order, replace(part, status=FulfillmentOrderStatus.OPEN, release_at=None))
+
+
+def apply_kept(order: Order, event: FulfillmentOrderKept) -> Order:
+    return put_fulfillment_orders(
+        order, replace(get_part(order, event.fulfillment_order_id), kept_because=event.reason)
+    )
 
 
 def apply_cancellation(order: Order, cancellation: Cancellation) -> Order:

@@ -104,7 +104,10 @@ def _touched(before: Order | None, after: Order, event: OrderEvent) -> tuple[Tou
     return tuple(
         Touched(location=part.location, fulfillment_order_id=part.id)
         for part in after.fulfillment_orders
-        if known.get(part.id) is not part
-        or part.id == tracked
-        or (part.active and isinstance(event, _WHOLE_ORDER_EVENTS))
+        if part.released
+        and (
+            known.get(part.id) is not part
+            or part.id == tracked
+            or (part.active and isinstance(event, _WHOLE_ORDER_EVENTS))
+        )
     )

@@ -1,7 +1,7 @@
 """What can happen to an order. Each event says all that `apply` needs; the table at the end names them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from domain.address import Address
@@ -118,10 +118,11 @@ class OrderAddressChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartPromise:
-    """By when a fulfillment order is promised."""
+    """By when a fulfillment order is promised, and when it leaves for that."""
 
     fulfillment_order_id: str
     promised_at: datetime
+    dispatch_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +187,25 @@ class FulfillmentOrderRerouted:
 
     fulfillment_order_id: str
     fulfillment_orders: tuple[FulfillmentOrder, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentOrderReleased:
+    """Its location gets it: until now it was only scheduled there."""
+
+    TYPE: ClassVar[str] = "fulfillmentOrder.released"
+
+    fulfillment_order_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentOrderKept:
+    """Its location was to give it up, but nobody else can do it: it stays where it is, for that reason."""
+
+    TYPE: ClassVar[str] = "fulfillmentOrder.kept"
+
+    fulfillment_order_id: str
+    reason: LineException
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +305,8 @@ OrderEvent = (
     | FulfillmentOrderSplit
     | FulfillmentOrderMerged
     | FulfillmentOrderRerouted
+    | FulfillmentOrderReleased
+    | FulfillmentOrderKept
     | FulfillmentOrderPicking
     | FulfillmentOrderPacked
     | FulfillmentOrderReadyForPickup

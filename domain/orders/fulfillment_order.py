@@ -1,11 +1,12 @@
 """The part of one order that one location works on."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.method import Method
 from domain.money import Money
+from domain.orders.lines import LineException
 
 
 class FulfillmentOrderStatus(StrEnum):
@@ -69,7 +70,9 @@ class FulfillmentOrderLine:
 class FulfillmentOrder:
     """`cost` is the router's estimate in minor units, absent for a part that was split off where it was.
 
-    A rejected or cancelled fulfillment order keeps its last lines as history: they promise nothing any more.
+    `dispatch_on` is the day on which it is to leave its location. A scheduled one stays with the router until
+    `release_at`, to be planned again together with others. `kept_because` says why it stayed when its location was to
+    give it up. A rejected or cancelled fulfillment order keeps its last lines as history: they promise nothing any more.
     """
 
     id: str
@@ -80,6 +83,9 @@ class FulfillmentOrder:
     cost: int | None = None
     currency_code: str
     promised_at: datetime | None = None
+    dispatch_on: date | None = None
+    release_at: datetime | None = None
+    kept_because: LineException | None = None
     rejections: tuple[Rejection, ...] = ()
     created_at: datetime
 
@@ -91,6 +97,11 @@ class FulfillmentOrder:
     def active(self) -> bool:
         """Whether its units count as allocated, shipped or delivered."""
         return self.status not in (FulfillmentOrderStatus.REJECTED, FulfillmentOrderStatus.CANCELLED)
+
+    @property
+    def released(self) -> bool:
+        """Whether its location has got it; one that was cancelled while it was scheduled never got there."""
+        return self.release_at is None
 
     def line(self, line_id: str) -> FulfillmentOrderLine | None:
         """Its line for that order line, if any."""

@@ -21,16 +21,23 @@ from domain.routing.plan import RoutingPlan
 
 
 def place_order(
-    order: Order, plan: RoutingPlan, *, now: datetime, promise: Promise, share: StockShare = ALL_OF_IT
+    order: Order,
+    plan: RoutingPlan,
+    *,
+    now: datetime,
+    promise: Promise,
+    share: StockShare = ALL_OF_IT,
+    release_at: datetime | None = None,
 ) -> Decision:
     """Place an order whose units are all unrouted, on the channel's share of the stock.
 
+    With `release_at` the locations do not get its fulfillment orders before: they may still be planned better.
     Units that the plan does not serve, of lines that may not wait, refuse it: raises InsufficientStock or NotRoutable.
     """
     refused = tuple(units for units in plan.unserved if not may_wait(order, units.line))
     if refused:
         refuse_unserved(order, replace(plan, unserved=refused))
-    parts = planned_fulfillment_orders(order, plan, chosen_lines(order, plan), now, promise)
+    parts = planned_fulfillment_orders(order, plan, chosen_lines(order, plan), now, promise, release_at=release_at)
     routed = OrderRouted(fulfillment_orders=parts, unserved=unserved_units(order, plan))
     order = apply_routed(order, routed)
     draft = Draft(None)

@@ -30,28 +30,37 @@ def chosen_lines(order: Order, plan: RoutingPlan) -> Chosen:
 
 
 def planned_fulfillment_orders(
-    order: Order, plan: RoutingPlan, chosen: Chosen, now: datetime, promise: Promise
+    order: Order,
+    plan: RoutingPlan,
+    chosen: Chosen,
+    now: datetime,
+    promise: Promise,
+    *,
+    release_at: datetime | None = None,
 ) -> tuple[FulfillmentOrder, ...]:
-    """New fulfillment orders for what was chosen, open at their locations.
+    """New fulfillment orders for what was chosen: open at their locations, or scheduled until they are released.
 
     Raises InvalidInput when the order would have too many of them.
     """
     check_part_count(order, len(chosen))
-    costs = {cost.location: cost.total_minor_units for cost in plan.costs}
+    costs = {cost.location: cost.total_minor_units for cost in plan.costs if cost.order == order.id}
     ids = next_fulfillment_order_ids(order, len(chosen))
     return tuple(
         FulfillmentOrder(
             id=part_id,
-            status=FulfillmentOrderStatus.OPEN,
+            status=FulfillmentOrderStatus.OPEN if release_at is None else FulfillmentOrderStatus.SCHEDULED,
             location=location,
             method=order.method,
             lines=lines,
             cost=costs[location],
             currency_code=plan.currency_code,
-            promised_at=promise(location),
+            promised_at=promised.deliver_by,
+            dispatch_on=promised.ship_on,
+            release_at=release_at,
             created_at=now,
         )
         for part_id, (location, lines) in zip(ids, chosen.items(), strict=True)
+        for promised in (promise(location),)
     )
 
 
@@ -65,6 +74,7 @@ def unserved_units(order: Order, plan: RoutingPlan) -> tuple[UnservedUnits, ...]
             backordered=may_wait(order, unserved.line) and unserved.exception is LineException.NO_STOCK,
         )
         for unserved in plan.unserved
+        if unserved.order == order.id
     )
 
 

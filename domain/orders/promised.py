@@ -6,14 +6,15 @@ from datetime import datetime
 
 from domain.delivery.carrier_service import CarrierService
 from domain.delivery.location_promise import location_promise
+from domain.delivery.promise import DeliveryPromise
 from domain.network.location import Location
 from domain.orders.events import OrderPromised, PartPromise
 from domain.orders.fulfillment_order import FulfillmentOrder
 from domain.orders.order import Order, OrderState
 from domain.orders.parts import get_part, put_fulfillment_orders
 
-Promise = Callable[[str], datetime]
-"""By when the customer has what leaves the location of this code, if work on it begins now."""
+Promise = Callable[[str], DeliveryPromise]
+"""When goods leave the location of this code and by when the customer has them, if work on them begins now."""
 
 
 def promise_to(
@@ -21,11 +22,9 @@ def promise_to(
 ) -> Promise:
     """What the locations promise to the customer of this order; only those of the network may be asked."""
 
-    def promise(code: str) -> datetime:
+    def promise(code: str) -> DeliveryPromise:
         location = next(location for location in network if location.code == code)
-        return location_promise(
-            location, method=order.method, destination=order.ship_to, services=services, at=at
-        ).deliver_by
+        return location_promise(location, method=order.method, destination=order.ship_to, services=services, at=at)
 
     return promise
 
@@ -51,18 +50,22 @@ def latest_promise(parts: Iterable[FulfillmentOrder]) -> datetime | None:
 
 
 def apply_promised(order: Order, event: OrderPromised) -> Order:
-    parts = [replace(get_part(order, part.fulfillment_order_id), promised_at=part.promised_at) for part in event.parts]
+    parts = (_promised_part(get_part(order, part.fulfillment_order_id), part) for part in event.parts)
     return replace(put_fulfillment_orders(order, *parts), promised_at=event.promised_at)
+
+
+def _promised_part(part: FulfillmentOrder, anew: PartPromise) -> FulfillmentOrder:
+    return replace(part, promised_at=anew.promised_at, dispatch_on=anew.dispatch_on or part.dispatch_on)
 
 
 def promised_anew(order: Order, promise: Promise) -> OrderPromised | None:
     """What changes if all its fulfillment orders begin now; nothing of them may have left."""
     parts = tuple(
-        PartPromise(fulfillment_order_id=part.id, promised_at=promised)
+        PartPromise(fulfillment_order_id=part.id, promised_at=promised.deliver_by, dispatch_on=promised.ship_on)
         for part in order.fulfillment_orders
         if part.active
         for promised in [promise(part.location)]
-        if promised != part.promised_at
+        if promised.deliver_by != part.promised_at
     )
     if not parts:
         return None

@@ -109,6 +109,14 @@ def _new_part(
     if plan.unserved:
         refuse_unserved(order, plan)
     location, cost = plan.costs[0].location, plan.costs[0].total_minor_units
+    promised = promise(location)
+    scheduled = part.status is FulfillmentOrderStatus.SCHEDULED
     return replace(
-        stays, status=FulfillmentOrderStatus.OPEN, location=location, cost=cost, promised_at=promise(location)
+        stays,
+        status=FulfillmentOrderStatus.SCHEDULED if scheduled else FulfillmentOrderStatus.OPEN,
+        location=location,
+        cost=cost,
+        promised_at=promised.deliver_by,
+        dispatch_on=promised.ship_on,
+        kept_because=None,
     )

@@ -1,6 +1,6 @@
 """Fulfillment orders."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -17,7 +17,7 @@ from schema.loading import Info
 from schema.money import Money
 from schema.network.location import Location
 from schema.node import DomainView, Node
-from schema.orders.enums import FulfillmentOrderAction, FulfillmentOrderStatus, Method, RejectionReason
+from schema.orders.enums import FulfillmentOrderAction, FulfillmentOrderStatus, LineException, Method, RejectionReason
 from schema.orders.hold import Hold
 from schema.orders.line_units import LineUnits
 from schema.orders.lines import OrderLine
@@ -70,6 +70,16 @@ class FulfillmentOrder(Node, DomainView):
     promised_at: datetime | None = strawberry.field(
         description="By when the customer is promised it: delivered, or ready for pickup. The end of a day in the time zone"
         " of its location."
+    )
+    dispatch_on: date | None = strawberry.field(
+        description="The day, at its location, on which it is to leave. Null for those that are older than this field."
+    )
+    release_at: datetime | None = strawberry.field(
+        description="Until then it may still be planned better, together with other orders; its location gets it after"
+        " that. Null once it has it."
+    )
+    kept_because: LineException | None = strawberry.field(
+        description="Why it stayed where it is when its location was to give it up: closed, or beyond its capacity."
     )
     rejections: list[Rejection] = strawberry.field(description="What the location refused of it.")
     created_at: datetime = strawberry.field(description="When the location got it.")

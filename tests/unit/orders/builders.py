@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from domain.address import Address
+from domain.delivery.promise import DeliveryPromise
 from domain.inventory.claim import StockClaim
 from domain.method import Method
 from domain.orders.actions import FulfillmentOrderAction
@@ -20,6 +21,7 @@ from domain.orders.reject import reject
 from domain.orders.selection import select_units
 from domain.orders.ship import create_shipment, record_tracking_event
 from domain.orders.work import advance
+from domain.routing.cost_terms import CostTerm
 from domain.routing.plan import Assignment, Baseline, LocationCost, PlanStatus, RoutingPlan, UnservedUnits
 from domain.shipments.shipment import Shipment, ShipmentStatus, TrackingEvent
 
@@ -85,9 +87,11 @@ def make_plan(served: Sequence[Served] = (), waiting: Sequence[Waiting] = ()) ->
             UnservedUnits(order="ord_T", line=line_id(ordinal), quantity=quantity, exception=exception)
             for ordinal, quantity, exception in waiting
         ),
+        cost=COST * len(locations),
         costs=tuple(_cost(location) for location in locations),
-        nearest_baseline=Baseline(cost=0, units_unserved=0),
-        priority_baseline=Baseline(cost=0, units_unserved=0),
+        bent=(),
+        nearest_baseline=Baseline(objective=0, cost=0, units_unserved=0),
+        priority_baseline=Baseline(objective=0, cost=0, units_unserved=0),
     )
 
 
@@ -95,12 +99,11 @@ def _cost(location: str) -> LocationCost:
     return LocationCost(
         order="ord_T",
         location=location,
+        service=None,
         distance_kilometers=100,
-        opening=COST,
-        shipping_parcel=0,
-        shipping_weight=0,
-        shipping_distance=0,
-        picking=0,
+        deliver_days=None,
+        co2e_grams=0,
+        terms={CostTerm.OPENING: COST},
     )
 
 
@@ -115,8 +118,14 @@ def placed(
     return place_order(make_order(items, **changes), make_plan(served, waiting), now=NOW, promise=promise_of).order
 
 
-def promise_of(location: str) -> datetime:
-    return PROMISED[location]
+def promise_of(location: str) -> DeliveryPromise:
+    return promise_by(PROMISED[location])
+
+
+def promise_by(by: datetime) -> DeliveryPromise:
+    """A promise of what leaves on the day before."""
+    leaves = by - timedelta(days=1)
+    return DeliveryPromise(ship_on=leaves.date(), ship_by=leaves, deliver_on=by.date(), deliver_by=by)
 
 
 def line_id(ordinal: int) -> str:

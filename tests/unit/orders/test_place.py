@@ -49,6 +49,7 @@ def test_whole_order_at_one_location_is_one_fulfillment_order() -> None:
             cost=725,
             currency_code="USD",
             promised_at=PROMISED["NYC"],
+            dispatch_on=promise_of("NYC").ship_on,
             created_at=LATER,
         ),
     )

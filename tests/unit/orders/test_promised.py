@@ -31,6 +31,7 @@ from tests.unit.orders.builders import (
     make_plan,
     part,
     placed,
+    promise_by,
     promise_of,
     rejected_without_rerouting,
     shipped,
@@ -123,8 +124,12 @@ def test_another_address_is_another_promise_also_of_what_is_at_work() -> None:
     order = worked(in_two_places(), FulfillmentOrderStatus.PACKED)
     order = worked(order, FulfillmentOrderStatus.ACCEPTED, 2)
     far = NOW + timedelta(days=9)
-    decision = route_again(order, None, now=LATER, promise=lambda _: far, ship_to=BERLIN)
-    promises = tuple(PartPromise(fulfillment_order_id=each.id, promised_at=far) for each in order.fulfillment_orders)
+    decision = route_again(order, None, now=LATER, promise=lambda _: promise_by(far), ship_to=BERLIN)
+    leaves = (far - timedelta(days=1)).date()
+    promises = tuple(
+        PartPromise(fulfillment_order_id=each.id, promised_at=far, dispatch_on=leaves)
+        for each in order.fulfillment_orders
+    )
     assert events(decision) == [OrderAddressChanged(ship_to=BERLIN), OrderPromised(promised_at=far, parts=promises)]
     assert [each.promised_at for each in decision.order.fulfillment_orders] == [far, far]
     assert decision.order.promised_at == far
@@ -133,7 +138,7 @@ def test_another_address_is_another_promise_also_of_what_is_at_work() -> None:
 def test_routing_again_to_the_same_address_leaves_the_promises_of_what_stays() -> None:
     order = in_two_places()
     plan = make_plan([(1, "NYC", 2), (1, "LAX", 1)])
-    assert route_again(order, plan, now=LATER, promise=lambda _: LATER).events == ()
+    assert route_again(order, plan, now=LATER, promise=lambda _: promise_by(LATER)).events == ()
 
 
 def test_an_order_that_was_never_promised_stays_so() -> None:
@@ -165,6 +170,6 @@ def test_a_location_of_the_network_promises_the_order_by_its_calendar() -> None:
     network = (replace(location, code="BOS", dispatch=DispatchCalendar(handling_days=60)), location)
     # NOW is a Monday at noon: shipped on that day, and one day on the way.
     promise = promise_to(make_order(), network, (STANDARD,), at=NOW)
-    assert promise("NYC") == datetime(2026, 1, 6, 23, 59, 59, tzinfo=UTC)
+    assert promise("NYC").deliver_by == datetime(2026, 1, 6, 23, 59, 59, tzinfo=UTC)
     pickup = promise_to(make_order(method=Method.PICKUP), network, (STANDARD,), at=NOW)
-    assert pickup("NYC") == datetime(2026, 1, 5, 23, 59, 59, tzinfo=UTC)
+    assert pickup("NYC").deliver_by == datetime(2026, 1, 5, 23, 59, 59, tzinfo=UTC)

@@ -53,6 +53,7 @@ def test_units_become_a_fulfillment_order_of_their_own_where_they_are() -> None:
         lines=(line(1, "TEA", 1), line(2, "CUP", 2)),
         currency_code="USD",
         promised_at=PROMISED["NYC"],
+        dispatch_on=promise_of("NYC").ship_on,
         created_at=LATER,
     )
     assert events(decision) == [FulfillmentOrderSplit(fulfillment_order_id="ful_T-1", fulfillment_orders=(created,))]

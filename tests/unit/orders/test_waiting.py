@@ -98,7 +98,7 @@ def test_a_line_that_has_all_its_units_shows_no_exception() -> None:
     assert types(decision) == ["order.routed", "order.promised"]
     assert where(decision.order) == {"allocated": 3}
     assert exception(decision.order) is None
-    assert (waiting.promised_at, decision.order.promised_at) == (None, promise_of("NYC"))
+    assert (waiting.promised_at, decision.order.promised_at) == (None, promise_of("NYC").deliver_by)
 
 
 def test_an_order_that_must_come_whole_gets_its_unrouted_units_with_the_others() -> None:
