@@ -15,7 +15,9 @@ from domain.inventory.movements import BUCKETS
 from domain.inventory.safety_stock_rule import SafetyStockRule
 from domain.inventory.stock_level import StockLevel
 from domain.network.location import Location
+from domain.orders.dispatching import dispatching_units
 from domain.orders.order import Order
+from domain.orders.replan import release_times, retried_units
 from domain.orders.status import fulfillment_status
 from domain.orders.waiting import backordered_units, place_in_line
 from domain.reservations.reservation import Reservation
@@ -23,7 +25,7 @@ from domain.stock_imports.stock_import import StockImport
 from domain.supply.incoming_supply import IncomingSupply
 from domain.transfers.stock_transfer import StockTransfer
 from storage.database import Document
-from storage.keys import document_key, event_id, event_key, level_key
+from storage.keys import dispatching_word, document_key, event_id, event_key, level_key
 
 T = TypeVar("T")
 
@@ -94,7 +96,29 @@ def _derived(order: Order) -> Document:
         "on_hold": order.on_hold,
         "lookup": lookup_keys(order),
         **_waiting(order),
+        **_dispatching(order),
+        **_looked_at_again(order),
     }
+
+
+def _dispatching(order: Order) -> Document:
+    """What is to leave which location on which day; absent once the order has ended."""
+    units = dispatching_units(order)
+    if not units:
+        return {}
+    places = [{"at": dispatching_word(*place), "units": quantity} for place, quantity in units.items()]
+    return {"dispatching": places}
+
+
+def _looked_at_again(order: Order) -> Document:
+    """When its scheduled work is to be released, and whether units wait that somebody may have later."""
+    document: Document = {}
+    releases = release_times(order)
+    if releases:
+        document["release_at"] = min(releases)
+    if retried_units(order):
+        document["retried"] = True
+    return document
 
 
 def _waiting(order: Order) -> Document:

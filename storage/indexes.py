@@ -23,8 +23,13 @@ ON_HOLD = "on_hold"
 WAITING = "waiting"
 WAITING_BY_PLACED = "waiting_by_placed"
 WAITING_BY_ID = "waiting_by_id"
+DISPATCHING = "dispatching"
+TO_RELEASE = "to_release"
+RETRIED = "retried"
 
 _WAITING = {"waiting.sku": {"$exists": True}}
+_DISPATCHING = {"dispatching.at": {"$exists": True}}
+_TO_RELEASE = {"release_at": {"$exists": True}}
 _WITH_SHIPMENTS = {"shipments.id": {"$exists": True}}
 
 ORDERS = (
@@ -68,6 +73,12 @@ ORDERS = (
     ),
     # Rounds over all organizations that have orders waiting.
     IndexModel([("organization", 1), ("_id", 1)], name=WAITING_BY_ID, partialFilterExpression=_WAITING),
+    # What is to leave a location on a day.
+    IndexModel([("organization", 1), ("dispatching.at", 1)], name=DISPATCHING, partialFilterExpression=_DISPATCHING),
+    # Scheduled work of all organizations, that which is to be released first in front.
+    IndexModel([("release_at", 1), ("_id", 1)], name=TO_RELEASE, partialFilterExpression=_TO_RELEASE),
+    # Orders of all organizations with units that are looked for again.
+    IndexModel([("organization", 1), ("_id", 1)], name=RETRIED, partialFilterExpression={"retried": True}),
 )
 
 LEVELS_BY_SKU = "by_sku"

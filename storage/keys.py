@@ -1,5 +1,7 @@
 """Document keys: the organization always leads, so that no key of one can meet another's."""
 
+from datetime import date
+
 from storage.change import IdempotencyClaim
 
 VERSION_DIGITS = 10
@@ -40,6 +42,11 @@ def idempotency_key(organization: str, claim: IdempotencyClaim) -> str:
 def number_key(organization: str, channel: str, number: str) -> str:
     """Identifies an order number inside the committer; it is no `_id`."""
     return document_key(organization, channel, number)
+
+
+def dispatching_word(location: str, day: date) -> str:
+    """What is to leave a location on a day is found by."""
+    return f"{location}|{day.isoformat()}"
 
 
 def prefix_end(prefix: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.api_keys import ApiKeys
+from storage.capacity import Capacity
 from storage.carrier_services import CarrierServices
 from storage.channels import Channels
 from storage.clock import utc_now
@@ -18,6 +19,7 @@ from storage.locations import Locations
 from storage.order_parts import OrderParts
 from storage.orders import Orders
 from storage.organizations import Organizations
+from storage.planned_work import PlannedWork
 from storage.promised_units import PromisedUnitsReader
 from storage.reference_versions import ReferenceVersions
 from storage.reservations import Reservations
@@ -41,6 +43,8 @@ class Storage:
     orders: Orders
     order_parts: OrderParts
     waiting_orders: WaitingOrders
+    planned_work: PlannedWork
+    capacity: Capacity
     locations: Locations
     skus: Skus
     channels: Channels
@@ -84,6 +88,8 @@ def open_storage(
         orders=Orders(database),
         order_parts=OrderParts(database),
         waiting_orders=WaitingOrders(database),
+        planned_work=PlannedWork(database),
+        capacity=Capacity(database),
         locations=Locations(database, versions),
         skus=Skus(database, versions),
         channels=Channels(database, versions),

@@ -61,7 +61,7 @@ def route_again(
     if ship_to is not None:
         draft.happen(OrderAddressChanged(ship_to=ship_to))
     if plan is not None:
-        _reroute(draft, plan, now, promise, share)
+        route_movable(draft, movable(order), plan, now=now, promise=promise, share=share)
     if ship_to is not None:
         promised = promised_anew(draft.order, promise)
         if promised is not None:
@@ -69,9 +69,28 @@ def route_again(
     return draft.conclude()
 
 
-def _reroute(draft: Draft, plan: RoutingPlan, now: datetime, promise: Promise, share: StockShare) -> None:
+def planned_work(parts: Iterable[FulfillmentOrder]) -> Movable:
+    """Only the units that these fulfillment orders hold, none of which a location has accepted."""
+    parts = tuple(parts)
+    assert all(part.status in NOT_ACCEPTED for part in parts)
+    units: dict[str, int] = {}
+    for line in (line for part in parts for line in part.lines):
+        units[line.line_id] = units.get(line.line_id, 0) + line.quantity
+    return Movable(
+        fulfillment_orders=parts,
+        backordered=(),
+        units=tuple(LineUnits(line_id=line_id, quantity=quantity) for line_id, quantity in units.items()),
+    )
+
+
+def route_movable(
+    draft: Draft, what: Movable, plan: RoutingPlan, *, now: datetime, promise: Promise, share: StockShare = ALL_OF_IT
+) -> None:
+    """Apply a plan for these units of the draft's order; what it leaves as it is stays untouched.
+
+    What was only scheduled stays so, at its new location too.
+    """
     order = draft.order
-    what = movable(order)
     chosen = chosen_lines(order, plan)
     kept = {
         location
@@ -80,7 +99,7 @@ def _reroute(draft: Draft, plan: RoutingPlan, now: datetime, promise: Promise, s
     }
     withdrawn = tuple(part for part in what.fulfillment_orders if part.location not in kept)
     chosen = {location: lines for location, lines in chosen.items() if location not in kept}
-    created = planned_fulfillment_orders(order, plan, chosen, now, promise)
+    created = planned_fulfillment_orders(order, plan, chosen, now, promise, release_at=_release_at(withdrawn))
     event = OrderRouted(
         withdrawn=tuple(part.id for part in withdrawn),
         retried=what.backordered,
@@ -94,6 +113,13 @@ def _reroute(draft: Draft, plan: RoutingPlan, now: datetime, promise: Promise, s
     draft.claim(*given_back)
     for part in created:
         draft.claim(*allocate(part, cause=part.id, share=share, own=units_given_back(given_back)))
+
+
+def _release_at(withdrawn: Iterable[FulfillmentOrder]) -> datetime | None:
+    """None unless all of it was still scheduled: a location that had some of it is to go on."""
+    releases = [part.release_at for part in withdrawn]
+    known = [moment for moment in releases if moment is not None]
+    return min(known) if known and len(known) == len(releases) else None
 
 
 def _units_by_location(parts: Iterable[FulfillmentOrder]) -> dict[str, dict[str, int]]:
