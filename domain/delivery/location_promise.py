@@ -29,7 +29,7 @@ def location_promise(
         return pickup_promise(location.dispatch, at=at)
     kilometers = _kilometers(location.address, destination)
     if kilometers is None:
-        kilometers = profile.distance_unknown_kilometers
+        kilometers = profile.costs.distance_unknown_kilometers
     return fastest_promise(location.dispatch, services, kilometers, at=at)
 
 

@@ -49,12 +49,14 @@ def one_location_for_all(problem: RoutingProblem) -> Choice | None:
     (demand,) = problem.demands
     options = order_options(problem, demand, ranked_locations(problem.locations))
     wanted = ordered_by_sku(demand)
-    for position, location in enumerate(options.locations):
+    for position, source in enumerate(options.sources):
         rows = zip(demand.lines, options.available, strict=True)
         if all(row[position] >= wanted[line.sku] for line, row in rows):
             units = wanted.items()
             return Choice(
-                lines=tuple(ReservedUnits(sku=sku, location=location.code, quantity=count) for sku, count in units)
+                lines=tuple(
+                    ReservedUnits(sku=sku, location=source.location.code, quantity=count) for sku, count in units
+                )
             )
     return None
 

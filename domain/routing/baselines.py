@@ -1,84 +1,124 @@
 """What simple rules would have done with the same input, so that a saving is a figure and not a claim.
 
-Both take the orders one by one, by their priority, and keep every hard rule.
+Both take the orders one by one, by their priority, and keep every hard rule. Of the carrier services of a location they
+take the one whose parcel counts least.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from domain.routing.candidates import OrderOptions, ordered_by_sku
-from domain.routing.plan import Baseline
-from domain.routing.serving import Serving, Share, served_units, serving_cost
+from domain.routing.contention import Level
+from domain.routing.serving import Serving, Share, shared_capacity
 
-StockLeft = dict[tuple[str, str], int]
-"""By SKU and location code, where an earlier order has taken some."""
+
+class _Left:
+    """What earlier orders left of the stock and of the capacity, overtime included."""
+
+    def __init__(self, orders: Sequence[OrderOptions]) -> None:
+        self.stock: dict[Level, int] = {}
+        self.units: dict[str, int] = {}
+        self.orders: dict[str, int] = {}
+        for code, left in shared_capacity(orders).items():
+            if left.units is not None:
+                self.units[code] = left.units + left.overtime_units
+            if left.orders is not None:
+                self.orders[code] = left.orders + left.overtime_orders
+
+    def take(self, level: Level, available: int, units: int) -> None:
+        self.stock[level] = self.stock.get(level, available) - units
+        if level[1] in self.units:
+            self.units[level[1]] -= units
+
+    def free(self, level: Level, available: int) -> int:
+        stock = self.stock.get(level, available)
+        return min(stock, self.units.get(level[1], stock))
 
 
 def serve_nearest_first(orders: Sequence[OrderOptions]) -> tuple[Serving, ...]:
     """Each line from the nearest location that still has units; at equal distance, by rank."""
-    return _serve(orders, [_by_distance(options) for options in orders])
+    return _serve(orders, [_by_distance(options, _one_each(options)) for options in orders])
 
 
 def serve_priority_first(orders: Sequence[OrderOptions]) -> tuple[Serving, ...]:
     """Each line from the first location, by priority and code, that still has units."""
-    return _serve(orders, [range(len(options.locations)) for options in orders])
+    return _serve(orders, [_one_each(options) for options in orders])
 
 
-def baseline(orders: Sequence[OrderOptions], servings: Sequence[Serving]) -> Baseline:
-    pairs = list(zip(orders, servings, strict=True))
-    wanted = sum([line.quantity for options in orders for line in options.demand.lines])
-    return Baseline(
-        cost=sum([serving_cost(options, serving) for options, serving in pairs]),
-        units_unserved=wanted - sum([served_units(serving) for serving in servings]),
-    )
+def _one_each(options: OrderOptions) -> Sequence[int]:
+    """The source of each location whose parcel counts least, the first of equals; by rank."""
+    best: dict[str, int] = {}
+    for position, source in enumerate(options.sources):
+        known = best.get(source.location.code)
+        if known is None or options.fixed[position] < options.fixed[known]:
+            best[source.location.code] = position
+    return list(best.values())
 
 
-def _by_distance(options: OrderOptions) -> Sequence[int]:
-    kilometers = options.kilometers
-    return sorted(range(len(kilometers)), key=lambda position: kilometers[position] or 0)
+def _by_distance(options: OrderOptions, positions: Iterable[int]) -> Sequence[int]:
+    sources = options.sources
+    return sorted(positions, key=lambda position: sources[position].kilometers or 0)
 
 
 def _serve(orders: Sequence[OrderOptions], preferences: Sequence[Sequence[int]]) -> tuple[Serving, ...]:
-    left: StockLeft = {}
+    left = _Left(orders)
     servings: list[Serving] = [()] * len(orders)
     for index in sorted(range(len(orders)), key=lambda index: orders[index].demand.priority):
         options = orders[index]
-        serve = _serve_divided if options.demand.split_allowed else _serve_whole
+        serve = _serve_whole if options.whole else _serve_divided
         servings[index] = serve(options, preferences[index], left)
     return tuple(servings)
 
 
-def _serve_divided(options: OrderOptions, preference: Sequence[int], left: StockLeft) -> Serving:
+def _serve_divided(options: OrderOptions, preference: Sequence[int], left: _Left) -> Serving:
     shares = []
     used: set[int] = set()
     locations_left = options.locations_left
     for index, (line, row) in enumerate(zip(options.demand.lines, options.available, strict=True)):
         missing = line.quantity
+        limits = None if options.line_limits is None else options.line_limits[index]
+        parts_left = len(preference) if limits is None or limits.most is None else limits.most
         for position in preference:
-            if not row[position]:
+            if not row[position] or not parts_left:
                 continue
-            location = options.locations[position].code
-            opens = position not in used and location not in options.demand.locations_in_use
-            units = min(missing, left.get((line.sku, location), row[position]))
-            if not units or (opens and not locations_left):
+            code = options.sources[position].location.code
+            opens = position not in used and options.opens(position)
+            units = min(missing, left.free((line.sku, code), row[position]))
+            if not units or (opens and (not locations_left or not left.orders.get(code, 1))):
+                continue
+            if limits is not None and limits.whole and units < line.quantity:
                 continue
             shares.append(Share(index, position, units))
-            left[line.sku, location] = left.get((line.sku, location), row[position]) - units
+            left.take((line.sku, code), row[position], units)
             used.add(position)
-            locations_left -= opens
+            if opens:
+                locations_left -= 1
+                _take_order(left, code)
+            parts_left -= 1
             missing -= units
             if not missing:
                 break
     return tuple(shares)
 
 
-def _serve_whole(options: OrderOptions, preference: Sequence[int], left: StockLeft) -> Serving:
+def _serve_whole(options: OrderOptions, preference: Sequence[int], left: _Left) -> Serving:
     ordered = ordered_by_sku(options.demand)
+    total = sum(ordered.values())
     for position in preference:
-        location = options.locations[position].code
+        code = options.sources[position].location.code
         row_by_sku = {line.sku: row for line, row in zip(options.demand.lines, options.available, strict=True)}
-        free = {sku: left.get((sku, location), row[position]) for sku, row in row_by_sku.items()}
+        opens = options.opens(position)
+        if left.units.get(code, total) < total or (opens and not left.orders.get(code, 1)):
+            continue
+        free = {sku: left.stock.get((sku, code), row[position]) for sku, row in row_by_sku.items()}
         if all(row[position] for row in options.available) and all(free[sku] >= ordered[sku] for sku in ordered):
             for sku, units in ordered.items():
-                left[sku, location] = free[sku] - units
+                left.take((sku, code), row_by_sku[sku][position], units)
+            if opens:
+                _take_order(left, code)
             return tuple([Share(index, position, line.quantity) for index, line in enumerate(options.demand.lines)])
     return ()
+
+
+def _take_order(left: _Left, code: str) -> None:
+    if code in left.orders:
+        left.orders[code] -= 1

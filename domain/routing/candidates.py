@@ -1,24 +1,18 @@
-"""Which locations remain for which lines of one order, and by which rule the others are out."""
+"""What remains for one order once the rules that only forbid are applied, and what it costs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
-from domain.method import Method
-from domain.routing.cost import distance_rate, opening_cost, parcel_cost, weight_cost
-from domain.routing.distance import great_circle_kilometers
-from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingLine, RoutingProblem, Stock
-from domain.routing.profile import RoutingProfile
-from domain.routing.reasons import ExclusionRule
-
-
-class RuleHit(NamedTuple):
-    """A rule that forbids a location, with what it asks for and what it found."""
-
-    rule: str
-    threshold: str | int | None
-    actual: str | int | None
-
+from domain.orders.lines import LineException
+from domain.routing.capacity import CapacityLeft, DayCapacity, day_capacities
+from domain.routing.coefficients import coefficients_of
+from domain.routing.forbidden_pairs import available_units, ended_lines, kept_whole, order_is_whole
+from domain.routing.limits import LineLimits, LocationPrice, line_limits, location_prices, locations_left_of
+from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingProblem
+from domain.routing.reasons import RuleHit
+from domain.routing.rule import RuleKind
+from domain.routing.rules_in_force import RulesInForce, rules_in_force
+from domain.routing.sources import Source, sources_of
 
 Hits = dict[tuple[str, str], RuleHit]
 """By line id and location code."""
@@ -26,23 +20,41 @@ Hits = dict[tuple[str, str], RuleHit]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderOptions:
-    """What remains for one order. Rows are by line, and in them one entry by position in `locations`.
+    """What remains for one order. Rows are by line, and in them one entry by position in `sources`.
 
-    `available` is zero for a pair that is out. `fixed` is the cost of using a location, `unit_cost` that of one unit.
-    `locations_left` is how many locations that do not work on the order yet it may still open. Pairs without stock are
-    in none of the three exclusions; those in `order_excluded` have stock, but the order as a whole cannot use it.
+    `available` is zero for a pair that is out; sources of one location share its units. In the profile's objective:
+    `fixed` is what using a source costs, `line_fixed` what each line from it costs, `unit_cost` what one unit costs, and
+    `location_prices` what opened locations beyond a number cost each.
+    `whole`: all lines come from one location, or nothing. `locations_left` is how many locations that do not work on the
+    order yet it may still open. `line_limits` (None where no rule asks) are by line. `moved` are units of a line that may
+    come from a source before each further one costs so much more. `fenced` are units of a SKU at a location that may be
+    taken before each further one costs so much more, up to the last. `capacity` is by location code.
+    Pairs without stock are in none of the exclusions; those in `order_excluded` have stock, but the order as a whole
+    cannot use it. `ended` are lines, by position, that a rule routes no more.
     """
 
     demand: RoutingDemand
-    locations: tuple[CandidateLocation, ...]
-    kilometers: tuple[int | None, ...]
+    rules: RulesInForce
+    sources: tuple[Source, ...]
     available: tuple[list[int], ...]
     fixed: tuple[int, ...]
+    line_fixed: tuple[int, ...] | None
     unit_cost: tuple[list[int], ...]
+    whole: bool
     locations_left: int
-    location_excluded: Mapping[str, RuleHit]
-    line_excluded: Hits
-    order_excluded: Hits
+    location_prices: tuple[LocationPrice, ...] = ()
+    line_limits: tuple[LineLimits, ...] | None = None
+    moved: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    fenced: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    capacity: Mapping[str, CapacityLeft] = field(default_factory=dict)
+    location_excluded: Mapping[str, RuleHit] = field(default_factory=dict)
+    line_excluded: Hits = field(default_factory=dict)
+    order_excluded: Hits = field(default_factory=dict)
+    ended: Mapping[int, LineException] = field(default_factory=dict)
+
+    def opens(self, position: int) -> bool:
+        """Whether the source's location does not work on the order yet."""
+        return self.sources[position].location.code not in self.demand.locations_in_use
 
 
 def ranked_locations(locations: Iterable[CandidateLocation]) -> list[CandidateLocation]:
@@ -52,183 +64,48 @@ def ranked_locations(locations: Iterable[CandidateLocation]) -> list[CandidateLo
 
 def order_options(problem: RoutingProblem, demand: RoutingDemand, ranked: Iterable[CandidateLocation]) -> OrderOptions:
     """Apply the rules that only forbid to one order, and price what is left."""
-    profile = problem.profile
-    location_excluded: dict[str, RuleHit] = {}
-    locations: list[CandidateLocation] = []
-    kilometers: list[int | None] = []
-    for location in ranked:
-        hit = _location_hit(demand, location)
-        if hit is None:
-            distance = distance_kilometers(demand, location)
-            hit = _distance_hit(profile, demand, distance)
-            if hit is None:
-                locations.append(location)
-                kilometers.append(distance)
-                continue
-        location_excluded[location.code] = hit
+    rules = rules_in_force(problem.profile, demand, problem.at)
+    sources, location_excluded = sources_of(problem, demand, ranked, rules)
+    capacities: Mapping[str, DayCapacity] = {}
+    if RuleKind.DAILY_CAPACITY in rules:
+        capacities = day_capacities(problem, demand, rules, [source.location for source in sources])
     line_excluded: Hits = {}
     order_excluded: Hits = {}
-    available = tuple([_available(demand, line, locations, problem.stock, line_excluded) for line in demand.lines])
-    locations_max = locations_max_of(profile, demand)
-    locations_left = len(locations) if locations_max is None else max(0, locations_max - len(demand.locations_in_use))
-    if not locations_left:
-        _close_unopened(demand, locations, available, locations_max, order_excluded)
-    if not demand.split_allowed:
-        _keep_whole(demand, locations, available, order_excluded)
+    ended = ended_lines(demand, rules)
+    available, fenced = available_units(problem, demand, rules, sources, capacities, line_excluded, ended)
+    whole = order_is_whole(demand, rules)
+    locations_left = locations_left_of(demand, rules, whole=whole, most=len(sources))
+    kept_whole(demand, rules, sources, available, order_excluded, whole=whole, locations_left=locations_left)
+    coefficients = coefficients_of(problem, demand, rules, sources, available, capacities)
     return OrderOptions(
         demand=demand,
-        locations=tuple(locations),
-        kilometers=tuple(kilometers),
+        rules=rules,
+        sources=tuple(sources),
         available=available,
-        fixed=tuple(
-            [
-                opening_cost(profile, demand, location) + parcel_cost(profile, demand, distance)
-                for location, distance in zip(locations, kilometers, strict=True)
-            ]
-        ),
-        unit_cost=_unit_costs(profile, demand, locations, kilometers),
+        fixed=coefficients.fixed,
+        line_fixed=coefficients.line_fixed,
+        unit_cost=coefficients.unit_cost,
+        whole=whole,
         locations_left=locations_left,
+        location_prices=location_prices(problem.profile, demand, rules),
+        line_limits=line_limits(demand, rules, problem.profile),
+        moved=coefficients.moved,
+        fenced=fenced,
+        capacity=_left(capacities),
         location_excluded=location_excluded,
         line_excluded=line_excluded,
         order_excluded=order_excluded,
+        ended=ended,
     )
-
-
-def locations_max_of(profile: RoutingProfile, demand: RoutingDemand) -> int | None:
-    return profile.locations_per_order_max if demand.split_allowed else 1
-
-
-def distance_kilometers(demand: RoutingDemand, location: CandidateLocation) -> int | None:
-    """Whole kilometers to the destination; None where nothing is shipped or the destination has no coordinates."""
-    destination = demand.destination
-    if destination is None or demand.method is Method.PICKUP:
-        return None
-    return round(
-        great_circle_kilometers(
-            latitude=location.latitude,
-            longitude=location.longitude,
-            other_latitude=destination.latitude,
-            other_longitude=destination.longitude,
-        )
-    )
-
-
-def _location_hit(demand: RoutingDemand, location: CandidateLocation) -> RuleHit | None:
-    code = location.code
-    if not location.active:
-        return RuleHit(ExclusionRule.INACTIVE, "active", "inactive")
-    if demand.method not in location.methods:
-        return RuleHit(ExclusionRule.METHOD, demand.method, ",".join(sorted(location.methods)))
-    if demand.method is Method.PICKUP and code != demand.pickup_location:
-        return RuleHit(ExclusionRule.PICKUP_LOCATION, demand.pickup_location, code)
-    if demand.required_location is not None and code != demand.required_location:
-        return RuleHit(ExclusionRule.REQUIRED_LOCATION, demand.required_location, code)
-    if demand.excluded:
-        exclusion = demand.excluded.get(None, {}).get(code)
-        if exclusion is not None:
-            return RuleHit(exclusion.code, None, exclusion.detail)
-    return None
-
-
-def _distance_hit(profile: RoutingProfile, demand: RoutingDemand, distance: int | None) -> RuleHit | None:
-    limit = profile.distance_kilometers_max
-    if limit is None or demand.method is Method.PICKUP:
-        return None
-    # An unknown distance breaks the rule too: a hard rule that cannot be checked is not kept.
-    if distance is None or distance > limit:
-        return RuleHit(ExclusionRule.DISTANCE, limit, distance)
-    return None
-
-
-def _available(
-    demand: RoutingDemand, line: RoutingLine, locations: list[CandidateLocation], stock: Stock, excluded: Hits
-) -> list[int]:
-    levels = stock.get(line.sku, {}).get
-    row = [units if (units := levels(location.code, 0)) > 0 else 0 for location in locations]
-    exclusions = demand.excluded.get(line.id)
-    if not line.handling and not exclusions:
-        return row
-    for position, location in enumerate(locations):
-        exclusion = exclusions.get(location.code) if exclusions else None
-        if exclusion is not None:
-            hit = RuleHit(exclusion.code, None, exclusion.detail)
-        elif line.handling <= location.handling:
-            continue
-        else:
-            needed = ",".join(sorted(line.handling))
-            hit = RuleHit(ExclusionRule.HANDLING, needed, ",".join(sorted(location.handling)))
-        excluded[line.id, location.code] = hit
-        row[position] = 0
-    return row
-
-
-def _close_unopened(
-    demand: RoutingDemand,
-    locations: list[CandidateLocation],
-    available: tuple[list[int], ...],
-    locations_max: int | None,
-    excluded: Hits,
-) -> None:
-    hit = RuleHit(ExclusionRule.LOCATIONS_MAX, locations_max, len(demand.locations_in_use) + 1)
-    for position, location in enumerate(locations):
-        if location.code not in demand.locations_in_use:
-            _take_out(demand, location, position, available, hit, excluded)
-
-
-def _keep_whole(
-    demand: RoutingDemand, locations: list[CandidateLocation], available: tuple[list[int], ...], excluded: Hits
-) -> None:
-    """Take out every location that cannot serve all lines: rows of one SKU share its stock."""
-    ordered = ordered_by_sku(demand)
-    total = sum(ordered.values())
-    for position, location in enumerate(locations):
-        usable = dict.fromkeys(ordered, 0)
-        whole = True
-        for line, row in zip(demand.lines, available, strict=True):
-            usable[line.sku] = max(usable[line.sku], row[position])
-            whole = whole and row[position] >= ordered[line.sku]
-        if not whole:
-            servable = sum(min(units, ordered[sku]) for sku, units in usable.items())
-            hit = RuleHit(ExclusionRule.WHOLE_ORDER, total, servable)
-            _take_out(demand, location, position, available, hit, excluded)
 
 
 def ordered_by_sku(demand: RoutingDemand) -> dict[str, int]:
+    """Units of the order by SKU."""
     ordered: dict[str, int] = {}
     for line in demand.lines:
         ordered[line.sku] = ordered.get(line.sku, 0) + line.quantity
     return ordered
 
 
-def _take_out(
-    demand: RoutingDemand,
-    location: CandidateLocation,
-    position: int,
-    available: tuple[list[int], ...],
-    hit: RuleHit,
-    excluded: Hits,
-) -> None:
-    for line, row in zip(demand.lines, available, strict=True):
-        if row[position]:
-            excluded[line.id, location.code] = hit
-            row[position] = 0
-
-
-def _unit_costs(
-    profile: RoutingProfile,
-    demand: RoutingDemand,
-    locations: list[CandidateLocation],
-    kilometers: list[int | None],
-) -> tuple[list[int], ...]:
-    # The formula of `cost.line_cost` for one unit, unrolled: it runs for every line and location.
-    picking = profile.picking_per_unit
-    prices = [
-        (distance_rate(profile, demand, distance), picking[location.kind])
-        for location, distance in zip(locations, kilometers, strict=True)
-    ]
-    rows = []
-    for line in demand.lines:
-        grams = line.weight_grams
-        weight = weight_cost(profile, demand, line)
-        rows.append([weight + (grams * rate + 500) // 1_000 + pick for rate, pick in prices])
-    return tuple(rows)
+def _left(capacities: Mapping[str, DayCapacity]) -> dict[str, CapacityLeft]:
+    return {code: capacity.left for code, capacity in capacities.items() if capacity.hit is None}

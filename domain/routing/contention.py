@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from domain.routing.candidates import OrderOptions
-from domain.routing.serving import Serving
+from domain.routing.serving import Serving, capacity_taken, fenced_units, shared_capacity
 
 Level = tuple[str, str]
 """SKU and location code of one stock level."""
@@ -24,32 +24,87 @@ def components(orders: Sequence[OrderOptions]) -> list[list[int]]:
     """Positions of the orders, grouped so that orders of two groups never compete; both in the order given."""
     if len(orders) == 1:
         return [[0]]
-    contested = contested_levels(orders)
+    contested = {*contested_levels(orders), *_contested_fences(orders)}
+    full = _contested_locations(orders)
     parents = list(range(len(orders)))
-    first_claimant: dict[Level, int] = {}
+    first_claimant: dict[Level | str, int] = {}
     for index, options in enumerate(orders):
         for level, _, _ in _claims(options):
-            if level in contested:
-                first, other = _root(parents, first_claimant.setdefault(level, index)), _root(parents, index)
-                parents[max(first, other)] = min(first, other)
+            for shared in (level, level[1]):
+                if shared in contested or shared in full:
+                    first, other = _root(parents, first_claimant.setdefault(shared, index)), _root(parents, index)
+                    parents[max(first, other)] = min(first, other)
     groups: dict[int, list[int]] = {}
     for index in range(len(orders)):
         groups.setdefault(_root(parents, index), []).append(index)
     return list(groups.values())
 
 
+def _contested_fences(orders: Sequence[OrderOptions]) -> set[Level]:
+    """Levels of which the orders together could take more than is free of the price of a rule that keeps units."""
+    fences: dict[Level, int] = {}
+    for options in orders:
+        fences.update({level: free for level, (free, _) in options.fenced.items()})
+    if not fences:
+        return set()
+    wanted: dict[Level, int] = {}
+    for options in orders:
+        for level, units, _ in _claims(options):
+            wanted[level] = wanted.get(level, 0) + units
+    return {level for level, free in fences.items() if wanted.get(level, 0) > free}
+
+
+def _contested_locations(orders: Sequence[OrderOptions]) -> set[str]:
+    """Locations whose capacity at regular cost the orders together could exceed."""
+    capacity = shared_capacity(orders)
+    if not capacity:
+        return set()
+    units: dict[str, int] = {}
+    opened: dict[str, int] = {}
+    for options in orders:
+        per_line: dict[tuple[str, int], int] = {}
+        for index, (line, row) in enumerate(zip(options.demand.lines, options.available, strict=True)):
+            for source, free in zip(options.sources, row, strict=True):
+                if free:
+                    per_line[source.location.code, index] = min(line.quantity, free)
+        for (code, _), wanted in per_line.items():
+            units[code] = units.get(code, 0) + wanted
+        for code in {code for code, _ in per_line}:
+            opened[code] = opened.get(code, 0) + 1
+    return {
+        code
+        for code, left in capacity.items()
+        if (left.units is not None and units.get(code, 0) > left.units)
+        or (left.orders is not None and opened.get(code, 0) > left.orders)
+    }
+
+
 def fits(orders: Sequence[OrderOptions], servings: Sequence[Serving]) -> bool:
-    """Whether the stock is enough for these servings of the orders, each of which fits alone."""
+    """Whether stock and capacity are enough for these servings of the orders, each of which fits alone.
+
+    At regular cost: where orders together need what costs more, they must be decided together.
+    """
     if len(orders) == 1:
         return True
+    if not _capacity_fits(orders, servings) or fenced_units(orders, servings):
+        return False
     left: dict[Level, int] = {}
     for options, serving in zip(orders, servings, strict=True):
-        for line, location, units in serving:
-            level = options.demand.lines[line].sku, options.locations[location].code
-            left[level] = left.get(level, options.available[line][location]) - units
+        for line, source, units in serving:
+            level = options.demand.lines[line].sku, options.sources[source].location.code
+            left[level] = left.get(level, options.available[line][source]) - units
             if left[level] < 0:
                 return False
     return True
+
+
+def _capacity_fits(orders: Sequence[OrderOptions], servings: Sequence[Serving]) -> bool:
+    taken = capacity_taken(orders, servings)
+    return all(
+        (left.units is None or taken.get(code, (0, 0))[0] <= left.units)
+        and (left.orders is None or taken.get(code, (0, 0))[1] <= left.orders)
+        for code, left in shared_capacity(orders).items()
+    )
 
 
 def _root(parents: list[int], index: int) -> int:
@@ -62,6 +117,9 @@ def _root(parents: list[int], index: int) -> int:
 def _claims(options: OrderOptions) -> Iterator[tuple[Level, int, int]]:
     """Each level that the order may use: the most units it could take there, and the units there are."""
     for line, row in zip(options.demand.lines, options.available, strict=True):
-        for location, free in zip(options.locations, row, strict=True):
-            if free:
-                yield (line.sku, location.code), min(line.quantity, free), free
+        last = None
+        for source, free in zip(options.sources, row, strict=True):
+            # Sources of one location stand together, and share its units.
+            if free and source.location.code != last:
+                last = source.location.code
+                yield (line.sku, last), min(line.quantity, free), free

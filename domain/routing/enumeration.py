@@ -1,16 +1,18 @@
-"""Exact search over the sets of locations that may serve one order: branch and bound without a general solver.
+"""Exact search over the sets of sources that may serve one order: branch and bound without a general solver.
 
-Once a set is given, the cheapest way to serve from it is known (`items.serve_from`). What a further location saves can
+Once a set is given, the cheapest way to serve from it is known (`items.serve_from`). What a further source saves can
 only shrink as the set grows, since it would be serving units that others already serve well: the saving is a submodular
-function of the set (G. Nemhauser, L. Wolsey, M. Fisher, Mathematical Programming 14, 1978). So the sum of the largest
-single savings bounds what any number of further locations can save.
+function of the set (G. Nemhauser, L. Wolsey, M. Fisher, Mathematical Programming 14, 1978), and stays one with a price
+on the number of locations that rises with it. So the sum of the largest single savings bounds what any number of further
+sources can save. Sets with two sources of one location are no plans, but bounds that count them still are bounds.
 """
 
 from itertools import accumulate
 
 from domain.routing.candidates import OrderOptions
 from domain.routing.items import Item, pooled_items, serve_from
-from domain.routing.serving import Outcome, serving_cost
+from domain.routing.limits import priced_beyond
+from domain.routing.serving import Outcome, serving_objective
 
 STEPS_MAX = 150_000
 """Pairs of line and location to look at before the general solver is the better tool: some 25 ms."""
@@ -18,47 +20,60 @@ STEPS_MAX = 150_000
 SOLVED_BY = "enumeration"
 
 Fill = tuple[int, list[tuple[int, int]]]
-"""Of one item: units still unserved, and (cost per unit, units) of those served, the dearest first."""
+"""Of one item: pieces still unserved, and (cost per piece, pieces) of those served, the dearest first."""
 
 Gain = tuple[int, int, int]
-"""Units gained, negative of the cost added, negative of the location's position: the largest is the best."""
+"""Units gained, negative of the cost added, negative of the source's position: the largest is the best."""
 
 
 def enumerate_sets(options: OrderOptions) -> Outcome | None:
-    """The best plan for one order, `proven` unless the search grew too long; None where lines of one SKU differ."""
+    """The best plan for one order, `proven` unless the search grew too long; None where `pooled_items` says so."""
     items = pooled_items(options)
     if items is None:
         return None
     search = _Search(options, items)
     search.run()
-    serving = serve_from(options, items, search.best_locations)
-    cost = serving_cost(options, serving)
-    # A search cut short may hold a set with a location that nothing comes from; a finished one has seen it without.
-    assert cost == search.best_cost or not search.proven
-    return Outcome(servings=(serving,), cost=cost, bound=search.bound(), proven=search.proven, solved_by=SOLVED_BY)
+    serving = serve_from(options, items, search.best_sources)
+    objective = serving_objective(options, serving)
+    # A search cut short may hold a set with a source that nothing comes from; a finished one has seen it without.
+    assert objective == search.best_cost or not search.proven
+    return Outcome(
+        servings=(serving,),
+        objective=objective,
+        bound=min(objective, search.bound()),
+        proven=search.proven,
+        solved_by=SOLVED_BY,
+    )
 
 
 class _Search:
-    """The best set so far, compared by unserved units, cost, number of locations, then their ranks."""
+    """The best set so far, compared by unserved units, cost, number of sources, then their ranks."""
 
     def __init__(self, options: OrderOptions, items: list[Item]) -> None:
         self.fixed = options.fixed
-        self.rows = [(item.available, item.unit_cost) for item in items]
+        self.rows = [(item.available, item.unit_cost, item.weight) for item in items]
         self.quantities = [item.quantity for item in items]
-        in_use = options.demand.locations_in_use if options.demand.split_allowed else frozenset()
-        self.opens = [location.code not in in_use for location in options.locations]
+        self.units = sum([item.quantity * item.weight for item in items])
+        # What must come whole comes from one source: those that may not be opened have no stock here.
+        in_use = options.demand.locations_in_use if not options.whole else frozenset()
+        self.opens = [source.location.code not in in_use for source in options.sources]
         self.reuses = not all(self.opens)
-        # What must come whole comes from one location: those that may not be opened have no stock here.
-        self.locations_left = options.locations_left if options.demand.split_allowed else 1
+        self.locations_left = options.locations_left if not options.whole else 1
+        self.prices = options.location_prices if not options.whole else ()
+        self.rivals = _rivals(options)
         columns = zip(*[item.available for item in items], strict=True)
         self.stocked = [position for position, column in enumerate(columns) if any(column)]
-        self.unserved_floor, self.variable_floor = _all_open(items)
-        # Entry n is the least that n locations can cost as such.
+        self.unserved_floor, self.variable_floor = _all_open(options, items)
+        # Entry n is the least that n sources can cost as such.
         self.fixed_floor = list(accumulate(sorted([self.fixed[position] for position in self.stocked]), initial=0))
+        if self.prices and not self.reuses:
+            self.fixed_floor = [
+                floor + priced_beyond(self.prices, count) for count, floor in enumerate(self.fixed_floor)
+            ]
         self.floor_cost = self.fixed_floor[min(1, len(self.stocked))] + self.variable_floor
-        self.best_unserved = sum(self.quantities)
+        self.best_unserved = self.units
         self.best_cost = 0
-        self.best_locations: tuple[int, ...] = ()
+        self.best_sources: tuple[int, ...] = ()
         self.steps = 0
         self.proven = True
 
@@ -67,11 +82,11 @@ class _Search:
         gains = self._gains((), fills, (self.best_unserved, 0), self.stocked, self.locations_left)
         if not gains or self._hopeless(0, 2):
             return
-        if self.best_unserved == self.unserved_floor and len(self.best_locations) == 1:
-            gains = self._undominated(gains, self.best_locations[0])
+        if self.best_unserved == self.unserved_floor and len(self.best_sources) == 1 and not self.rivals:
+            gains = self._undominated(gains, self.best_sources[0])
         else:
             self._climb(fills, gains)
-        self._branch((), fills, (sum(self.quantities), 0), gains, self.locations_left)
+        self._branch((), fills, (self.units, 0), gains, self.locations_left)
 
     def bound(self) -> int:
         if self.proven:
@@ -81,7 +96,7 @@ class _Search:
     def _climb(self, fills: list[Fill], gains: list[Gain]) -> None:
         """Take the best location again and again: a good plan to begin with makes the bounds bite."""
         chosen: tuple[int, ...] = ()
-        value = (sum(self.quantities), 0)
+        value = (self.units, 0)
         left = self.locations_left
         while gains and self.proven:
             units, saving, negative = max(gains)
@@ -90,7 +105,7 @@ class _Search:
             value = (value[0] - units, value[1] - saving)
             chosen = (*chosen, position)
             left -= self.opens[position]
-            rest = [-gain[2] for gain in gains if gain[2] != negative]
+            rest = self._beside(position, [-gain[2] for gain in gains if gain[2] != negative])
             gains = self._gains(chosen, fills, value, rest, left)
 
     def _visit(
@@ -103,7 +118,7 @@ class _Search:
     def _branch(
         self, chosen: tuple[int, ...], fills: list[Fill], value: tuple[int, int], gains: list[Gain], left: int
     ) -> None:
-        """Look at every set that adds two or more of the locations that gain something; `_gains` saw those with one."""
+        """Look at every set that adds two or more of the sources that gain something; `_gains` saw those with one."""
         gains.sort(reverse=True)
         fixed = sum([self.fixed[position] for position in chosen])
         most_units = list(accumulate([gain[0] for gain in gains], initial=0))
@@ -115,21 +130,22 @@ class _Search:
             still_left = left - self.opens[position]
             missing = value[0] - units - self.unserved_floor
             further = next((count for count, most in enumerate(most_units) if most >= missing), len(gains))
-            locations = len(chosen) + 1 + max(1, further)
-            if self._hopeless(fixed + self.fixed[position], locations, max(1, further)):
+            sources = len(chosen) + 1 + max(1, further)
+            if self._hopeless(fixed + self.fixed[position], sources, max(1, further)):
                 continue
             if allowed and (still_left or self.reuses):
                 next_value = (value[0] - units, value[1] - saving)
-                self._visit((*chosen, position), self._with(fills, position), next_value, list(allowed), still_left)
+                beside = self._beside(position, allowed)
+                self._visit((*chosen, position), self._with(fills, position), next_value, beside, still_left)
             if not self.proven:
                 return
 
     def _must_contain_one_of(self, fills: list[Fill], value: tuple[int, int], gains: list[Gain]) -> list[Gain]:
-        """Where all that can be served must be, one of the locations that have the scarcest missing item is in."""
+        """Where all that can be served must be, one of the sources that have the scarcest missing item is in."""
         if self.best_unserved > self.unserved_floor or value[0] == self.unserved_floor:
             return list(gains)
         scarcest = list(gains)
-        for (available, _), (unserved, _) in zip(self.rows, fills, strict=True):
+        for (available, _, _), (unserved, _) in zip(self.rows, fills, strict=True):
             if unserved:
                 having = [gain for gain in gains if available[-gain[2]]]
                 if having and len(having) < len(scarcest):
@@ -139,27 +155,30 @@ class _Search:
     def _gains(
         self, chosen: tuple[int, ...], fills: list[Fill], value: tuple[int, int], allowed: list[int], left: int
     ) -> list[Gain]:
-        """What each allowed location would add to the chosen ones, where it adds anything; keeps the best set seen."""
+        """What each allowed source would add to the chosen ones, where it adds anything; keeps the best set seen."""
         self.steps += len(allowed) * len(fills)
         if self.steps > STEPS_MAX:
             self.proven = False
             return []
         parts = [(*row, *fill) for row, fill in zip(self.rows, fills, strict=True)]
         gains = []
+        opening = self._opening_price(left)
         for position in allowed if left else [other for other in allowed if not self.opens[other]]:
             units = 0
             saving = -self.fixed[position]
-            for available, unit_cost, unserved, served in parts:
+            if opening and self.opens[position]:
+                saving -= opening
+            for available, unit_cost, weight, unserved, served in parts:
                 free = available[position]
                 if not free:
                     continue
                 cost = unit_cost[position]
                 if unserved:
                     if free <= unserved:
-                        units += free
+                        units += free * weight
                         saving -= free * cost
                         continue
-                    units += unserved
+                    units += unserved * weight
                     saving -= unserved * cost
                     free -= unserved
                 for dearer, count in served:
@@ -176,20 +195,32 @@ class _Search:
                     self._offer((*chosen, position), value[0] - units, value[1] - saving)
         return gains
 
-    def _offer(self, locations: tuple[int, ...], unserved: int, cost: int) -> None:
+    def _offer(self, sources: tuple[int, ...], unserved: int, cost: int) -> None:
         if unserved == self.best_unserved:
             if cost > self.best_cost:
                 return
             if cost == self.best_cost:
-                best = self.best_locations
-                if (len(locations), sorted(locations)) >= (len(best), sorted(best)):
+                best = self.best_sources
+                if (len(sources), sorted(sources)) >= (len(best), sorted(best)):
                     return
-        self.best_unserved, self.best_cost, self.best_locations = unserved, cost, locations
+        self.best_unserved, self.best_cost, self.best_sources = unserved, cost, sources
+
+    def _opening_price(self, left: int) -> int:
+        """What one more opened location costs beside itself, with so many left to open."""
+        if not self.prices:
+            return 0
+        opened = self.locations_left - left
+        return priced_beyond(self.prices, opened + 1) - priced_beyond(self.prices, opened)
+
+    def _beside(self, position: int, others: list[int]) -> list[int]:
+        """Those that may be used together with it: no other source of its location."""
+        rivals = self.rivals.get(position)
+        return list(others) if rivals is None else [other for other in others if other not in rivals]
 
     def _with(self, fills: list[Fill], position: int) -> list[Fill]:
-        """The fills once one more location serves what it serves more cheaply."""
+        """The fills once one more source serves what it serves more cheaply."""
         result: list[Fill] = []
-        for quantity, (available, unit_cost), fill in zip(self.quantities, self.rows, fills, strict=True):
+        for quantity, (available, unit_cost, _), fill in zip(self.quantities, self.rows, fills, strict=True):
             if not available[position]:
                 result.append(fill)
                 continue
@@ -204,14 +235,14 @@ class _Search:
             result.append((missing, served))
         return result
 
-    def _hopeless(self, fixed: int, locations: int, further: int = 2) -> bool:
-        """Whether no set of at least so many locations, `further` of them still to choose, can be the best."""
+    def _hopeless(self, fixed: int, sources: int, further: int = 2) -> bool:
+        """Whether no set of at least so many sources, `further` of them still to choose, can be the best."""
         if self.best_unserved > self.unserved_floor:
             return False
         if further >= len(self.fixed_floor):
             return True
         floor = fixed + self.fixed_floor[further] + self.variable_floor
-        return floor > self.best_cost or (floor == self.best_cost and locations > len(self.best_locations))
+        return floor > self.best_cost or (floor == self.best_cost and sources > len(self.best_sources))
 
     def _bounded(self, chosen: tuple[int, ...], value: tuple[int, int], gains: list[Gain], left: int) -> bool:
         """Whether even the sum of the largest single gains cannot reach the best plan so far."""
@@ -221,15 +252,15 @@ class _Search:
         if unserved != self.best_unserved:
             return unserved > self.best_unserved
         cost = value[1] - sum([gain[1] for gain in top])
-        return cost > self.best_cost or (cost == self.best_cost and len(chosen) + 1 > len(self.best_locations))
+        return cost > self.best_cost or (cost == self.best_cost and len(chosen) + 1 > len(self.best_sources))
 
     def _undominated(self, gains: list[Gain], whole: int) -> list[Gain]:
-        """Leave out what a location that can serve everything replaces in every plan, and never at more cost.
+        """Leave out what a source that can serve everything replaces in every plan, and never at more cost.
 
         On equal cost it must also come first in rank, so that the tie-break stays what it is.
         """
         fixed, opens = self.fixed[whole], self.opens[whole]
-        prices = [(unit_cost, unit_cost[whole]) for _, unit_cost in self.rows]
+        prices = [(unit_cost, unit_cost[whole]) for _, unit_cost, _ in self.rows]
         kept = []
         for gain in gains:
             position = -gain[2]
@@ -243,16 +274,36 @@ class _Search:
         return kept
 
 
-def _all_open(items: list[Item]) -> tuple[int, int]:
-    """Units that stay unserved, and cost of the others without that of the locations, if every location were open."""
+def _all_open(options: OrderOptions, items: list[Item]) -> tuple[int, int]:
+    """Units that stay unserved, and cost of the others without that of the sources, if every location were open."""
     unserved = cost = 0
+    codes = [source.location.code for source in options.sources]
     for item in items:
         missing = item.quantity
-        for unit_cost, units in sorted(zip(item.unit_cost, item.available, strict=True)):
+        counted: set[str] = set()
+        for unit_cost, units, code in sorted(zip(item.unit_cost, item.available, codes, strict=True)):
             if not missing:
                 break
+            if code in counted:
+                continue
+            counted.add(code)
             taken = min(missing, units)
             cost += taken * unit_cost
             missing -= taken
-        unserved += missing
+        unserved += missing * item.weight
     return unserved, cost
+
+
+def _rivals(options: OrderOptions) -> dict[int, frozenset[int]]:
+    """For each source whose location has several: the others."""
+    by_code: dict[str, list[int]] = {}
+    for position, source in enumerate(options.sources):
+        by_code.setdefault(source.location.code, []).append(position)
+    if len(by_code) == len(options.sources):
+        return {}
+    return {
+        position: frozenset(positions) - {position}
+        for positions in by_code.values()
+        if len(positions) > 1
+        for position in positions
+    }

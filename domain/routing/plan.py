@@ -1,10 +1,11 @@
 """What the router proposes: which units from where, at what cost, and how well that is proven."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.orders.lines import LineException
-from domain.routing.profile import minor_units
+from domain.routing.cost_terms import CostTerm, minor_units
 
 
 class PlanStatus(StrEnum):
@@ -27,6 +28,7 @@ class UnservedUnits:
 
     NO_STOCK: the locations that the rules leave for the line, as many of them as may be used together, lack the units.
     NO_ELIGIBLE_LOCATION: the rules leave no location; or, where the order must come whole, none of those with the units.
+    CAPACITY: locations with the units have no capacity left for them. MAX_REJECTIONS, MAX_ATTEMPTS: a rule ends it.
     """
 
     order: str
@@ -37,20 +39,23 @@ class UnservedUnits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocationCost:
-    """What one location costs for one order, by term, in millicents."""
+    """What one location costs for one order, by term, in millicents; terms that cost nothing are left out.
+
+    `service` is the carrier service chosen; None for whichever delivers first. `deliver_days` is how many days after the
+    decision the units arrive, where the profile asks for it. `co2e_grams` are those of its shipping.
+    """
 
     order: str
     location: str
+    service: str | None
     distance_kilometers: int | None
-    opening: int
-    shipping_parcel: int
-    shipping_weight: int
-    shipping_distance: int
-    picking: int
+    deliver_days: int | None
+    co2e_grams: int
+    terms: Mapping[CostTerm, int]
 
     @property
     def total(self) -> int:
-        return self.opening + self.shipping_parcel + self.shipping_weight + self.shipping_distance + self.picking
+        return sum(self.terms.values())
 
     @property
     def total_minor_units(self) -> int:
@@ -58,9 +63,25 @@ class LocationCost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BentRule:
+    """A rule that the plan does not keep: by how much (in what its kind counts), and at which price (millicents).
+
+    `location` and `line` are None where the rule is about all of the order's.
+    """
+
+    order: str
+    rule: str
+    location: str | None
+    line: str | None
+    amount: int
+    price: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
     """What a simple rule would have cost (millicents) on the same input, and how many units it leaves unserved."""
 
+    objective: int
     cost: int
     units_unserved: int
 
@@ -69,8 +90,10 @@ class Baseline:
 class RoutingPlan:
     """The answer to one RoutingProblem. The same problem gives an equal plan.
 
-    `objective` and `bound` are costs in millicents of the plan's currency, `gap` is (objective - bound) / objective.
-    OPTIMAL: no plan serves more units by priority, and none that serves as many costs less. FEASIBLE: the best found
+    `cost` is money, in millicents of the plan's currency, with the price of every rule in `bent`. `objective` is what the
+    profile's weights make of it, `bound` is proven to be at or below every objective that can be reached, and `gap` is
+    (objective - bound) / objective.
+    OPTIMAL: no plan serves more units by priority, and none that serves as many has a lower objective. FEASIBLE: the best found
     before a limit was reached. INFEASIBLE: proven that not one unit can be served. `solved_by` names the method.
     """
 
@@ -79,10 +102,12 @@ class RoutingPlan:
     objective: int
     bound: int
     gap: float
+    cost: int
     solved_by: str
     assignments: tuple[Assignment, ...]
     unserved: tuple[UnservedUnits, ...]
     costs: tuple[LocationCost, ...]
+    bent: tuple[BentRule, ...]
     nearest_baseline: Baseline
     priority_baseline: Baseline
 

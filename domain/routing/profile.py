@@ -1,43 +1,55 @@
-"""What routing costs and what it may do: the versioned rules and cost terms of one way to route.
+"""One way to route: what it minimizes, what it may do, and what everything costs."""
 
-Money here is in millicents, thousandths of one minor unit of the profile's currency. They are integers, so that the cost
-of a plan is exact and the same on every machine; a rate per kilogram and kilometer is far below one minor unit.
-"""
-
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.network.location import LocationKind
+from domain.routing.cost_terms import CostTerms, Tariff, TariffTier
+from domain.routing.objective import WEIGHTS, Objective, ObjectiveWeights
+from domain.routing.rule import RoutingRule, RuleKind
 
-MILLICENTS_PER_MINOR_UNIT = 1_000
+_TIMED = frozenset({RuleKind.DISPATCH_WITHIN, RuleKind.DELIVER_BY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutingProfile:
-    """Cost terms (millicents) and hard rules. `None` as a maximum means no limit.
+    """A version of the profile `code`. `own_weights` are given where the objective is WEIGHTED.
 
-    `opening` and `picking_per_unit` are by location kind and name every kind in use. `shipping_fixed` and
-    `shipping_per_kilometer` are per order and location (one parcel); the other shipping terms are per unit by its weight.
-    `distance_unknown_kilometers` prices a destination that has no coordinates: equally for all locations.
+    `batch_window_minutes`: so long work that is planned stays with the router, to be planned again together with other
+    orders before its locations see it.
     """
 
     code: str
     version: int
-    currency_code: str
-    opening: Mapping[LocationKind, int]
-    picking_per_unit: Mapping[LocationKind, int]
-    shipping_fixed: int
-    shipping_per_kilometer: int
-    shipping_per_kilogram: int
-    shipping_per_kilogram_kilometer: int
-    locations_per_order_max: int | None
-    distance_kilometers_max: int | None
-    distance_unknown_kilometers: int
+    name: str = ""
+    objective: Objective = Objective.LOWEST_COST
+    own_weights: ObjectiveWeights | None = None
+    costs: CostTerms
+    rules: tuple[RoutingRule, ...] = ()
+    batch_window_minutes: int = 0
 
+    @property
+    def weights(self) -> ObjectiveWeights:
+        if self.objective is not Objective.WEIGHTED:
+            return WEIGHTS[self.objective]
+        assert self.own_weights is not None
+        return self.own_weights
 
-def minor_units(millicents: int) -> int:
-    """Round to the nearest minor unit, half up."""
-    return (millicents + MILLICENTS_PER_MINOR_UNIT // 2) // MILLICENTS_PER_MINOR_UNIT
+    @property
+    def currency_code(self) -> str:
+        return self.costs.currency_code
+
+    @property
+    def timed(self) -> bool:
+        """Whether it matters when goods would leave and arrive."""
+        kinds = {rule.kind for rule in self.rules}
+        return bool(self.weights.day or self.costs.late_day or not kinds.isdisjoint(_TIMED)) or (
+            len(self.costs.tariffs) > 1
+        )
+
+    @property
+    def limits_capacity(self) -> bool:
+        """Whether it matters how much the locations have to do already."""
+        return any(rule.kind is RuleKind.DAILY_CAPACITY for rule in self.rules)
 
 
 # Orders of magnitude of parcel shipping inside the United States, in dollars:
@@ -45,12 +57,10 @@ def minor_units(millicents: int) -> int:
 #   0.60 per kg plus 0.40 per kg and 1,000 km (what ground tariffs add per further kilogram, near and far zones),
 #   opening: another release, walk and pack; a store does it by hand between customers, a warehouse in waves,
 #   picking per unit: minutes of labor, again dearest in a store.
-# Four locations per order: beyond that customers wait for parcels more than any tariff difference can be worth.
-# No maximum distance: ground service reaches every address from every location of the country.
+# Moving: enough that work does not wander for cents, far less than a parcel.
+# CO2e: about 0.1 g per kg and km by road (GLEC Framework 3.0, default for heavy trucks, tank to wheel and production).
 # 1,900 km: about the mean distance between two households of the contiguous states.
-DEFAULT_PROFILE = RoutingProfile(
-    code="DEFAULT",
-    version=1,
+DEFAULT_COSTS = CostTerms(
     currency_code="USD",
     opening={
         LocationKind.WAREHOUSE: 150_000,
@@ -58,17 +68,30 @@ DEFAULT_PROFILE = RoutingProfile(
         LocationKind.DROPSHIP_VENDOR: 250_000,
         LocationKind.THIRD_PARTY: 200_000,
     },
-    picking_per_unit={
+    picking_line=dict.fromkeys(LocationKind, 0),
+    picking_unit={
         LocationKind.WAREHOUSE: 25_000,
         LocationKind.STORE: 60_000,
         LocationKind.DROPSHIP_VENDOR: 40_000,
         LocationKind.THIRD_PARTY: 35_000,
     },
-    shipping_fixed=600_000,
-    shipping_per_kilometer=100,
-    shipping_per_kilogram=60_000,
-    shipping_per_kilogram_kilometer=40,
-    locations_per_order_max=4,
-    distance_kilometers_max=None,
+    tariffs=(
+        Tariff(
+            tiers=(TariffTier(parcel=600_000, per_kilometer=100, per_kilogram=60_000, per_kilogram_kilometer=40),),
+            co2e_milligrams_per_kilogram_kilometer=100,
+        ),
+    ),
+    moving=20_000,
     distance_unknown_kilometers=1_900,
 )
+
+# Four locations per order: beyond that customers wait for parcels more than any tariff difference can be worth.
+# No maximum distance: ground service reaches every address from every location of the country.
+DEFAULT_PROFILE = RoutingProfile(
+    code="DEFAULT",
+    version=1,
+    name="Lowest cost",
+    costs=DEFAULT_COSTS,
+    rules=(RoutingRule(code="LOCATIONS_PER_ORDER_MAX", kind=RuleKind.LOCATIONS_PER_ORDER_MAX, limit=4),),
+)
+"""Routes orders to which no profile of their own is assigned."""

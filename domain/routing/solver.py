@@ -12,6 +12,8 @@ from typing import Any
 OBJECTIVE_TOLERANCE = 0.5
 """Objectives here are integer, so that two closer than this are one."""
 
+UNLIMITED = float("inf")
+
 
 @dataclass(slots=True, kw_only=True)
 class LinearModel:
@@ -26,8 +28,9 @@ class LinearModel:
     columns: list[int] = field(default_factory=list)
     coefficients: list[float] = field(default_factory=list)
 
-    def add_column(self, *, upper: float, integer: bool) -> int:
-        self.costs.append(0.0)
+    def add_column(self, *, upper: float, integer: bool, cost: float = 0.0) -> int:
+        """Its number."""
+        self.costs.append(cost)
         self.upper.append(upper)
         self.integer.append(integer)
         return len(self.costs) - 1

@@ -6,7 +6,11 @@ from domain.orders.lines import LineException
 from domain.routing.candidates import OrderOptions, ordered_by_sku
 from domain.routing.plan import UnservedUnits
 from domain.routing.problem import Stock
+from domain.routing.rule import RuleKind
 from domain.routing.serving import Serving
+
+_STOCK_RULES = (RuleKind.RING_FENCE, RuleKind.WALK_IN_UNITS, RuleKind.WHOLE_LINE)
+"""Rules that more stock would satisfy."""
 
 
 def unserved_units(orders: Sequence[OrderOptions], servings: Sequence[Serving], stock: Stock) -> list[UnservedUnits]:
@@ -18,14 +22,14 @@ def unserved_units(orders: Sequence[OrderOptions], servings: Sequence[Serving], 
     left = {(sku, location): units for sku, levels in stock.items() for location, units in levels.items()}
     for options, serving in pairs:
         for share in serving:
-            left[options.demand.lines[share.line].sku, options.locations[share.location].code] -= share.units
+            left[options.demand.lines[share.line].sku, options.sources[share.source].location.code] -= share.units
     return [
         UnservedUnits(
             order=options.demand.order,
             line=options.demand.lines[line].id,
             quantity=units,
             exception=_line_exception(options, line)
-            if options.demand.split_allowed
+            if not options.whole or line in options.ended
             else _whole_exception(options, left),
         )
         for options, of_lines in zip(orders, missing, strict=True)
@@ -42,10 +46,19 @@ def _missing(options: OrderOptions, serving: Serving) -> list[int]:
 
 
 def _line_exception(options: OrderOptions, index: int) -> LineException:
-    """NO_STOCK if the rules leave locations for the line: as many of them as may be used together lack the units."""
+    """NO_STOCK if the rules leave locations for the line: as many of them as may be used together lack the units.
+
+    CAPACITY if there are units where nothing more can be done today.
+    """
+    if index in options.ended:
+        return options.ended[index]
     line = options.demand.lines[index]
-    eligible = any((line.id, location.code) not in options.line_excluded for location in options.locations)
-    return LineException.NO_STOCK if eligible else LineException.NO_ELIGIBLE_LOCATION
+    hits = [options.line_excluded.get((line.id, code)) for code in _codes(options)]
+    if any(hit is not None and hit.rule == RuleKind.DAILY_CAPACITY for hit in hits):
+        return LineException.CAPACITY
+    if any(hit is None or hit.rule in _STOCK_RULES for hit in hits):
+        return LineException.NO_STOCK
+    return LineException.NO_ELIGIBLE_LOCATION
 
 
 def _whole_exception(options: OrderOptions, left: dict[tuple[str, str], int]) -> LineException:
@@ -53,12 +66,14 @@ def _whole_exception(options: OrderOptions, left: dict[tuple[str, str], int]) ->
     demand = options.demand
     ordered = ordered_by_sku(demand)
     eligible = [
-        location.code
-        for location in options.locations
-        if not any((line.id, location.code) in options.line_excluded for line in demand.lines)
+        code for code in _codes(options) if not any((line.id, code) in options.line_excluded for line in demand.lines)
     ]
     if eligible and not any(
         all(left.get((sku, code), 0) >= units for sku, units in ordered.items()) for code in eligible
     ):
         return LineException.NO_STOCK
     return LineException.NO_ELIGIBLE_LOCATION
+
+
+def _codes(options: OrderOptions) -> list[str]:
+    return list(dict.fromkeys(source.location.code for source in options.sources))

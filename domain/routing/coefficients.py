@@ -1,0 +1,163 @@
+"""What sources, lines and units count in the profile's objective."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.routing.capacity import DayCapacity
+from domain.routing.cost import (
+    MILLIGRAMS_PER_KILOGRAM,
+    co2e_milligrams,
+    opening_cost,
+    parcel_cost,
+    percent_of,
+    prices_pairs,
+    prices_sources,
+    source_terms,
+    unit_terms,
+)
+from domain.routing.problem import RoutingDemand, RoutingProblem
+from domain.routing.rules_in_force import RulesInForce
+from domain.routing.sources import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coefficients:
+    """As in OrderOptions."""
+
+    fixed: tuple[int, ...]
+    line_fixed: tuple[int, ...] | None
+    unit_cost: tuple[list[int], ...]
+    moved: Mapping[tuple[int, int], tuple[int, int]]
+
+
+def coefficients_of(
+    problem: RoutingProblem,
+    demand: RoutingDemand,
+    rules: RulesInForce,
+    sources: Sequence[Source],
+    available: Sequence[list[int]],
+    capacities: Mapping[str, DayCapacity],
+) -> Coefficients:
+    """The objective of one order's sources; see docs/routing.md for every formula."""
+    costs, weights = problem.profile.costs, problem.profile.weights
+    percent = weights.money_percent
+    if costs.late_day or prices_sources(rules):
+        fixed = [sum(source_terms(problem, demand, rules, source).values()) for source in sources]
+    else:
+        fixed = [opening_cost(problem, demand, source) + parcel_cost(source) for source in sources]
+    fixed = [percent_of(each, percent) for each in fixed]
+    if costs.stock_out or costs.markdown or costs.co2e_kilogram or prices_pairs(rules):
+        rows = _rows_by_term(problem, demand, rules, sources)
+    else:
+        rows = _rows(problem, demand, sources)
+    if percent != 100:
+        rows = tuple([[unit * percent // 100 for unit in row] for row in rows])
+    if weights.day or weights.kilogram_co2e:
+        _add_weights(problem, demand, sources, rows)
+    if capacities:
+        fixed = _with_capacity(problem, sources, capacities, fixed, rows)
+    line_fixed = tuple([percent_of(costs.picking_line[source.location.kind], percent) for source in sources])
+    return Coefficients(
+        fixed=tuple(fixed),
+        line_fixed=line_fixed if any(line_fixed) else None,
+        unit_cost=rows,
+        moved=_moved(demand, sources, available, rows, percent_of(costs.moving, percent)),
+    )
+
+
+def _rows(problem: RoutingProblem, demand: RoutingDemand, sources: Sequence[Source]) -> tuple[list[int], ...]:
+    # The formulas of `cost.unit_terms`, unrolled: they run for every line and source of every order.
+    picking, handling = problem.profile.costs.picking_unit, problem.profile.costs.handling
+    prices = []
+    for source in sources:
+        location, tier = source.location, source.tier
+        pick = picking[location.kind] + (handling.get(location.code, 0) if handling else 0)
+        if tier is None:
+            prices.append((0, 0, pick))
+        else:
+            prices.append((tier.per_kilogram, tier.per_kilogram_kilometer * source.priced_kilometers, pick))
+    rows = []
+    for line in demand.lines:
+        grams = line.weight_grams
+        rows.append(
+            [(grams * weight + 500) // 1_000 + (grams * rate + 500) // 1_000 + pick for weight, rate, pick in prices]
+        )
+    return tuple(rows)
+
+
+def _rows_by_term(
+    problem: RoutingProblem, demand: RoutingDemand, rules: RulesInForce, sources: Sequence[Source]
+) -> tuple[list[int], ...]:
+    rows = []
+    for line in demand.lines:
+        levels = problem.stock.get(line.sku, {})
+        rows.append(
+            [
+                sum(
+                    unit_terms(
+                        problem, line, rules, source, available=max(0, levels.get(source.location.code, 0))
+                    ).values()
+                )
+                for source in sources
+            ]
+        )
+    return tuple(rows)
+
+
+def _add_weights(
+    problem: RoutingProblem, demand: RoutingDemand, sources: Sequence[Source], rows: Sequence[list[int]]
+) -> None:
+    weights = problem.profile.weights
+    units = sum([line.quantity for line in demand.lines])
+    days = [(2 * weights.day * (source.deliver_days or 0) + units) // (2 * units) for source in sources]
+    for line, row in zip(demand.lines, rows, strict=True):
+        for position, source in enumerate(sources):
+            row[position] += days[position]
+            if weights.kilogram_co2e:
+                row[position] += weights.kilogram_co2e * co2e_milligrams(line, source) // MILLIGRAMS_PER_KILOGRAM
+
+
+def _with_capacity(
+    problem: RoutingProblem,
+    sources: Sequence[Source],
+    capacities: Mapping[str, DayCapacity],
+    fixed: Sequence[int],
+    rows: Sequence[list[int]],
+) -> list[int]:
+    """The fixed costs with what overtime adds from the first order on; units get theirs, and the weight of pressure."""
+    percent = problem.profile.weights.money_percent
+    weight = problem.profile.weights.capacity_pressure
+    result = list(fixed)
+    for position, source in enumerate(sources):
+        capacity = capacities.get(source.location.code)
+        if capacity is None:
+            continue
+        result[position] += percent_of(capacity.left.order_surcharge, percent)
+        used, limit = capacity.pressure
+        surcharge = percent_of(capacity.left.unit_surcharge, percent) + min(weight, weight * used // limit)
+        for row in rows:
+            row[position] += surcharge
+    return result
+
+
+def _moved(
+    demand: RoutingDemand,
+    sources: Sequence[Source],
+    available: Sequence[list[int]],
+    rows: Sequence[list[int]],
+    moving: int,
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Adds the price of moving to units at locations where none is planned; the others get it from so many units on."""
+    moved: dict[tuple[int, int], tuple[int, int]] = {}
+    if not moving:
+        return moved
+    for index, line in enumerate(demand.lines):
+        if not line.planned:
+            continue
+        for position, source in enumerate(sources):
+            planned = line.planned.get(source.location.code, 0)
+            if not planned:
+                rows[index][position] += moving
+            elif planned < min(line.quantity, available[index][position]):
+                moved[index, position] = (planned, moving)
+    return moved

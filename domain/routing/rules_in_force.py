@@ -1,0 +1,44 @@
+"""The rules of a profile that hold for one order now, by kind."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingLine
+from domain.routing.profile import RoutingProfile
+from domain.routing.rule import RoutingRule, RuleKind
+
+RulesInForce = Mapping[RuleKind, Sequence[RoutingRule]]
+
+_NONE: Sequence[RoutingRule] = ()
+
+
+def rules_in_force(profile: RoutingProfile, demand: RoutingDemand, at: datetime) -> RulesInForce:
+    """Those whose dates and channels fit, in the order of the profile."""
+    by_kind: dict[RuleKind, list[RoutingRule]] = {}
+    for rule in profile.rules:
+        if rule.in_force(at) and rule.scope.covers_channel(demand.channel):
+            by_kind.setdefault(rule.kind, []).append(rule)
+    return by_kind
+
+
+def hard_rules(rules: RulesInForce, kind: RuleKind) -> Iterator[RoutingRule]:
+    return (rule for rule in rules.get(kind, _NONE) if rule.hard)
+
+
+def priced_rules(rules: RulesInForce, kind: RuleKind) -> Iterator[RoutingRule]:
+    return (rule for rule in rules.get(kind, _NONE) if not rule.hard)
+
+
+def about_order(rule: RoutingRule, demand: RoutingDemand) -> bool:
+    """Whether an order-level rule is about this order: one of its goods is in scope, and it is worth less than asked."""
+    if rule.kind is RuleKind.NO_SPLIT and rule.limit is not None and demand.value >= rule.limit:
+        return False
+    return rule.scope.all_goods or any(about_line(rule, line) for line in demand.lines)
+
+
+def about_line(rule: RoutingRule, line: RoutingLine) -> bool:
+    return rule.scope.covers_goods(line.sku, line.category)
+
+
+def about_location(rule: RoutingRule, location: CandidateLocation) -> bool:
+    return rule.scope.covers_location(location.code, location.groups)

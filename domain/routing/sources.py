@@ -1,0 +1,181 @@
+"""Where an order may come from and by which carrier service: locations that the rules leave as a whole."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from domain.delivery.carrier_service import CarrierService
+from domain.delivery.dispatch_calendar import DEFAULT_CALENDAR
+from domain.delivery.promise import DeliveryPromise, fastest_promise, pickup_promise
+from domain.method import Method
+from domain.routing.cost_terms import Tariff, TariffTier
+from domain.routing.distance import great_circle_kilometers
+from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingProblem
+from domain.routing.reasons import ExclusionRule, RuleHit
+from domain.routing.rule import RuleKind
+from domain.routing.rules_in_force import RulesInForce, about_location, hard_rules
+
+
+class Source(NamedTuple):
+    """A location with one of the profile's tariffs; a pickup has none.
+
+    `kilometers` is None where nothing is shipped or the destination is unknown, `priced_kilometers` what is paid for.
+    The days are None for profiles that do not ask when goods arrive; `days_late` counts from the demand's `deliver_by`.
+    """
+
+    location: CandidateLocation
+    tariff: Tariff | None
+    tier: TariffTier | None
+    kilometers: int | None
+    priced_kilometers: int
+    dispatch_days: int | None = None
+    deliver_days: int | None = None
+    days_late: int = 0
+
+
+def sources_of(
+    problem: RoutingProblem, demand: RoutingDemand, ranked: Iterable[CandidateLocation], rules: RulesInForce
+) -> tuple[list[Source], dict[str, RuleHit]]:
+    """The sources that remain, by rank of the location, and why the other locations are out."""
+    sources: list[Source] = []
+    excluded: dict[str, RuleHit] = {}
+    ships = demand.method is Method.SHIP
+    timed = problem.profile.timed
+    costs = problem.profile.costs
+    unknown = costs.distance_unknown_kilometers
+    alone = costs.tariffs[0] if len(costs.tariffs) == 1 and not timed else None
+    limits_distance = RuleKind.DISTANCE_MAX in rules
+    for location in ranked:
+        hit = _location_hit(demand, location)
+        if hit is not None:
+            excluded[location.code] = hit
+            continue
+        distance = distance_kilometers(demand, location)
+        if ships and limits_distance and (hit := _distance_hit(rules, location, distance)) is not None:
+            excluded[location.code] = hit
+        elif alone is not None:
+            priced = unknown if distance is None else distance
+            if ships:
+                sources.append(Source(location, alone, alone.tier(priced), distance, priced))
+            else:
+                sources.append(Source(location, None, None, None, 0))
+        else:
+            left, hit = _timed_sources(problem, demand, rules, location, distance)
+            sources.extend(left)
+            if hit is not None and not left:
+                excluded[location.code] = hit
+    return sources, excluded
+
+
+def distance_kilometers(demand: RoutingDemand, location: CandidateLocation) -> int | None:
+    """Whole kilometers to the destination; None where nothing is shipped or the destination has no coordinates."""
+    destination = demand.destination
+    if destination is None or demand.method is Method.PICKUP:
+        return None
+    return round(
+        great_circle_kilometers(
+            latitude=location.latitude,
+            longitude=location.longitude,
+            other_latitude=destination.latitude,
+            other_longitude=destination.longitude,
+        )
+    )
+
+
+def _location_hit(demand: RoutingDemand, location: CandidateLocation) -> RuleHit | None:
+    code = location.code
+    if not location.active:
+        return RuleHit(ExclusionRule.INACTIVE, "active", "inactive")
+    if demand.method not in location.methods:
+        return RuleHit(ExclusionRule.METHOD, demand.method, ",".join(sorted(location.methods)))
+    if demand.method is Method.PICKUP and code != demand.pickup_location:
+        return RuleHit(ExclusionRule.PICKUP_LOCATION, demand.pickup_location, code)
+    if demand.required_location is not None and code != demand.required_location:
+        return RuleHit(ExclusionRule.REQUIRED_LOCATION, demand.required_location, code)
+    if demand.excluded:
+        exclusion = demand.excluded.get(None, {}).get(code)
+        if exclusion is not None:
+            return RuleHit(exclusion.code, None, exclusion.detail)
+    return None
+
+
+def _distance_hit(rules: RulesInForce, location: CandidateLocation, distance: int | None) -> RuleHit | None:
+    for rule in hard_rules(rules, RuleKind.DISTANCE_MAX):
+        # An unknown distance breaks the rule too: a hard rule that cannot be checked is not kept.
+        if about_location(rule, location) and (distance is None or distance > (rule.limit or 0)):
+            return RuleHit(rule.kind, rule.limit, distance, rule.code)
+    return None
+
+
+def _timed_sources(
+    problem: RoutingProblem,
+    demand: RoutingDemand,
+    rules: RulesInForce,
+    location: CandidateLocation,
+    distance: int | None,
+) -> tuple[list[Source], RuleHit | None]:
+    """The sources of one location, in the order of the tariffs, and the rule that the last one left out met."""
+    costs = problem.profile.costs
+    ships = demand.method is Method.SHIP
+    priced = costs.distance_unknown_kilometers if distance is None else distance
+    left: list[Source] = []
+    last_hit: RuleHit | None = None
+    for tariff in costs.tariffs if ships else (None,):
+        services = _services(problem.services, tariff)
+        if ships and not services:
+            last_hit = RuleHit(ExclusionRule.SERVICE, tariff.service if tariff else None, None)
+            continue
+        promise = _promise(problem, location, services, priced, ships=ships)
+        today = problem.at.date()
+        source = Source(
+            location,
+            tariff,
+            None if tariff is None else tariff.tier(priced),
+            distance,
+            priced if ships else 0,
+            dispatch_days=(promise.ship_on - today).days,
+            deliver_days=(promise.deliver_on - today).days,
+            days_late=_days_late(demand, promise.deliver_on),
+        )
+        hit = _time_hit(rules, demand, source)
+        if hit is None:
+            left.append(source)
+        else:
+            last_hit = hit
+    return left, last_hit
+
+
+def _services(offered: Sequence[CarrierService], tariff: Tariff | None) -> Sequence[CarrierService]:
+    if tariff is None or tariff.service is None:
+        return offered
+    return [service for service in offered if service.code == tariff.service]
+
+
+def _promise(
+    problem: RoutingProblem,
+    location: CandidateLocation,
+    services: Sequence[CarrierService],
+    kilometers: int,
+    *,
+    ships: bool,
+) -> DeliveryPromise:
+    calendar = problem.calendars.get(location.code, DEFAULT_CALENDAR)
+    if not ships:
+        return pickup_promise(calendar, at=problem.at)
+    return fastest_promise(calendar, services, kilometers, at=problem.at)
+
+
+def _days_late(demand: RoutingDemand, deliver_on: date) -> int:
+    return 0 if demand.deliver_by is None else max(0, (deliver_on - demand.deliver_by.date()).days)
+
+
+def _time_hit(rules: RulesInForce, demand: RoutingDemand, source: Source) -> RuleHit | None:
+    for rule in hard_rules(rules, RuleKind.DISPATCH_WITHIN):
+        days = source.dispatch_days or 0
+        if about_location(rule, source.location) and days > (rule.limit or 0):
+            return RuleHit(rule.kind, rule.limit, days, rule.code)
+    if demand.deliver_by is not None:
+        for rule in hard_rules(rules, RuleKind.DELIVER_BY):
+            if about_location(rule, source.location) and source.days_late > (rule.limit or 0):
+                return RuleHit(rule.kind, rule.limit, source.days_late, rule.code)
+    return None
