@@ -1,15 +1,17 @@
 """What the router decides, case by case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain.method import Method
 from domain.orders.lines import LineException
 from domain.routing.checker import check_plan
+from domain.routing.cost_terms import CostTerm
 from domain.routing.plan import Baseline, LocationCost, PlanStatus, RoutingPlan, UnservedUnits
 from domain.routing.problem import CandidateLocation, Exclusion, RoutingDemand, RoutingProblem
 from domain.routing.route import route
-from tests.unit.routing.problems import make_demand, make_line, make_location, make_problem, make_profile
+from domain.routing.rule import RoutingRule, RuleKind
+from tests.unit.routing.problems import make_demand, make_line, make_location, make_problem, make_profile, make_rule
 
 NEAR = make_location("NEAR", longitude=1.0, priority=1)
 MIDDLE = make_location("MIDDLE", longitude=10.0, priority=2)
@@ -30,9 +32,13 @@ def route_one(
     stock: Mapping[str, Mapping[str, int]],
     *,
     locations: tuple[CandidateLocation, ...] = (NEAR, MIDDLE, FAR),
-    **profile: object,
+    rules: Sequence[RoutingRule] = (),
 ) -> RoutingPlan:
-    return routed(make_problem(demand, locations=locations, stock=stock, profile=make_profile(**profile)))
+    return routed(make_problem(demand, locations=locations, stock=stock, profile=make_profile(*rules)))
+
+
+def locations_max(limit: int) -> RoutingRule:
+    return make_rule(RuleKind.LOCATIONS_PER_ORDER_MAX, limit)
 
 
 def shares(plan: RoutingPlan) -> list[tuple[str, str, int]]:
@@ -56,15 +62,20 @@ def test_cost_by_term_and_in_minor_units() -> None:
     expected = LocationCost(
         order="order-1",
         location="NEAR",
+        service=None,
         distance_kilometers=111,
-        opening=150_000,
-        shipping_parcel=600_000 + 100 * 111,
-        shipping_weight=3 * 30_000,
-        shipping_distance=3 * 2_220,
-        picking=3 * 25_000,
+        deliver_days=None,
+        co2e_grams=17,
+        terms={
+            CostTerm.OPENING: 150_000,
+            CostTerm.SHIPPING_PARCEL: 600_000 + 100 * 111,
+            CostTerm.SHIPPING_WEIGHT: 3 * 30_000,
+            CostTerm.SHIPPING_DISTANCE: 3 * 2_220,
+            CostTerm.PICKING_UNITS: 3 * 25_000,
+        },
     )
     assert plan.costs == (expected,)
-    assert plan.objective == 932_760
+    assert (plan.objective, plan.cost, plan.bent) == (932_760, 932_760, ())
     assert (expected.total, expected.total_minor_units, plan.currency_code) == (932_760, 933, "USD")
 
 
@@ -100,7 +111,7 @@ def test_lines_of_one_sku_that_may_come_from_different_places_share_its_stock_to
 
 
 def test_units_come_before_cost() -> None:
-    plan = route_one(make_demand(make_line(quantity=5)), {"TEA": {"NEAR": 4, "FAR": 5}}, locations_per_order_max=1)
+    plan = route_one(make_demand(make_line(quantity=5)), {"TEA": {"NEAR": 4, "FAR": 5}}, rules=[locations_max(1)])
     assert shares(plan) == [("line-1", "FAR", 5)]
 
 
@@ -114,7 +125,7 @@ def test_ties_go_to_priority_then_code() -> None:
 
 def test_maximum_of_locations_leaves_units_that_others_still_have() -> None:
     stock = {"TEA": {"NEAR": 2, "MIDDLE": 2, "FAR": 2}}
-    plan = route_one(make_demand(make_line(quantity=6)), stock, locations_per_order_max=2)
+    plan = route_one(make_demand(make_line(quantity=6)), stock, rules=[locations_max(2)])
     assert shares(plan) == [("line-1", "NEAR", 2), ("line-1", "MIDDLE", 2)]
     assert shortfalls(plan) == [("line-1", 2, NO_STOCK)]
 
@@ -122,13 +133,14 @@ def test_maximum_of_locations_leaves_units_that_others_still_have() -> None:
 def test_locations_in_use_count_against_the_maximum() -> None:
     stock = {"TEA": {"NEAR": 2, "MIDDLE": 2, "FAR": 2}}
     demand = make_demand(make_line(quantity=6), locations_in_use=frozenset({"FAR", "GONE"}))
-    plan = route_one(demand, stock, locations_per_order_max=3)
+    plan = route_one(demand, stock, rules=[locations_max(3)])
     assert shares(plan) == [("line-1", "NEAR", 2), ("line-1", "FAR", 2)]
 
 
 def test_a_location_in_use_is_not_opened_twice_but_sends_another_parcel() -> None:
     plan = route_one(make_demand(locations_in_use=frozenset({"NEAR"})), {"TEA": {"NEAR": 1}})
-    assert (plan.costs[0].opening, plan.costs[0].shipping_parcel) == (0, 611_100)
+    assert CostTerm.OPENING not in plan.costs[0].terms
+    assert plan.costs[0].terms[CostTerm.SHIPPING_PARCEL] == 611_100
 
 
 def test_an_order_that_may_not_be_split_comes_whole_from_one_location() -> None:
@@ -156,10 +168,10 @@ def test_the_rest_of_an_order_that_may_not_be_split_comes_from_where_it_is() -> 
 
 def test_pickup_comes_from_its_location_alone_and_ships_nothing() -> None:
     demand = make_demand(make_line(quantity=3), method=Method.PICKUP, pickup_location="FAR", destination=None)
-    plan = route_one(demand, {"TEA": {"NEAR": 9, "FAR": 2}}, distance_kilometers_max=5)
+    plan = route_one(demand, {"TEA": {"NEAR": 9, "FAR": 2}}, rules=[make_rule(RuleKind.DISTANCE_MAX, 5)])
     assert shares(plan) == [("line-1", "FAR", 2)]
     assert shortfalls(plan) == [("line-1", 1, NO_STOCK)]
-    assert plan.costs[0].total == plan.costs[0].opening + plan.costs[0].picking == 150_000 + 2 * 25_000
+    assert plan.costs[0].terms == {CostTerm.OPENING: 150_000, CostTerm.PICKING_UNITS: 2 * 25_000}
 
 
 def test_no_location_is_not_the_same_as_no_stock() -> None:
@@ -175,7 +187,7 @@ def test_a_destination_without_coordinates_is_priced_alike_from_everywhere() -> 
     plan = route_one(make_demand(destination=None), {"TEA": {"MIDDLE": 1, "FAR": 1}})
     assert shares(plan) == [("line-1", "MIDDLE", 1)]
     assert plan.costs[0].distance_kilometers is None
-    assert plan.costs[0].shipping_parcel == 600_000 + 100 * 1_900
+    assert plan.costs[0].terms[CostTerm.SHIPPING_PARCEL] == 600_000 + 100 * 1_900
 
 
 def test_baselines_cost_what_simple_rules_do() -> None:
@@ -188,13 +200,14 @@ def test_baselines_cost_what_simple_rules_do() -> None:
         return 150_000 + 600_000 + 100 * kilometers + lines * (60_000 + 40 * kilometers + 25_000)
 
     assert plan.objective == cost(1_112, 2)
-    assert plan.nearest_baseline == Baseline(cost=cost(111, 1) + cost(1_112, 1), units_unserved=0)
-    assert plan.priority_baseline == Baseline(cost=cost(2_224, 1) + cost(1_112, 1), units_unserved=0)
+    nearest, by_priority = cost(111, 1) + cost(1_112, 1), cost(2_224, 1) + cost(1_112, 1)
+    assert plan.nearest_baseline == Baseline(objective=nearest, cost=nearest, units_unserved=0)
+    assert plan.priority_baseline == Baseline(objective=by_priority, cost=by_priority, units_unserved=0)
 
 
 def test_baselines_keep_the_maximum_of_locations() -> None:
     demand = make_demand(make_line(quantity=3))
-    plan = route_one(demand, {"TEA": {"NEAR": 1, "FAR": 3}}, locations_per_order_max=1)
+    plan = route_one(demand, {"TEA": {"NEAR": 1, "FAR": 3}}, rules=[locations_max(1)])
     assert plan.nearest_baseline.units_unserved == 2
     assert plan.units_unserved == 0
 
