@@ -11,6 +11,7 @@ from domain.refusals import raise_all
 from domain.text import text_refusals
 from operations.change_order import Decided, change_order
 from operations.command import Command, Result
+from operations.improve_rest import with_rest_improved
 from operations.reach import whole_orders_only
 from operations.services import Services
 
@@ -23,13 +24,17 @@ async def cancel_order(
     lines: Sequence[LineUnits] | None,
     reason: str | None,
 ) -> Result:
-    """Cancel all of it, or units of the lines named; what was allocated is released."""
+    """Cancel all of it, or units of the lines named; what was allocated is released.
+
+    The rest moves in the same commit where that saves more than it costs.
+    """
     whole_orders_only(command.principal)
     raise_all(text_refusals(reason, "reason"))
 
-    async def decide(order: Order, _: datetime) -> Decided:
+    async def decide(order: Order, now: datetime) -> Decided:
         if lines is None:
             return Decided(decision=cancel_whole_order(order, reason=reason))
-        return Decided(decision=cancel_lines(order, lines=lines, reason=reason))
+        cancelled = cancel_lines(order, lines=lines, reason=reason)
+        return await with_rest_improved(services, command.organization, cancelled, at=now)
 
     return await change_order(services, command, order_id, decide)

@@ -56,6 +56,8 @@ async def commit_decision(
             touches=reservation.reservation.levels,
         )
     result = await commit(services, change, ids)
+    if decision.version_before == 0 and not result.replayed:
+        services.storage.capacity.add(command.organization, decision.order)
     return result if result.replayed else replace(result, order=decision.order)
 
 

@@ -15,8 +15,9 @@ from domain.refusals import InvalidInput, NotFound, Refusal, raise_all
 from domain.text import text_refusals
 from operations.change_stock import StockDecision, commit_stock
 from operations.command import Command, Result
+from operations.look_again import look_again_for
 from operations.named_stock import check_location, check_skus, item_paths
-from operations.post_count import NOTHING_POSTED, decide_posting
+from operations.post_count import NOTHING_POSTED, Posting, decide_posting
 from operations.reach import whole_stock_only
 from operations.replaying import once
 from operations.services import Services
@@ -40,23 +41,40 @@ class CountRequest:
     reason: str | None
 
 
+@dataclass(slots=True, kw_only=True)
+class _Lost:
+    """Orders that the count has taken units from, and the SKUs."""
+
+    orders: Sequence[str] = ()
+    skus: Sequence[str] = ()
+
+
 async def count_stock(services: Services, command: Command, *, request: CountRequest) -> Result:
     """Record what was found, and post or cancel the count if that is asked for; the result names it as `count`.
 
-    What is counted are sellable units: available, reserved, allocated and safety stock.
+    What is counted are sellable units: available, reserved, allocated and safety stock. Orders that lose units are at
+    once routed again.
     """
     whole_stock_only(command.principal)
     _check(request)
     new_id = f"cnt_{services.new_key()}"
 
+    lost = _Lost()
+
     async def decide(now: datetime) -> StockDecision:
-        return await _decide(services, command, request, new_id, now)
+        decision, posting = await _decide(services, command, request, new_id, now)
+        lost.orders = posting.orders
+        lost.skus = [booking.sku for booking in posting.bookings if booking.taken_back]
+        return decision
 
     turn = f"count:{request.count_id or new_id}"
     overtaken_by = (StockPromised, StockChangedMeanwhile)
-    return await once(
+    result = await once(
         services, command, lambda: commit_stock(services, command, turn, decide, overtaken_by=overtaken_by)
     )
+    if lost.orders and not result.replayed:
+        await look_again_for(services, command.organization, lost.orders, lost.skus)
+    return result
 
 
 def _check(request: CountRequest) -> None:
@@ -84,7 +102,7 @@ def _line_refusals(lines: Sequence[CountedItem]) -> list[Refusal]:
 
 async def _decide(
     services: Services, command: Command, request: CountRequest, new_id: str, now: datetime
-) -> StockDecision:
+) -> tuple[StockDecision, Posting]:
     before = await _known(services, command, request)
     draft = CountDraft(before)
     if before is None:
@@ -102,12 +120,13 @@ async def _decide(
         draft.happen(CountPosted(differences=differences, orders=posting.orders, posted_at=now, reason=request.reason))
     elif request.action is CountAction.CANCEL:
         draft.happen(CountCancelled(cancelled_at=now, reason=request.reason))
-    return StockDecision(
+    decision = StockDecision(
         skus=await services.storage.skus.get_many(command.organization, [claim.sku for claim in posting.claims]),
         claims=posting.claims,
         writes=(document_write(before, draft.count, *draft.events), *posting.writes),
         ids={"count": draft.count.id},
     )
+    return decision, posting
 
 
 async def _known(services: Services, command: Command, request: CountRequest) -> StockCount | None:

@@ -41,12 +41,19 @@ class PlannedWork:
     def __init__(self, database: Database) -> None:
         self._collection = database["orders"]
 
-    async def at_locations(self, organization: str, codes: Sequence[str], *, limit: int) -> list[str]:
-        """Ids of orders, not on hold, with work at these locations that these have not accepted."""
+    async def at_locations(
+        self, organization: str, codes: Sequence[str], *, limit: int, kept: bool = True
+    ) -> list[str]:
+        """Ids of orders, not on hold, with work at these locations that these have not accepted.
+
+        Unless `kept`, without what could not leave before.
+        """
         found: dict[str, None] = {}
         step = MERGED_SCANS_MAX // len(_STATUSES)
         for start in range(0, len(codes), step):
-            part = {"location": {"$in": list(codes[start : start + step])}, "status": {"$in": _STATUSES}}
+            part: Document = {"location": {"$in": list(codes[start : start + step])}, "status": {"$in": _STATUSES}}
+            if not kept:
+                part["kept_because"] = None
             documents = await find_documents(
                 self._collection,
                 {"organization": organization, "fulfillment_orders": {"$elemMatch": part}, "on_hold": False},

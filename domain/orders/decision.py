@@ -44,6 +44,17 @@ class Decision:
     claims: tuple[StockClaim, ...] = ()
 
 
+def joined(first: Decision, second: Decision) -> Decision:
+    """Two decisions as one; the second was made on the order that the first led to."""
+    assert second.version_before == first.order.version
+    return Decision(
+        order=second.order,
+        version_before=first.version_before,
+        events=first.events + second.events,
+        claims=first.claims + second.claims,
+    )
+
+
 class Draft:
     """A decision in the making: events are applied as they are decided."""
 
