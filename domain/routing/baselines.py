@@ -46,6 +46,8 @@ def serve_priority_first(orders: Sequence[OrderOptions]) -> tuple[Serving, ...]:
 
 def _one_each(options: OrderOptions) -> Sequence[int]:
     """The source of each location whose parcel counts least, the first of equals; by rank."""
+    if not options.several_services:
+        return range(len(options.sources))
     best: dict[str, int] = {}
     for position, source in enumerate(options.sources):
         known = best.get(source.location.code)
@@ -78,8 +80,10 @@ def _serve_divided(options: OrderOptions, preference: Sequence[int], left: _Left
         limits = None if options.line_limits is None else options.line_limits[index]
         parts_left = len(preference) if limits is None or limits.most is None else limits.most
         for position in preference:
-            if not row[position] or not parts_left:
+            if not row[position]:
                 continue
+            if not parts_left:
+                break
             code = options.sources[position].location.code
             opens = position not in used and options.opens(position)
             units = min(missing, left.free((line.sku, code), row[position]))

@@ -1,6 +1,6 @@
 """What remains for one order once the rules that only forbid are applied, and what it costs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.orders.lines import LineException
@@ -12,7 +12,7 @@ from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingProb
 from domain.routing.reasons import RuleHit
 from domain.routing.rule import RuleKind
 from domain.routing.rules_in_force import RulesInForce, rules_in_force
-from domain.routing.sources import Source, sources_of
+from domain.routing.sources import Source, has_several_services, sources_of
 
 Hits = dict[tuple[str, str], RuleHit]
 """By line id and location code."""
@@ -26,7 +26,7 @@ class OrderOptions:
     `fixed` is what using a source costs, `line_fixed` what each line from it costs, `unit_cost` what one unit costs, and
     `location_prices` what opened locations beyond a number cost each.
     `whole`: all lines come from one location, or nothing. `locations_left` is how many locations that do not work on the
-    order yet it may still open. `line_limits` (None where no rule asks) are by line. `moved` are units of a line that may
+    order yet it may still open. `several_services`: whether locations may be several sources. `line_limits` (None where no rule asks) are by line. `moved` are units of a line that may
     come from a source before each further one costs so much more. `fenced` are units of a SKU at a location that may be
     taken before each further one costs so much more, up to the last. `capacity` is by location code.
     Pairs without stock are in none of the exclusions; those in `order_excluded` have stock, but the order as a whole
@@ -42,6 +42,7 @@ class OrderOptions:
     unit_cost: tuple[list[int], ...]
     whole: bool
     locations_left: int
+    several_services: bool = False
     location_prices: tuple[LocationPrice, ...] = ()
     line_limits: tuple[LineLimits, ...] | None = None
     moved: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
@@ -62,7 +63,7 @@ def ranked_locations(locations: Iterable[CandidateLocation]) -> list[CandidateLo
     return sorted(locations, key=lambda location: (location.priority, location.code))
 
 
-def order_options(problem: RoutingProblem, demand: RoutingDemand, ranked: Iterable[CandidateLocation]) -> OrderOptions:
+def order_options(problem: RoutingProblem, demand: RoutingDemand, ranked: Sequence[CandidateLocation]) -> OrderOptions:
     """Apply the rules that only forbid to one order, and price what is left."""
     rules = rules_in_force(problem.profile, demand, problem.at)
     sources, location_excluded = sources_of(problem, demand, ranked, rules)
@@ -87,6 +88,7 @@ def order_options(problem: RoutingProblem, demand: RoutingDemand, ranked: Iterab
         unit_cost=coefficients.unit_cost,
         whole=whole,
         locations_left=locations_left,
+        several_services=has_several_services(problem),
         location_prices=location_prices(problem.profile, demand, rules),
         line_limits=line_limits(demand, rules, problem.profile),
         moved=coefficients.moved,

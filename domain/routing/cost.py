@@ -12,13 +12,18 @@ from domain.routing.sources import Source
 Terms = dict[CostTerm, int]
 MILLIGRAMS_PER_KILOGRAM = 1_000_000
 
-_PAIR_KINDS = (
-    RuleKind.EXCLUDED_LOCATIONS,
-    RuleKind.ONLY_LOCATIONS,
-    RuleKind.HANDLING_REQUIRED,
-    RuleKind.REJECTION_COOL_OFF,
-)
-_SOURCE_KINDS = (RuleKind.DISTANCE_MAX, RuleKind.LOCATION_PRIORITY, RuleKind.DISPATCH_WITHIN, RuleKind.DELIVER_BY)
+# Keys of a dictionary keep their order: what is bent is told in the same order every time.
+_PAIR_KINDS = dict.fromkeys(
+    (
+        RuleKind.EXCLUDED_LOCATIONS,
+        RuleKind.ONLY_LOCATIONS,
+        RuleKind.HANDLING_REQUIRED,
+        RuleKind.REJECTION_COOL_OFF,
+    )
+).keys()
+_SOURCE_KINDS = dict.fromkeys(
+    (RuleKind.DISTANCE_MAX, RuleKind.LOCATION_PRIORITY, RuleKind.DISPATCH_WITHIN, RuleKind.DELIVER_BY)
+).keys()
 
 
 def per_kilogram(gram_millicents: int) -> int:
@@ -125,12 +130,16 @@ def bent_by_unit(
 
 def prices_pairs(rules: RulesInForce) -> bool:
     """Whether what a unit costs may depend on priced rules."""
-    return any(not rule.hard for kind in _PAIR_KINDS for rule in rules.get(kind, ()))
+    return not _PAIR_KINDS.isdisjoint(rules) and any(
+        not rule.hard for kind in _PAIR_KINDS for rule in rules.get(kind, ())
+    )
 
 
 def prices_sources(rules: RulesInForce) -> bool:
     """Whether what a source costs may depend on priced rules."""
-    return any(not rule.hard for kind in _SOURCE_KINDS for rule in rules.get(kind, ()))
+    return not _SOURCE_KINDS.isdisjoint(rules) and any(
+        not rule.hard for kind in _SOURCE_KINDS for rule in rules.get(kind, ())
+    )
 
 
 def cools_off(problem: RoutingProblem, line: RoutingLine, location: str, minutes: int) -> bool:

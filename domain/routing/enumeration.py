@@ -7,7 +7,7 @@ on the number of locations that rises with it. So the sum of the largest single 
 sources can save. Sets with two sources of one location are no plans, but bounds that count them still are bounds.
 """
 
-from itertools import accumulate
+from itertools import accumulate, count
 
 from domain.routing.candidates import OrderOptions
 from domain.routing.items import Item, pooled_items, serve_from
@@ -277,16 +277,18 @@ class _Search:
 def _all_open(options: OrderOptions, items: list[Item]) -> tuple[int, int]:
     """Units that stay unserved, and cost of the others without that of the sources, if every location were open."""
     unserved = cost = 0
-    codes = [source.location.code for source in options.sources]
+    several = options.several_services
     for item in items:
         missing = item.quantity
         counted: set[str] = set()
-        for unit_cost, units, code in sorted(zip(item.unit_cost, item.available, codes, strict=True)):
+        for unit_cost, units, position in sorted(zip(item.unit_cost, item.available, count(), strict=False)):
             if not missing:
                 break
-            if code in counted:
-                continue
-            counted.add(code)
+            if several:
+                code = options.sources[position].location.code
+                if code in counted:
+                    continue
+                counted.add(code)
             taken = min(missing, units)
             cost += taken * unit_cost
             missing -= taken
@@ -296,11 +298,11 @@ def _all_open(options: OrderOptions, items: list[Item]) -> tuple[int, int]:
 
 def _rivals(options: OrderOptions) -> dict[int, frozenset[int]]:
     """For each source whose location has several: the others."""
+    if not options.several_services:
+        return {}
     by_code: dict[str, list[int]] = {}
     for position, source in enumerate(options.sources):
         by_code.setdefault(source.location.code, []).append(position)
-    if len(by_code) == len(options.sources):
-        return {}
     return {
         position: frozenset(positions) - {position}
         for positions in by_code.values()

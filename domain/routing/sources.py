@@ -1,6 +1,6 @@
 """Where an order may come from and by which carrier service: locations that the rules leave as a whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from domain.delivery.dispatch_calendar import DEFAULT_CALENDAR
 from domain.delivery.promise import DeliveryPromise, fastest_promise, pickup_promise
 from domain.method import Method
 from domain.routing.cost_terms import Tariff, TariffTier
-from domain.routing.distance import great_circle_kilometers
+from domain.routing.distance import whole_kilometers
 from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingProblem
 from domain.routing.reasons import ExclusionRule, RuleHit
 from domain.routing.rule import RuleKind
@@ -34,52 +34,82 @@ class Source(NamedTuple):
 
 
 def sources_of(
-    problem: RoutingProblem, demand: RoutingDemand, ranked: Iterable[CandidateLocation], rules: RulesInForce
+    problem: RoutingProblem, demand: RoutingDemand, ranked: Sequence[CandidateLocation], rules: RulesInForce
 ) -> tuple[list[Source], dict[str, RuleHit]]:
     """The sources that remain, by rank of the location, and why the other locations are out."""
-    sources: list[Source] = []
     excluded: dict[str, RuleHit] = {}
-    ships = demand.method is Method.SHIP
-    timed = problem.profile.timed
-    costs = problem.profile.costs
-    unknown = costs.distance_unknown_kilometers
-    alone = costs.tariffs[0] if len(costs.tariffs) == 1 and not timed else None
-    limits_distance = RuleKind.DISTANCE_MAX in rules
+    locations = []
     for location in ranked:
         hit = _location_hit(demand, location)
-        if hit is not None:
-            excluded[location.code] = hit
-            continue
-        distance = distance_kilometers(demand, location)
-        if ships and limits_distance and (hit := _distance_hit(rules, location, distance)) is not None:
-            excluded[location.code] = hit
-        elif alone is not None:
-            priced = unknown if distance is None else distance
-            if ships:
-                sources.append(Source(location, alone, alone.tier(priced), distance, priced))
-            else:
-                sources.append(Source(location, None, None, None, 0))
+        if hit is None:
+            locations.append(location)
         else:
-            left, hit = _timed_sources(problem, demand, rules, location, distance)
-            sources.extend(left)
-            if hit is not None and not left:
-                excluded[location.code] = hit
+            excluded[location.code] = hit
+    if demand.method is Method.SHIP and demand.destination is not None:
+        distances: Sequence[int | None] = whole_kilometers(locations, demand.destination)
+    else:
+        distances = [None] * len(locations)
+    if RuleKind.DISTANCE_MAX in rules and demand.method is Method.SHIP:
+        locations, distances = _within_distance(rules, locations, distances, excluded)
+    if has_several_services(problem) or problem.profile.timed:
+        return _timed(problem, demand, rules, locations, distances, excluded), excluded
+    costs = problem.profile.costs
+    if demand.method is not Method.SHIP:
+        return [Source(location, None, None, None, 0) for location in locations], excluded
+    tariff, unknown = costs.tariffs[0], costs.distance_unknown_kilometers
+    same = tariff.tiers[0] if len(tariff.tiers) == 1 else None
+    sources = []
+    for location, distance in zip(locations, distances, strict=True):
+        priced = unknown if distance is None else distance
+        sources.append(Source(location, tariff, same or tariff.tier(priced), distance, priced))
     return sources, excluded
 
 
 def distance_kilometers(demand: RoutingDemand, location: CandidateLocation) -> int | None:
     """Whole kilometers to the destination; None where nothing is shipped or the destination has no coordinates."""
-    destination = demand.destination
-    if destination is None or demand.method is Method.PICKUP:
+    if demand.destination is None or demand.method is not Method.SHIP:
         return None
-    return round(
-        great_circle_kilometers(
-            latitude=location.latitude,
-            longitude=location.longitude,
-            other_latitude=destination.latitude,
-            other_longitude=destination.longitude,
-        )
-    )
+    return whole_kilometers((location,), demand.destination)[0]
+
+
+def has_several_services(problem: RoutingProblem) -> bool:
+    """Whether a location may be several sources."""
+    return len(problem.profile.costs.tariffs) > 1
+
+
+def _within_distance(
+    rules: RulesInForce,
+    locations: Sequence[CandidateLocation],
+    distances: Sequence[int | None],
+    excluded: dict[str, RuleHit],
+) -> tuple[list[CandidateLocation], list[int | None]]:
+    near: list[CandidateLocation] = []
+    kilometers: list[int | None] = []
+    for location, distance in zip(locations, distances, strict=True):
+        hit = _distance_hit(rules, location, distance)
+        if hit is None:
+            near.append(location)
+            kilometers.append(distance)
+        else:
+            excluded[location.code] = hit
+    return near, kilometers
+
+
+def _timed(
+    problem: RoutingProblem,
+    demand: RoutingDemand,
+    rules: RulesInForce,
+    locations: Sequence[CandidateLocation],
+    distances: Sequence[int | None],
+    excluded: dict[str, RuleHit],
+) -> list[Source]:
+    sources: list[Source] = []
+    for location, distance in zip(locations, distances, strict=True):
+        left, hit = _timed_sources(problem, demand, rules, location, distance)
+        sources += left
+        if hit is not None and not left:
+            excluded[location.code] = hit
+    return sources
 
 
 def _location_hit(demand: RoutingDemand, location: CandidateLocation) -> RuleHit | None:
