@@ -127,10 +127,12 @@ async def test_units_that_may_wait_are_backordered_and_served_when_stock_arrives
     await holds(database, business)
 
 
-async def test_rerouting_finds_other_stock(business: Business, database: Database) -> None:
+async def test_an_order_on_hold_is_routed_again_once_somebody_asks(business: Business, database: Database) -> None:
     placed = await business.place(("TEA", 10))
+    await business.api.run("holdOrder", {"id": placed["id"], "reason": "PAYMENT"})
     await count(business, ("TEA", 4))
     assert await line(business, placed) == {"allocated": 4, "unrouted": 6, "exception": "STOCK_LOST"}
+    await business.api.run("releaseOrder", {"id": placed["id"]})
     await business.api.run("rerouteOrder", {"id": placed["id"], "idempotencyKey": fresh_key()})
     assert await line(business, placed) == {"allocated": 10, "exception": None}
     await holds(database, business)
