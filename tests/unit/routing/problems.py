@@ -1,19 +1,22 @@
-"""Routing problems for tests: plain defaults, and random ones in which every rule occurs."""
+"""Routing problems for tests: plain defaults, each part of which a test may change."""
 
 from collections.abc import Mapping
 from dataclasses import replace
-from random import Random
+from datetime import UTC, datetime
 
-from domain.handling import Handling
 from domain.method import Method
 from domain.network.location import LocationKind
-from domain.routing.problem import CandidateLocation, Exclusion, Point, RoutingDemand, RoutingLine, RoutingProblem
-from domain.routing.profile import DEFAULT_PROFILE, RoutingProfile
+from domain.routing.cost_terms import CostTerms
+from domain.routing.problem import CandidateLocation, Point, RoutingDemand, RoutingLine, RoutingProblem
+from domain.routing.profile import DEFAULT_COSTS, DEFAULT_PROFILE, RoutingProfile
+from domain.routing.rule import RoutingRule, RuleKind
 
 NEW_YORK = Point(latitude=40.7128, longitude=-74.0060)
 
 # One degree of longitude on the equator is 111 km: distances of a test can be read off.
 EQUATOR = Point(latitude=0.0, longitude=0.0)
+
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def make_location(code: str, *, longitude: float = 1.0, **changes: object) -> CandidateLocation:
@@ -31,8 +34,20 @@ def make_demand(*lines: RoutingLine, order: str = "order-1", **changes: object) 
     return replace(demand, **changes)  # type: ignore[arg-type]  # the caller names fields of the dataclass
 
 
-def make_profile(**changes: object) -> RoutingProfile:
-    return replace(DEFAULT_PROFILE, **changes)  # type: ignore[arg-type]  # the caller names fields of the dataclass
+def make_costs(**changes: object) -> CostTerms:
+    return replace(DEFAULT_COSTS, **changes)  # type: ignore[arg-type]  # the caller names fields of the dataclass
+
+
+def make_rule(kind: RuleKind, limit: int | None = None, **changes: object) -> RoutingRule:
+    """A hard rule about everything, unless changed. Its code is its kind."""
+    rule = RoutingRule(code=kind.value, kind=kind, limit=limit)
+    return replace(rule, **changes)  # type: ignore[arg-type]  # the caller names fields of the dataclass
+
+
+def make_profile(*rules: RoutingRule, **changes: object) -> RoutingProfile:
+    """With these rules alone, or those of the default profile where there are none."""
+    profile = replace(DEFAULT_PROFILE, rules=rules) if rules else DEFAULT_PROFILE
+    return replace(profile, **changes)  # type: ignore[arg-type]  # the caller names fields of the dataclass
 
 
 def make_problem(
@@ -40,70 +55,10 @@ def make_problem(
     locations: tuple[CandidateLocation, ...],
     stock: Mapping[str, Mapping[str, int]],
     profile: RoutingProfile = DEFAULT_PROFILE,
+    at: datetime = MONDAY,
+    **changes: object,
 ) -> RoutingProblem:
-    return RoutingProblem(profile=profile, demands=demands, locations=locations, stock=stock, solver_seconds_max=10.0)
-
-
-def random_problem(
-    random: Random, *, orders: int = 1, lines_max: int = 3, locations_max: int = 4, density: float = 0.7
-) -> RoutingProblem:
-    """A small problem in which any rule may bind, with cost terms that make splitting worth it now and then."""
-    locations = tuple(_random_location(random, index) for index in range(random.randint(1, locations_max)))
-    skus = ["TEA", "CUP", "POT"][: random.randint(1, 3)]
-    stock = {
-        sku: {place.code: random.randint(0, 3) for place in locations if random.random() < density} for sku in skus
-    }
-    profile = make_profile(
-        opening={kind: random.choice([0, 1_000, 50_000]) for kind in LocationKind},
-        picking_per_unit={kind: random.choice([0, 1_000, 20_000]) for kind in LocationKind},
-        shipping_fixed=random.choice([0, 5_000, 100_000]),
-        shipping_per_kilometer=random.choice([0, 7]),
-        locations_per_order_max=random.choice([None, 1, 2, 3]),
-        distance_kilometers_max=random.choice([None, None, 900, 2_500]),
+    problem = RoutingProblem(
+        profile=profile, demands=demands, locations=locations, stock=stock, at=at, solver_seconds_max=10.0
     )
-    demands = tuple(_random_demand(random, index, skus, locations, lines_max) for index in range(orders))
-    return make_problem(*demands, locations=locations, stock=stock, profile=profile)
-
-
-def _random_location(random: Random, index: int) -> CandidateLocation:
-    return CandidateLocation(
-        code=f"L{index}",
-        kind=random.choice(list(LocationKind)),
-        latitude=random.choice([30.0, 35.0, 40.0]),
-        longitude=random.choice([-120.0, -100.0, -80.0]),
-        active=random.random() < 0.95,
-        methods=frozenset(random.choice([[Method.SHIP], list(Method), list(Method), [Method.PICKUP]])),
-        handling=frozenset(random.choice([[], [Handling.COLD], list(Handling)])),
-        priority=random.choice([1, 1, 2]),
-        opening=random.choice([None, None, 0, 30_000]),
-    )
-
-
-def _random_demand(
-    random: Random, index: int, skus: list[str], locations: tuple[CandidateLocation, ...], lines_max: int
-) -> RoutingDemand:
-    codes = [location.code for location in locations]
-    lines = tuple(
-        make_line(
-            f"order-{index}-line-{number}",
-            sku=random.choice(skus),
-            quantity=random.randint(1, 2),
-            weight_grams=random.choice([0, 333, 20_000]),
-            handling=frozenset(random.choice([[], [], [Handling.COLD]])),
-        )
-        for number in range(random.randint(1, lines_max))
-    )
-    pickup = random.random() < 0.1
-    excluded = {key: {random.choice(codes): Exclusion(code="REJECTED")} for key in (None, lines[0].id)}
-    return RoutingDemand(
-        order=f"order-{index}",
-        method=Method.PICKUP if pickup else Method.SHIP,
-        lines=lines,
-        destination=random.choice([NEW_YORK, NEW_YORK, NEW_YORK, None]),
-        pickup_location=random.choice(codes) if pickup else None,
-        split_allowed=random.random() < 0.8,
-        priority=random.choice([1, 2]),
-        excluded={key: value for key, value in excluded.items() if random.random() < 0.2},
-        locations_in_use=frozenset(random.sample(codes, 1)) if random.random() < 0.2 else frozenset(),
-        required_location=random.choice(codes) if random.random() < 0.1 else None,
-    )
+    return replace(problem, **changes)  # type: ignore[arg-type]  # the caller names fields of the dataclass

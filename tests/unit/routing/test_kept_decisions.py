@@ -10,7 +10,7 @@ from domain.routing.decision import RoutingDecision, RoutingTrigger
 from domain.routing.explain import explain
 from domain.routing.route import route
 from storage.routing_decisions import encode_decision
-from tests.unit.routing.problems import random_problem
+from tests.unit.routing.random_problems import random_problem
 
 
 @pytest.mark.parametrize("seed", range(40))
