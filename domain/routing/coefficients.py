@@ -7,8 +7,6 @@ from domain.routing.capacity import DayCapacity
 from domain.routing.cost import (
     MILLIGRAMS_PER_KILOGRAM,
     co2e_milligrams,
-    opening_cost,
-    parcel_cost,
     percent_of,
     prices_pairs,
     prices_sources,
@@ -44,8 +42,9 @@ def coefficients_of(
     if costs.late_day or prices_sources(rules):
         fixed = [sum(source_terms(problem, demand, rules, source).values()) for source in sources]
     else:
-        fixed = [opening_cost(problem, demand, source) + parcel_cost(source) for source in sources]
-    fixed = [percent_of(each, percent) for each in fixed]
+        fixed = _fixed(problem, demand, sources)
+    if percent != 100:
+        fixed = [percent_of(each, percent) for each in fixed]
     if costs.stock_out or costs.markdown or costs.co2e_kilogram or prices_pairs(rules):
         rows = _rows_by_term(problem, demand, rules, sources)
     else:
@@ -56,13 +55,30 @@ def coefficients_of(
         _add_weights(problem, demand, sources, rows)
     if capacities:
         fixed = _with_capacity(problem, sources, capacities, fixed, rows)
-    line_fixed = tuple([percent_of(costs.picking_line[source.location.kind], percent) for source in sources])
+    line_fixed: tuple[int, ...] = ()
+    if any(costs.picking_line.values()):
+        line_fixed = tuple([percent_of(costs.picking_line[source.location.kind], percent) for source in sources])
     return Coefficients(
         fixed=tuple(fixed),
         line_fixed=line_fixed if any(line_fixed) else None,
         unit_cost=rows,
         moved=_moved(demand, sources, available, rows, percent_of(costs.moving, percent)),
     )
+
+
+def _fixed(problem: RoutingProblem, demand: RoutingDemand, sources: Sequence[Source]) -> list[int]:
+    # The formulas of `cost.opening_cost` and `cost.parcel_cost`, unrolled.
+    opening, in_use = problem.profile.costs.opening, demand.locations_in_use
+    fixed = []
+    for source in sources:
+        location, tier = source.location, source.tier
+        cost = opening[location.kind] if location.opening is None else location.opening
+        if in_use and location.code in in_use:
+            cost = 0
+        if tier is not None:
+            cost += tier.parcel + tier.per_kilometer * source.priced_kilometers
+        fixed.append(cost)
+    return fixed
 
 
 def _rows(problem: RoutingProblem, demand: RoutingDemand, sources: Sequence[Source]) -> tuple[list[int], ...]:

@@ -52,13 +52,14 @@ def parcel_cost(source: Source) -> int:
 
 def source_terms(problem: RoutingProblem, demand: RoutingDemand, rules: RulesInForce, source: Source) -> Terms:
     """What using the source costs once for the order. Overtime is not in it."""
-    terms = {
-        CostTerm.OPENING: opening_cost(problem, demand, source),
-        CostTerm.SHIPPING_PARCEL: parcel_cost(source),
-        CostTerm.LATE: problem.profile.costs.late_day * source.days_late,
-        CostTerm.RULES: sum(amount * price for _, amount, price in bent_by_source(demand, rules, source)),
-    }
-    return {term: amount for term, amount in terms.items() if amount}
+    terms: Terms = {}
+    add(terms, CostTerm.OPENING, opening_cost(problem, demand, source))
+    add(terms, CostTerm.SHIPPING_PARCEL, parcel_cost(source))
+    add(terms, CostTerm.LATE, problem.profile.costs.late_day * source.days_late)
+    if not _SOURCE_KINDS.isdisjoint(rules):
+        bent = sum(amount * price for _, amount, price in bent_by_source(demand, rules, source))
+        add(terms, CostTerm.RULES, bent)
+    return terms
 
 
 def bent_by_source(demand: RoutingDemand, rules: RulesInForce, source: Source) -> Iterable[tuple[str, int, int]]:
@@ -92,19 +93,21 @@ def unit_terms(
     costs = problem.profile.costs
     terms: Terms = {}
     if source.tier is not None:
-        terms[CostTerm.SHIPPING_WEIGHT] = per_kilogram(line.weight_grams * source.tier.per_kilogram)
+        add(terms, CostTerm.SHIPPING_WEIGHT, per_kilogram(line.weight_grams * source.tier.per_kilogram))
         rate = source.tier.per_kilogram_kilometer * source.priced_kilometers
-        terms[CostTerm.SHIPPING_DISTANCE] = per_kilogram(line.weight_grams * rate)
-    terms[CostTerm.PICKING_UNITS] = costs.picking_unit[source.location.kind]
-    terms[CostTerm.HANDLING] = costs.handling.get(source.location.code, 0)
+        add(terms, CostTerm.SHIPPING_DISTANCE, per_kilogram(line.weight_grams * rate))
+    add(terms, CostTerm.PICKING_UNITS, costs.picking_unit[source.location.kind])
+    add(terms, CostTerm.HANDLING, costs.handling.get(source.location.code, 0))
     if costs.stock_out is not None:
-        terms[CostTerm.STOCK_OUT] = costs.stock_out.per_unit(available)
+        add(terms, CostTerm.STOCK_OUT, costs.stock_out.per_unit(available))
     if costs.markdown is not None:
-        terms[CostTerm.MARKDOWN] = costs.markdown.per_unit(available)
+        add(terms, CostTerm.MARKDOWN, costs.markdown.per_unit(available))
     if costs.co2e_kilogram:
-        terms[CostTerm.CO2E] = costs.co2e_kilogram * co2e_milligrams(line, source) // MILLIGRAMS_PER_KILOGRAM
-    terms[CostTerm.RULES] = sum(price for _, price in bent_by_unit(problem, line, rules, source))
-    return {term: amount for term, amount in terms.items() if amount}
+        emitted = costs.co2e_kilogram * co2e_milligrams(line, source) // MILLIGRAMS_PER_KILOGRAM
+        add(terms, CostTerm.CO2E, emitted)
+    if not _PAIR_KINDS.isdisjoint(rules):
+        add(terms, CostTerm.RULES, sum(price for _, price in bent_by_unit(problem, line, rules, source)))
+    return terms
 
 
 def bent_by_unit(
@@ -156,10 +159,21 @@ def co2e_milligrams(line: RoutingLine, source: Source) -> int:
     return per_kilogram(line.weight_grams * rate * source.priced_kilometers)
 
 
-def summed(terms: Iterable[Mapping[CostTerm, int]]) -> Terms:
-    """The terms together, in the order of `CostTerm`, without those that cost nothing."""
+def add(terms: Terms, term: CostTerm, amount: int) -> None:
+    """Add an amount to a term; one that costs nothing is left out."""
+    if amount:
+        terms[term] = terms.get(term, 0) + amount
+
+
+def in_order(terms: Terms) -> Terms:
+    """The terms in the order of `CostTerm`, so that equal costs are written alike."""
+    return {term: terms[term] for term in CostTerm if term in terms}
+
+
+def summed(several: Iterable[Mapping[CostTerm, int]]) -> Terms:
+    """All of them together."""
     total: Terms = {}
-    for each in terms:
-        for term, amount in each.items():
-            total[term] = total.get(term, 0) + amount
-    return {term: total[term] for term in CostTerm if total.get(term)}
+    for terms in several:
+        for term, amount in terms.items():
+            add(total, term, amount)
+    return in_order(total)

@@ -56,7 +56,9 @@ class _Search:
         self.units = sum([item.quantity * item.weight for item in items])
         # What must come whole comes from one source: those that may not be opened have no stock here.
         in_use = options.demand.locations_in_use if not options.whole else frozenset()
-        self.opens = [source.location.code not in in_use for source in options.sources]
+        self.opens = [True] * len(options.sources)
+        if in_use:
+            self.opens = [source.location.code not in in_use for source in options.sources]
         self.reuses = not all(self.opens)
         self.locations_left = options.locations_left if not options.whole else 1
         self.prices = options.location_prices if not options.whole else ()

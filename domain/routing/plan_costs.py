@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from domain.routing.candidates import OrderOptions
 from domain.routing.cost import (
+    add,
     bent_by_source,
     bent_by_unit,
     co2e_milligrams,
+    in_order,
     per_kilogram,
     source_terms,
-    summed,
     unit_terms,
 )
 from domain.routing.cost_terms import CostTerm
@@ -51,20 +52,21 @@ class PlanCosts:
         problem, rules, source = self._problem, options.rules, options.sources[position]
         costs, code = problem.profile.costs, source.location.code
         picking = costs.picking_line[source.location.kind]
-        terms = [source_terms(problem, options.demand, rules, source), {CostTerm.PICKING_LINES: picking * len(lines)}]
+        terms = source_terms(problem, options.demand, rules, source)
+        add(terms, CostTerm.PICKING_LINES, picking * len(lines))
         for line, units in lines:
-            available = max(0, problem.stock.get(line.sku, {}).get(code, 0))
-            each = unit_terms(problem, line, rules, source, available=available)
-            terms.append({term: amount * units for term, amount in each.items()})
+            available = max(0, problem.stock[line.sku][code])
+            for term, amount in unit_terms(problem, line, rules, source, available=available).items():
+                add(terms, term, amount * units)
             if line.planned:
-                terms.append({CostTerm.MOVING: costs.moving * max(0, units - line.planned.get(code, 0))})
+                add(terms, CostTerm.MOVING, costs.moving * max(0, units - line.planned.get(code, 0)))
         if self._priced:
             self.bent.extend(self._bent_at(options, position, lines))
             fenced = [*self._fences_bent(options, position, lines)]
             self.bent.extend(fenced)
-            terms.append({CostTerm.RULES: sum(bent.price for bent in fenced)})
+            add(terms, CostTerm.RULES, sum(bent.price for bent in fenced))
         if code in self._capacity:
-            terms.append({CostTerm.OVERTIME: self._overtime(options, position, sum(units for _, units in lines))})
+            add(terms, CostTerm.OVERTIME, self._overtime(options, position, sum(units for _, units in lines)))
         grams = per_kilogram(sum([units * co2e_milligrams(line, source) for line, units in lines]))
         return LocationCost(
             order=options.demand.order,
@@ -73,7 +75,7 @@ class PlanCosts:
             distance_kilometers=source.kilometers,
             deliver_days=source.deliver_days,
             co2e_grams=grams,
-            terms=summed(terms),
+            terms=in_order(terms),
         )
 
     def _bent_at(self, options: OrderOptions, position: int, lines: Sequence[LineUnits]) -> Iterator[BentRule]:
