@@ -7,7 +7,8 @@ on the number of locations that rises with it. So the sum of the largest single 
 sources can save. Sets with two sources of one location are no plans, but bounds that count them still are bounds.
 """
 
-from itertools import accumulate, count
+from collections.abc import Sequence
+from itertools import accumulate
 
 from domain.routing.candidates import OrderOptions
 from domain.routing.items import Item, pooled_items, serve_from
@@ -164,12 +165,10 @@ class _Search:
             return []
         parts = [(*row, *fill) for row, fill in zip(self.rows, fills, strict=True)]
         gains = []
-        opening = self._opening_price(left)
+        fixed = self._fixed_with(left)
         for position in allowed if left else [other for other in allowed if not self.opens[other]]:
             units = 0
-            saving = -self.fixed[position]
-            if opening and self.opens[position]:
-                saving -= opening
+            saving = -fixed[position]
             for available, unit_cost, weight, unserved, served in parts:
                 free = available[position]
                 if not free:
@@ -207,12 +206,13 @@ class _Search:
                     return
         self.best_unserved, self.best_cost, self.best_sources = unserved, cost, sources
 
-    def _opening_price(self, left: int) -> int:
-        """What one more opened location costs beside itself, with so many left to open."""
+    def _fixed_with(self, left: int) -> Sequence[int]:
+        """What each source costs, with the price of one more opened location, where so many are left to open."""
         if not self.prices:
-            return 0
+            return self.fixed
         opened = self.locations_left - left
-        return priced_beyond(self.prices, opened + 1) - priced_beyond(self.prices, opened)
+        opening = priced_beyond(self.prices, opened + 1) - priced_beyond(self.prices, opened)
+        return [cost + opening if opens else cost for cost, opens in zip(self.fixed, self.opens, strict=True)]
 
     def _beside(self, position: int, others: list[int]) -> list[int]:
         """Those that may be used together with it: no other source of its location."""
@@ -283,7 +283,9 @@ def _all_open(options: OrderOptions, items: list[Item]) -> tuple[int, int]:
     for item in items:
         missing = item.quantity
         counted: set[str] = set()
-        for unit_cost, units, position in sorted(zip(item.unit_cost, item.available, count(), strict=False)):
+        for unit_cost, units, position in sorted(
+            zip(item.unit_cost, item.available, range(len(item.available)), strict=True)
+        ):
             if not missing:
                 break
             if several:

@@ -67,7 +67,7 @@ def available_units(
     rows: list[list[int]] = []
     fenced: dict[tuple[str, str], tuple[int, int]] = {}
     codes = [source.location.code for source in sources]
-    keeps = any([kind in rules for kind in _KEEPING])
+    keeps = any(kind in rules for kind in _KEEPING)
     forbids = not _PAIR_RULES.isdisjoint(rules)
     full = {code: capacity.hit for code, capacity in capacities.items() if capacity.hit is not None}
     for index, line in enumerate(demand.lines):
