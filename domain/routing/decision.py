@@ -29,7 +29,10 @@ class RoutingTrigger(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutingDecision:
-    """One decision; an order has one for each time it was routed. `order_version` is that of the order after it."""
+    """One decision; an order has one for each time it was routed. `order_version` is that of the order after it.
+
+    `seconds` is how long the router took, `arm` the arm of a pilot that the order was in.
+    """
 
     order_id: str
     order_version: int
@@ -37,8 +40,10 @@ class RoutingDecision:
     trigger: RoutingTrigger
     problem: RoutingProblem
     plan: RoutingPlan
+    seconds: float = 0.0
+    arm: str | None = None
 
     @property
     def reasons(self) -> tuple[LineReasons, ...]:
-        """What became of every location, for every line."""
-        return explain(self.problem, self.plan)
+        """What became of every location, for every line of the order."""
+        return explain(self.problem, self.plan, self.order_id)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from domain.routing.candidates import OrderOptions, ordered_by_sku
+from domain.routing.limits import priced_beyond
 from domain.routing.serving import Serving, Share
 
 
@@ -24,9 +25,12 @@ def pooled_items(options: OrderOptions) -> list[Item] | None:
     """The items of an order; None where more must be looked at than pieces and what each costs.
 
     That is so where lines of one SKU differ in where they may come from, where what is cheap at a location, or may be
-    taken there at all, may not be enough, and where a line that counts as a whole could be divided.
+    taken there at all, may not be enough, where a line that counts as a whole could be divided, and where a line is
+    forced, because the units of all others count for less.
     """
     if options.moved or (options.fenced and _fences_bind(options)) or (options.capacity and _capacity_binds(options)):
+        return None
+    if any(line.forced for line in options.demand.lines):
         return None
     by_sku: dict[str, list[int]] = {}
     for position, line in enumerate(options.demand.lines):
@@ -58,7 +62,10 @@ def _whole_lines(options: OrderOptions, lines: list[int], quantity: int) -> list
         if any(0 < units < quantity for units in row):
             return None
         units = options.demand.lines[index].quantity
-        cost = [units * each + once for each, once in zip(options.unit_cost[index], fixed, strict=True)]
+        # What is priced from the first location on: other locations serve units of the line already.
+        prices = options.line_limits[index].prices if options.line_limits is not None else ()
+        first = priced_beyond(prices, 1)
+        cost = [units * each + once + first for each, once in zip(options.unit_cost[index], fixed, strict=True)]
         items.append(Item((index,), 1, [1 if free else 0 for free in row], cost, units))
     return items
 

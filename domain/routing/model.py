@@ -6,7 +6,7 @@ left to decide once the sources are given, that is a transport problem, whose be
 model leaves units continuous, and a small one over the sources found makes them exact.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 
 from domain.routing.candidates import OrderOptions
@@ -46,14 +46,12 @@ def solve_model(orders: Sequence[OrderOptions], *, seconds_max: float, start: Se
 def _serve_most(
     model: LinearModel, columns: Sequence[OrderColumns], seconds_max: float, start: Sequence[Serving]
 ) -> tuple[Sequence[float], bool]:
-    """Fix how many units each priority serves, the first priority first; values that do so, and whether it is proven."""
+    """Fix how many units are served, step by step; values that do so, and whether it is proven."""
     proven = True
     values: Sequence[float] = _values(model, columns, start)
-    for priority in sorted({order.options.demand.priority for order in columns}):
-        members = [index for index, order in enumerate(columns) if order.options.demand.priority == priority]
-        terms = [term for index in members for term in columns[index].served_terms()]
+    for terms, most in _steps(columns):
         reached = round(sum([coefficient * values[column] for column, coefficient in terms]))
-        if reached < _units_most([columns[index].options for index in members]):
+        if reached < most:
             model.costs = [0.0] * len(model.costs)
             for column, coefficient in terms:
                 model.costs[column] = -coefficient
@@ -64,6 +62,19 @@ def _serve_most(
                 values = solution.values
         model.add_row(terms, lower=reached, upper=UNLIMITED)
     return values, proven
+
+
+def _steps(columns: Sequence[OrderColumns]) -> Iterator[tuple[list[tuple[int, float]], int]]:
+    """Sums of units served and what they cannot exceed: of forced lines, then of each priority, the first one first."""
+    forced = [term for order in columns for term in order.forced_terms()]
+    if forced:
+        yield forced, _units_most([order.options for order in columns], forced=True)
+    for priority in sorted({order.options.demand.priority for order in columns}):
+        members = [order for order in columns if order.options.demand.priority == priority]
+        yield (
+            [term for order in members for term in order.served_terms()],
+            _units_most([order.options for order in members]),
+        )
 
 
 def _values(model: LinearModel, columns: Sequence[OrderColumns], servings: Sequence[Serving]) -> list[float]:
@@ -79,13 +90,14 @@ def _values(model: LinearModel, columns: Sequence[OrderColumns], servings: Seque
     return values
 
 
-def _units_most(orders: Sequence[OrderOptions]) -> int:
-    """Units that stock alone would allow these orders, each by itself."""
+def _units_most(orders: Sequence[OrderOptions], *, forced: bool = False) -> int:
+    """Units that stock alone would allow these orders, each by itself; of forced lines alone if asked."""
     return sum(
         [
             min(line.quantity, sum(row))
             for options in orders
             for line, row in zip(options.demand.lines, options.available, strict=True)
+            if line.forced or not forced
         ]
     )
 
@@ -130,9 +142,11 @@ def _better(
 
 
 def _unserved(orders: Sequence[OrderOptions], servings: Iterable[Serving]) -> list[int]:
-    """Negative of the units served, by priority."""
+    """Negative of the units served: of forced lines, then by priority."""
+    forced = 0
     served: dict[int, int] = {}
     for options, serving in zip(orders, servings, strict=True):
         priority = options.demand.priority
         served[priority] = served.get(priority, 0) - served_units(serving)
-    return [served[priority] for priority in sorted(served)]
+        forced -= sum([share.units for share in serving if options.demand.lines[share.line].forced])
+    return [forced, *(served[priority] for priority in sorted(served))]

@@ -27,6 +27,13 @@ class OrderColumns:
             return [(column, 1.0) for column in self.units.values()]
         return [(column, float(self.units_whole)) for column in self.uses.values()]
 
+    def forced_terms(self) -> list[tuple[int, float]]:
+        """The units served of forced lines."""
+        forced = {index for index, line in enumerate(self.options.demand.lines) if line.forced}
+        if not forced or self.options.whole:
+            return self.served_terms() if forced else []
+        return [(column, 1.0) for (index, _), column in self.units.items() if index in forced]
+
 
 def add_order(model: LinearModel, options: OrderOptions) -> OrderColumns:
     """Its columns with their costs, and its rows."""

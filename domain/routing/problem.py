@@ -58,7 +58,8 @@ class RoutingLine:
 
     `rejected` says when locations last rejected units of it, by code; `rejections` how often any did, `attempts` how
     often it was routed. `planned` are units by location that are planned there already and may move, at a price.
-    `locations_in_use` serve other units of the order line, and count against what a rule allows it.
+    `locations_in_use` serve other units of the order line, and count against what a rule allows it. A `forced` line is
+    served before everything else: so one asks what it would take to serve it somewhere.
     """
 
     id: str
@@ -72,6 +73,7 @@ class RoutingLine:
     attempts: int = 0
     planned: Mapping[str, int] = field(default_factory=dict)
     locations_in_use: int = 0
+    forced: bool = False
 
     def __post_init__(self) -> None:
         assert self.quantity > 0

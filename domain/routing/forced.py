@@ -1,0 +1,103 @@
+"""What it would take to serve a line from a certain location: the problem once more, without another choice for it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from domain.routing.plan import PlanStatus, RoutingPlan
+from domain.routing.problem import Exclusion, RoutingDemand, RoutingLine, RoutingProblem
+from domain.routing.route import route
+from domain.routing.rule import RuleKind
+from domain.routing.rules_in_force import about_line, hard_rules, rules_in_force
+
+_ELSEWHERE = Exclusion(code="FORCED_ELSEWHERE")
+_REST = "|rest"
+
+
+class Force(NamedTuple):
+    """Units of a line that are to come from a location."""
+
+    order: str
+    line: str
+    location: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForcedDifference:
+    """How the best plan with the force differs from the plan as it is.
+
+    `units` of the line then come from the location. `units_served` is the difference of all units served, `objective`
+    and `cost` (millicents) are those of the plans: None where units are lost, because plans that serve different units
+    do not compare. `proven`: both plans are optimal, so that the differences are exact.
+    """
+
+    units: int
+    units_served: int
+    objective: int | None
+    cost: int | None
+    proven: bool
+
+
+def forced_difference(problem: RoutingProblem, plan: RoutingPlan, force: Force) -> ForcedDifference:
+    """Solve the problem again with the force, and compare with its plan."""
+    forced = route(forced_problem(problem, force))
+    if _units(forced, force) < force.units:
+        # Where the force costs other units, or as many of another line, it has to come before them. This takes longer.
+        forced = route(forced_problem(problem, force, first=True))
+    served = forced.units_served - plan.units_served
+    return ForcedDifference(
+        units=_units(forced, force),
+        units_served=served,
+        objective=None if served else forced.objective - plan.objective,
+        cost=None if served else forced.cost - plan.cost,
+        proven=PlanStatus.FEASIBLE not in (plan.status, forced.status),
+    )
+
+
+def forced_problem(problem: RoutingProblem, force: Force, *, first: bool = False) -> RoutingProblem:
+    """The problem in which these units can only come from the location, and those left of their line from all others.
+
+    `first`: and are served before everything else.
+    """
+    demands = [
+        _forced_demand(problem, demand, force, first=first) if demand.order == force.order else demand
+        for demand in problem.demands
+    ]
+    return replace(problem, demands=tuple(demands))
+
+
+def _forced_demand(problem: RoutingProblem, demand: RoutingDemand, force: Force, *, first: bool) -> RoutingDemand:
+    line = next(line for line in demand.lines if line.id == force.line)
+    others = [location.code for location in problem.locations if location.code != force.location]
+    excluded = dict(demand.excluded)
+    excluded[line.id] = _excluding(demand, line, others)
+    forced = replace(line, quantity=force.units, forced=first)
+    rest = line.quantity - force.units
+    if not rest:
+        lines = [forced if each is line else each for each in demand.lines]
+        return replace(demand, lines=tuple(lines), excluded=excluded)
+    left = replace(line, id=line.id + _REST, quantity=rest, locations_in_use=line.locations_in_use + 1)
+    nowhere = _locations_left(problem, demand, line) == 0
+    excluded[left.id] = _excluding(demand, line, [force.location, *others] if nowhere else [force.location])
+    lines = [part for each in demand.lines for part in ((forced, left) if each is line else (each,))]
+    return replace(demand, lines=tuple(lines), excluded=excluded)
+
+
+def _excluding(demand: RoutingDemand, line: RoutingLine, codes: Iterable[str]) -> dict[str, Exclusion]:
+    return {**dict.fromkeys(codes, _ELSEWHERE), **demand.excluded.get(line.id, {})}
+
+
+def _locations_left(problem: RoutingProblem, demand: RoutingDemand, line: RoutingLine) -> int | None:
+    """How many further locations the line may have; None without a limit."""
+    rules = hard_rules(rules_in_force(problem.profile, demand, problem.at), RuleKind.LOCATIONS_PER_LINE_MAX)
+    limits = [rule.limit or 0 for rule in rules if about_line(rule, line)]
+    return max(0, min(limits) - line.locations_in_use - 1) if limits else None
+
+
+def _units(plan: RoutingPlan, force: Force) -> int:
+    return sum(
+        assignment.quantity
+        for assignment in plan.assignments
+        if (assignment.order, assignment.line) == (force.order, force.line)
+    )
