@@ -10,15 +10,27 @@ from domain.routing.rule import RoutingRule, RuleKind
 RulesInForce = Mapping[RuleKind, Sequence[RoutingRule]]
 
 _NONE: Sequence[RoutingRule] = ()
+_OF_SOURCES = frozenset(
+    {RuleKind.DISTANCE_MAX, RuleKind.LOCATION_PRIORITY, RuleKind.DISPATCH_WITHIN, RuleKind.DELIVER_BY}
+)
 
 
 def rules_in_force(profile: RoutingProfile, demand: RoutingDemand, at: datetime) -> RulesInForce:
-    """Those whose dates and channels fit, in the order of the profile."""
+    """Those whose dates and channels fit, in the order of the profile; rules of sources, where any goods fit too."""
     by_kind: dict[RuleKind, list[RoutingRule]] = {}
     for rule in profile.rules:
-        if rule.in_force(at) and rule.scope.covers_channel(demand.channel):
+        if rule.in_force(at) and _concerns(rule, demand):
             by_kind.setdefault(rule.kind, []).append(rule)
     return by_kind
+
+
+def _concerns(rule: RoutingRule, demand: RoutingDemand) -> bool:
+    if rule.kind is RuleKind.DAILY_CAPACITY:
+        # A location's day has room for so much, from whichever channel.
+        return True
+    if not rule.scope.covers_channel(demand.channel):
+        return False
+    return rule.kind not in _OF_SOURCES or about_order(rule, demand)
 
 
 def hard_rules(rules: RulesInForce, kind: RuleKind) -> Iterator[RoutingRule]:

@@ -163,8 +163,9 @@ def _timed_sources(
             None if tariff is None else tariff.tier(priced),
             distance,
             priced if ships else 0,
-            dispatch_days=(promise.ship_on - today).days,
-            deliver_days=(promise.deliver_on - today).days,
+            # Where the location's day is still the day before, these would be less than none.
+            dispatch_days=max(0, (promise.ship_on - today).days),
+            deliver_days=max(0, (promise.deliver_on - today).days),
             days_late=_days_late(demand, promise.deliver_on),
         )
         hit = _time_hit(rules, demand, source)
