@@ -3,7 +3,7 @@
 from domain.orders.decision import Decision
 from domain.routing.decision import RoutingDecision
 from storage.change import RoutingRecord, StreamEvent, StreamWrite
-from storage.routing_decisions import encode_decision
+from storage.routing_decisions import FORMAT, encode_decision
 
 
 def order_write(decision: Decision, *, unique_key: str | None = None) -> StreamWrite:
@@ -18,4 +18,9 @@ def order_write(decision: Decision, *, unique_key: str | None = None) -> StreamW
 
 def routing_record(decision: RoutingDecision) -> RoutingRecord:
     """What is kept of how an order was routed."""
-    return RoutingRecord(order_id=decision.order_id, ordinal=decision.order_version, body=encode_decision(decision))
+    return RoutingRecord(
+        order_id=decision.order_id,
+        ordinal=decision.order_version,
+        format=FORMAT,
+        body=encode_decision(decision),
+    )

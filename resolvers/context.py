@@ -32,7 +32,9 @@ class RequestContext:
         """What this operation or event loads through."""
         load: Loads | None = self.loaders.get("load")
         if load is None:
-            load = self.loaders["load"] = Loads(self.services.storage, self.principal)
+            load = self.loaders["load"] = Loads(
+                self.services.storage, self.principal, self.services.forced_differences
+            )
         return load
 
     def forget(self) -> None:

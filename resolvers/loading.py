@@ -29,6 +29,7 @@ from domain.orders.order import Order, order_stream
 from domain.reservations.reservation import Reservation
 from domain.shipments.shipment import Shipment
 from resolvers.pages import EVENTS, PageOf, page_request
+from resolvers.routing_deltas import ForcedDifferences, RoutingDeltas
 from resolvers.stock_loading import StockLoads
 from storage.paging import cut_page
 from storage.store import Storage
@@ -42,10 +43,11 @@ class Loads:
     What is asked for at the same time becomes one read below, in the coalescers of storage.
     """
 
-    def __init__(self, storage: Storage, principal: Principal) -> None:
+    def __init__(self, storage: Storage, principal: Principal, differences: ForcedDifferences) -> None:
         self._storage = storage
         self._principal = principal
         self.stock = StockLoads(storage, principal, self.order)
+        self.routing_delta = RoutingDeltas(differences, principal).get
         self._orders: dict[str, Order | None] = {}
         self._locations: dict[str, Location | None] = {}
         self._skus: dict[str, Sku | None] = {}

@@ -1,8 +1,9 @@
 """What resolvers work with; one per process."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from operations.services import Services as OperationServices
+from resolvers.routing_deltas import ForcedDifferences
 from resolvers.tracking_gate import TrackingGate
 from storage.live.hub import Hub
 from storage.store import Storage
@@ -17,3 +18,4 @@ class Services:
     hub: Hub
     tracking_gate: TrackingGate
     environment: str
+    forced_differences: ForcedDifferences = field(default_factory=ForcedDifferences)

@@ -1,20 +1,25 @@
 """A routing decision as clients see it: money instead of millicents, every candidate under its line."""
 
+from collections.abc import Mapping
+
 import strawberry
 
 from domain.money import Money
+from domain.routing.cost_terms import CostTerm, minor_units
 from domain.routing.decision import RoutingDecision as DomainRoutingDecision
-from domain.routing.plan import Baseline, LocationCost, RoutingPlan
-from domain.routing.profile import minor_units
-from domain.routing.reasons import CandidateReason, LineCost, LineReasons
-from schema.routing.decision import (
+from domain.routing.forced import Force, ForcedDifference
+from domain.routing.plan import Baseline, BentRule, LocationCost, RoutingPlan
+from domain.routing.reasons import CandidateReason, LineReasons, ReasonOutcome
+from domain.routing.saving import saving_percent
+from schema.routing.candidate import RoutingCandidate, RoutingDelta, RoutingLine
+from schema.routing.costs import (
     RoutingBaseline,
-    RoutingCandidate,
-    RoutingDecision,
-    RoutingLine,
+    RoutingBentRule,
     RoutingLineCost,
     RoutingLocationCost,
+    RoutingTermCost,
 )
+from schema.routing.decision import RoutingDecision
 
 
 def show_routing(decision: DomainRoutingDecision) -> RoutingDecision:
@@ -28,17 +33,38 @@ def show_routing(decision: DomainRoutingDecision) -> RoutingDecision:
         trigger=decision.trigger,
         profile_code=decision.problem.profile.code,
         profile_version=decision.problem.profile.version,
+        arm=decision.arm,
         status=plan.status,
         solved_by=plan.solved_by,
+        seconds=decision.seconds,
         objective=_money(plan.objective, currency),
         bound=_money(plan.bound, currency),
         gap=plan.gap,
+        cost=_money(plan.cost, currency),
         units_served=plan.units_served,
         units_unserved=plan.units_unserved,
-        nearest_baseline=_baseline(plan.nearest_baseline, currency),
-        priority_baseline=_baseline(plan.priority_baseline, currency),
+        nearest_baseline=_baseline(plan, plan.nearest_baseline),
+        priority_baseline=_baseline(plan, plan.priority_baseline),
+        bent_rules=[_bent_rule(bent, currency) for bent in plan.bent],
         locations=[_location_cost(cost, currency) for cost in plan.costs],
-        lines=[_line(reasons, plan) for reasons in decision.reasons],
+        lines=show_lines(decision),
+    )
+
+
+def show_lines(decision: DomainRoutingDecision) -> list[RoutingLine]:
+    """Every line with every candidate location."""
+    return [_line(decision, reasons) for reasons in decision.reasons]
+
+
+def show_delta(difference: ForcedDifference, currency: str) -> RoutingDelta:
+    """What a force would change."""
+    return RoutingDelta(
+        amount=None if difference.objective is None else _money(difference.objective, currency),
+        cost=None if difference.cost is None else _money(difference.cost, currency),
+        units=difference.units,
+        delta_units=difference.units_served,
+        proven=difference.proven,
+        limit=None,
     )
 
 
@@ -46,50 +72,70 @@ def _money(millicents: int, currency_code: str) -> Money:
     return Money(minor=minor_units(millicents), currency_code=currency_code)
 
 
-def _baseline(baseline: Baseline, currency: str) -> RoutingBaseline:
-    return RoutingBaseline(cost=_money(baseline.cost, currency), units_unserved=baseline.units_unserved)
+def _terms(terms: Mapping[CostTerm, int], currency: str) -> list[RoutingTermCost]:
+    return [RoutingTermCost(term=CostTerm(term), amount=_money(amount, currency)) for term, amount in terms.items()]
+
+
+def _baseline(plan: RoutingPlan, baseline: Baseline) -> RoutingBaseline:
+    return RoutingBaseline(
+        objective=_money(baseline.objective, plan.currency_code),
+        cost=_money(baseline.cost, plan.currency_code),
+        units_unserved=baseline.units_unserved,
+        saving_percent=saving_percent(plan, baseline),
+    )
+
+
+def _bent_rule(bent: BentRule, currency: str) -> RoutingBentRule:
+    return RoutingBentRule(
+        rule=bent.rule,
+        location_code=bent.location,
+        line_id=None if bent.line is None else strawberry.ID(bent.line),
+        amount=bent.amount,
+        price=_money(bent.price, currency),
+    )
 
 
 def _location_cost(cost: LocationCost, currency: str) -> RoutingLocationCost:
     return RoutingLocationCost(
         location_code=cost.location,
+        carrier_service=cost.service,
         distance_kilometers=cost.distance_kilometers,
-        opening=_money(cost.opening, currency),
-        shipping_parcel=_money(cost.shipping_parcel, currency),
-        shipping_weight=_money(cost.shipping_weight, currency),
-        shipping_distance=_money(cost.shipping_distance, currency),
-        picking=_money(cost.picking, currency),
+        deliver_days=cost.deliver_days,
+        co2e_grams=cost.co2e_grams,
+        terms=_terms(cost.terms, currency),
         total=_money(cost.total, currency),
     )
 
 
-def _line(reasons: LineReasons, plan: RoutingPlan) -> RoutingLine:
-    unserved = [units for units in plan.unserved if units.line == reasons.line]
+def _line(decision: DomainRoutingDecision, reasons: LineReasons) -> RoutingLine:
+    unserved = [units for units in decision.plan.unserved if units.line == reasons.line]
     return RoutingLine(
         line_id=strawberry.ID(reasons.line),
         unserved=sum(units.quantity for units in unserved),
         exception=unserved[0].exception if unserved else None,
-        candidates=[_candidate(reason, plan.currency_code) for reason in reasons.candidates],
+        candidates=[_candidate(decision, reasons, reason) for reason in reasons.candidates],
     )
 
 
-def _candidate(reason: CandidateReason, currency: str) -> RoutingCandidate:
+def _candidate(decision: DomainRoutingDecision, reasons: LineReasons, reason: CandidateReason) -> RoutingCandidate:
+    currency = decision.plan.currency_code
+    possible = reason.outcome is ReasonOutcome.POSSIBLE
     return RoutingCandidate(
         location_code=reason.location,
         verdict=reason.outcome,
         units=reason.units,
-        cost=_line_cost(reason.cost, currency) if reason.cost else None,
+        cost=None if reason.cost is None else _line_cost(reason.cost, currency),
+        carrier_service=reason.service,
+        distance_kilometers=reason.kilometers,
+        deliver_days=reason.deliver_days,
         rule=reason.rule,
+        rule_code=reason.rule_code,
         threshold=None if reason.threshold is None else str(reason.threshold),
         actual=None if reason.actual is None else str(reason.actual),
-        delta=None if reason.line_delta is None else _money(reason.line_delta, currency),
+        decision=decision,
+        force=Force(reasons.order, reasons.line, reason.location, reason.units) if possible else None,
     )
 
 
-def _line_cost(cost: LineCost, currency: str) -> RoutingLineCost:
-    return RoutingLineCost(
-        shipping_weight=_money(cost.shipping_weight, currency),
-        shipping_distance=_money(cost.shipping_distance, currency),
-        picking=_money(cost.picking, currency),
-        total=_money(sum(cost), currency),
-    )
+def _line_cost(terms: Mapping[CostTerm, int], currency: str) -> RoutingLineCost:
+    return RoutingLineCost(terms=_terms(terms, currency), total=_money(sum(terms.values()), currency))

@@ -1,7 +1,7 @@
 """What resolvers of nested fields may load: everything as the client may see it."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import strawberry
 
@@ -11,6 +11,8 @@ from domain.inventory.movements import StockMovement
 from domain.inventory.stock_level import StockLevel
 from domain.network.location import Location
 from domain.orders.order import Order
+from domain.routing.decision import RoutingDecision
+from domain.routing.forced import Force
 
 
 class StockLoads(Protocol):
@@ -57,6 +59,9 @@ class Loads(Protocol):
 
     async def order_events(self, order_id: str, first: int | None, after: str | None) -> object:
         """A page of the order's events, oldest first."""
+
+    async def routing_delta(self, decision: RoutingDecision, force: Force) -> Any:
+        """What forcing a line to a location would change, if the operation may ask for more of it."""
 
 
 class LoadingContext(Protocol):

@@ -22,7 +22,7 @@ from schema.orders import payloads as order_payloads
 from schema.policy import AUTHENTICATED, Policies
 from schema.reservations import payloads as reservation_payloads
 from schema.reservations import reservation
-from schema.routing import decision
+from schema.routing import candidate, costs, decision
 from schema.shipments import payloads as shipment_payloads
 from schema.shipments import shipment, tracked_order
 
@@ -33,9 +33,11 @@ TABLES: tuple[Policies, ...] = tuple(
         api_key,
         availability,
         bulk,
+        candidate,
         carrier_service,
         changes,
         channel,
+        costs,
         customer,
         decision,
         dispatch_calendar,

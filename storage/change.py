@@ -47,10 +47,11 @@ class IdempotencyClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutingRecord:
-    """A routing decision to keep beside its order; `body` is its serialized form."""
+    """A routing decision to keep beside its order; `body` is its serialized form, `format` how that is to be read."""
 
     order_id: str
     ordinal: int
+    format: int
     body: bytes
 
 

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from app.cli.demo import demo
 from app.cli.errors import CommandError
+from app.cli.explain import explain
 from app.cli.indexes import indexes
 from app.cli.keys.create import create
 from app.cli.keys.list import list_keys
@@ -61,6 +62,7 @@ def command_line() -> typer.Typer:
     application.command()(demo)
     application.command()(seed)
     application.command()(verify)
+    application.command()(explain)
     application.command()(indexes)
     application.add_typer(stock_commands())
     application.add_typer(key_commands())

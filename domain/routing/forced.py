@@ -28,8 +28,8 @@ class ForcedDifference:
     """How the best plan with the force differs from the plan as it is.
 
     `units` of the line then come from the location. `units_served` is the difference of all units served, `objective`
-    and `cost` (millicents) are those of the plans: None where units are lost, because plans that serve different units
-    do not compare. `proven`: both plans are optimal, so that the differences are exact.
+    and `cost` (millicents) are those of the plans: None where units are lost, or less urgent ones served instead of others,
+    because plans that serve different units do not compare. `proven`: both plans are optimal, so that the differences are exact.
     """
 
     units: int
@@ -45,12 +45,12 @@ def forced_difference(problem: RoutingProblem, plan: RoutingPlan, force: Force) 
     if _units(forced, force) < force.units:
         # Where the force costs other units, or as many of another line, it has to come before them. This takes longer.
         forced = route(forced_problem(problem, force, first=True))
-    served = forced.units_served - plan.units_served
+    comparable = _served(problem, forced) == _served(problem, plan)
     return ForcedDifference(
         units=_units(forced, force),
-        units_served=served,
-        objective=None if served else forced.objective - plan.objective,
-        cost=None if served else forced.cost - plan.cost,
+        units_served=forced.units_served - plan.units_served,
+        objective=forced.objective - plan.objective if comparable else None,
+        cost=forced.cost - plan.cost if comparable else None,
         proven=PlanStatus.FEASIBLE not in (plan.status, forced.status),
     )
 
@@ -101,3 +101,12 @@ def _units(plan: RoutingPlan, force: Force) -> int:
         for assignment in plan.assignments
         if (assignment.order, assignment.line) == (force.order, force.line)
     )
+
+
+def _served(problem: RoutingProblem, plan: RoutingPlan) -> dict[int, int]:
+    """Units by priority of their orders."""
+    priorities = {demand.order: demand.priority for demand in problem.demands}
+    served = dict.fromkeys(priorities.values(), 0)
+    for assignment in plan.assignments:
+        served[priorities[assignment.order]] += assignment.quantity
+    return served

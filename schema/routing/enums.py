@@ -1,9 +1,18 @@
 """Enumerations of routing, with what each value means."""
 
+from enum import StrEnum
+
+from domain.routing.cost_terms import CostTerm
 from domain.routing.decision import RoutingTrigger
 from domain.routing.plan import PlanStatus
 from domain.routing.reasons import ReasonOutcome
 from schema.describe_enum import describe_enum
+
+
+class RoutingDeltaLimit(StrEnum):
+    NUMBER = "NUMBER"
+    TIME = "TIME"
+
 
 describe_enum(
     PlanStatus,
@@ -75,4 +84,4 @@ describe_enum(
     },
 )
 
-__all__ = ["PlanStatus", "ReasonOutcome", "RoutingTrigger"]
+__all__ = ["CostTerm", "PlanStatus", "ReasonOutcome", "RoutingDeltaLimit", "RoutingTrigger"]

@@ -128,6 +128,7 @@ class WriteSet:
                 "order_id": routing.order_id,
                 "ordinal": routing.ordinal,
                 "at": change.occurred_at,
+                "format": routing.format,
                 "body": routing.body,
             }
             self.put("routing_decisions", record, new=True)

@@ -53,7 +53,7 @@ async def test_writes_document_events_levels_and_records_together(
 ) -> None:
     await storage.committer.commit(receipt(organization, "TEA", 5))
     order = make_order({"TEA": 2})
-    routing = RoutingRecord(order_id=order.id, ordinal=1, body=b"{}")
+    routing = RoutingRecord(order_id=order.id, ordinal=1, format=1, body=b"{}")
     committed = await storage.committer.commit(
         placement(organization, order, idempotency=with_key("k", "h", order=order.id), routing=(routing,))
     )
@@ -79,6 +79,7 @@ async def test_commit_names_its_streams_locations_and_changes(
     order = make_order({"TEA": 2})
     placed = placement(organization, order)
     committed = await storage.committer.commit(placed)
+    (sequence,) = await database["stock_sequences"].find({"organization": organization}).to_list(None)
     assert await database["commits"].find_one({"_id": committed.commit}) == {
         "_id": committed.commit,
         "organization": organization,
@@ -88,6 +89,8 @@ async def test_commit_names_its_streams_locations_and_changes(
         "locations": ["NYC"],
         "stock_locations": ["NYC"],
         "changes": [placed.id],
+        "process": sequence["process"],
+        "sequence": sequence["sequence"],
     }
     events = await storage.event_log.events_of_commits([committed.commit])
     assert [(event.type, event.index) for event in events[committed.commit]] == [

@@ -60,6 +60,7 @@ def import_file(
     from rich.console import Console
 
     from app.cli.connecting import run_connected
+    from app.cli.existing_organization import existing_organization
     from app.stock_import.errors import ImportFailed
     from app.stock_import.session import ImportSession, Wanted
 
@@ -70,7 +71,7 @@ def import_file(
 
     async def run(services: "Services") -> "StockImport":
         wanted = Wanted(
-            organization=await existing_organization(services, organization),
+            organization=await existing_organization(services, organization, asked="say whose stock it is"),
             path=file,
             mode=mode,
             all_or_nothing=bad_rows is BadRows.REFUSE,
@@ -85,16 +86,3 @@ def import_file(
     ended = run_connected(run)
     if ended.refused:
         raise CommandError(f"{ended.refused:,} of {ended.rows:,} rows were not imported")
-
-
-async def existing_organization(services: "Services", named: str | None) -> str:
-    """The organization of this code, or the only one there is."""
-    organizations = services.storage.organizations
-    if named is not None:
-        if not await organizations.exists(named):
-            raise CommandError(f"no organization {named}")
-        return named
-    codes = await organizations.first_codes(2)
-    if len(codes) != 1:
-        raise CommandError("say whose stock it is: give --organization" if codes else "there is no organization yet")
-    return codes[0]

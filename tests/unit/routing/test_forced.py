@@ -48,7 +48,17 @@ def possible_forces(problem: RoutingProblem, plan: RoutingPlan) -> list[Force]:
 def brute_difference(problem: RoutingProblem, plan: RoutingPlan, force: Force) -> tuple[int, int, int | None]:
     best: Best = _ForcedSearch(problem, force).run()
     served = -sum(best.units) - plan.units_served
-    return force.units, served, None if served else best.objective - plan.objective
+    comparable = best.units == units_by_priority(problem, plan)
+    return force.units, served, best.objective - plan.objective if comparable else None
+
+
+def units_by_priority(problem: RoutingProblem, plan: RoutingPlan) -> tuple[int, ...]:
+    """Negative of the units served, as brute force counts them."""
+    priorities = {demand.order: demand.priority for demand in problem.demands}
+    served = dict.fromkeys(sorted(priorities.values()), 0)
+    for assignment in plan.assignments:
+        served[priorities[assignment.order]] -= assignment.quantity
+    return tuple(served.values())
 
 
 def difference(problem: RoutingProblem, location: str, units: int, line: str = "line-1") -> ForcedDifference:
