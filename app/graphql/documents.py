@@ -20,6 +20,7 @@ from app.graphql.errors import (
     GRAPHQL_VALIDATION_FAILED,
     DocumentRefused,
 )
+from app.graphql.execution.executable import ExecutableOperation
 from app.graphql.limits import Limits
 from app.graphql.measure import Measurer
 from app.graphql.shape import OperationShape
@@ -34,13 +35,13 @@ class Operation:
 
     shape: OperationShape
     requirements: Requirements
+    executable: ExecutableOperation
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A valid document and its operations by name."""
 
-    node: DocumentNode
     operations: Mapping[str | None, Operation]
 
     def select(self, name: str | None) -> Operation:
@@ -99,14 +100,18 @@ class Documents:
         # Locations double the memory of a kept document, and only errors need them.
         node = self._parse(source, located=False)
         try:
-            operations = self._operations(node)
+            shapes = self._shapes(node)
         except RecursionError:
             depth = self._limits.depth
             raise DocumentRefused.over_limit("depth", actual=depth + 1, maximum=depth) from None
         errors = self._validate(node)
         if errors:
             raise refused(GRAPHQL_VALIDATION_FAILED, *self._validate(self._parse(source, located=True)))
-        return Document(node, operations)
+        return Document({_name(operation): self._operation(node, operation, shape) for operation, shape in shapes})
+
+    def _operation(self, node: DocumentNode, operation: OperationDefinitionNode, shape: OperationShape) -> Operation:
+        requirements = requirements_of(shape.fields, self._policies)
+        return Operation(shape, requirements, ExecutableOperation(self._schema, node, operation))
 
     def _parse(self, source: str, *, located: bool) -> DocumentNode:
         limits = self._limits
@@ -119,20 +124,23 @@ class Documents:
                 raise DocumentRefused.over_limit("tokens", actual=limits.tokens + 1, maximum=limits.tokens) from error
             raise refused(GRAPHQL_PARSE_FAILED, error) from error
 
-    def _operations(self, node: DocumentNode) -> dict[str | None, Operation]:
+    def _shapes(self, node: DocumentNode) -> list[tuple[OperationDefinitionNode, OperationShape]]:
         """Measure every operation.
 
         This comes before validation, whose rules are slower than one pass on documents that are too large.
         """
         measurer = Measurer(self._schema, node, page_default=self._limits.page_default, field_costs=self._field_costs)
-        operations: dict[str | None, Operation] = {}
+        shapes: list[tuple[OperationDefinitionNode, OperationShape]] = []
         for definition in node.definitions:
             if isinstance(definition, OperationDefinitionNode):
                 shape = measurer.measure(definition)
-                name = definition.name.value if definition.name else None
                 shape.check(self._limits)
-                operations[name] = Operation(shape, requirements_of(shape.fields, self._policies))
-        return operations
+                shapes.append((definition, shape))
+        return shapes
 
     def _validate(self, node: DocumentNode) -> list[GraphQLError]:
         return validation_errors(self._schema, node, self._limits.validation_errors)
+
+
+def _name(operation: OperationDefinitionNode) -> str | None:
+    return operation.name.value if operation.name else None

@@ -14,12 +14,13 @@ from typing import Any
 
 import orjson
 import strawberry
-from graphql import DocumentNode, ExecutionResult, Executor, OperationType, create_source_event_stream
+from graphql import ExecutionResult, Executor, OperationType, create_source_event_stream
 from strawberry.execution import optimized_is_awaitable
 
 from app.graphql.authorization import authorize
 from app.graphql.documents import Documents
 from app.graphql.errors import BAD_USER_INPUT, TIMEOUT, DocumentRefused, RequestRefused
+from app.graphql.execution.executable import ExecutableOperation
 from app.graphql.limits import Limits
 from app.graphql.reporting import ErrorReporter
 from app.graphql.requests import GraphQLRequest
@@ -39,7 +40,7 @@ class PreparedOperation:
     """An operation that may run: checked, affordable and allowed to its principal."""
 
     request: GraphQLRequest
-    document: DocumentNode
+    executable: ExecutableOperation
     shape: OperationShape
     cost: int
 
@@ -66,9 +67,8 @@ class Pipeline:
     ) -> None:
         assert not schema.extensions, "schema extensions would be ignored"
         assert not schema.directives, "operation directives would be ignored"
-        self._schema = schema._schema  # noqa: SLF001  # Strawberry has no public name for the schema it builds
-        self._executor_class = schema.execution_context_class
-        self._documents = Documents(self._schema, policies, limits, field_costs)
+        core = schema._schema  # noqa: SLF001  # Strawberry has no public name for the schema it builds
+        self._documents = Documents(core, policies, limits, field_costs)
         self._limits = limits
         self._reporter = reporter
         self._shared = SharedResults()
@@ -78,13 +78,12 @@ class Pipeline:
 
         Raises DocumentRefused or RequestRefused.
         """
-        document = self._documents.get(request.query)
-        operation = document.select(request.operation_name)
+        operation = self._documents.get(request.query).select(request.operation_name)
         cost = operation.shape.cost_for(request.variables)
         if cost > self._limits.cost:
             raise DocumentRefused.over_limit("cost", actual=cost, maximum=self._limits.cost)
         authorize(operation.requirements, principal)
-        return PreparedOperation(request, document.node, operation.shape, cost)
+        return PreparedOperation(request, operation.executable, operation.shape, cost)
 
     async def execute(self, prepared: PreparedOperation, context: RequestContext) -> Body:
         """Run a query or a mutation to its end.
@@ -120,16 +119,7 @@ class Pipeline:
                     yield text
 
     def _build(self, prepared: PreparedOperation, context: RequestContext) -> Executor[Any]:
-        executor = self._executor_class.build(
-            self._schema,
-            prepared.document,
-            None,
-            context,
-            prepared.request.variables,
-            prepared.request.operation_name,
-            is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type]  # a plain bool, not a type guard
-            operation_extensions=None,
-        )
+        executor = prepared.executable.executor(prepared.request.variables, context)
         if isinstance(executor, list):
             raise refused(BAD_USER_INPUT, *executor[: self._limits.validation_errors])
         return executor
