@@ -14,6 +14,8 @@ from domain.inventory.safety_stock_rule import SafetyStockRuleSaved
 from domain.network.location import LocationSaved
 from domain.orders.events import SHIPMENT_EVENT_TYPES, OrderEvent, ShipmentTracked
 from domain.reservations.events import ReservationEvent
+from domain.routing.profiles.assignment import RoutingAssignmentsSaved
+from domain.routing.profiles.events import RoutingProfileEvent
 from domain.stock_imports.events import StockImportEvent
 from domain.supply.events import IncomingSupplyEvent
 from domain.transfers.events import TransferEvent
@@ -28,6 +30,8 @@ DomainEvent = (
     | CountEvent
     | StockImportEvent
     | SafetyStockRuleSaved
+    | RoutingProfileEvent
+    | RoutingAssignmentsSaved
     | ChannelSaved
     | CarrierServiceSaved
     | LocationSaved

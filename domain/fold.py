@@ -20,6 +20,9 @@ from domain.orders.events import OrderEvent
 from domain.orders.order import Order
 from domain.reservations.events import ReservationEvent, apply_reservation_event
 from domain.reservations.reservation import Reservation
+from domain.routing.profiles.assignment import RoutingAssignments, RoutingAssignmentsSaved
+from domain.routing.profiles.events import RoutingProfileEvent, apply_profile_event
+from domain.routing.profiles.versions import RoutingProfileVersions
 from domain.stock_imports.events import StockImportEvent, apply_import_event
 from domain.stock_imports.stock_import import StockImport
 from domain.supply.events import IncomingSupplyEvent, apply_supply_event
@@ -27,8 +30,8 @@ from domain.supply.incoming_supply import IncomingSupply
 from domain.transfers.events import TransferEvent, apply_transfer_event
 from domain.transfers.stock_transfer import StockTransfer
 
-SavedState = Location | Sku | Channel | CarrierService | SafetyStockRule
-FoldedState = Order | Reservation | IncomingSupply | StockTransfer | StockCount | StockImport
+SavedState = Location | Sku | Channel | CarrierService | SafetyStockRule | RoutingAssignments
+FoldedState = Order | Reservation | IncomingSupply | StockTransfer | StockCount | StockImport | RoutingProfileVersions
 DocumentState = FoldedState | SavedState
 """Kept as one document each; an operation hands it to storage with its events."""
 State = DocumentState | StockLevel
@@ -40,6 +43,7 @@ _SAVED: dict[type[DomainEvent], str] = {
     ChannelSaved: "channel",
     CarrierServiceSaved: "carrier_service",
     SafetyStockRuleSaved: "rule",
+    RoutingAssignmentsSaved: "assignments",
 }
 """Events that say all of the new state, with the field that holds it."""
 _FOLDS: tuple[tuple[type, tuple[type[DomainEvent], ...], Callable[..., FoldedState]], ...] = (
@@ -49,6 +53,7 @@ _FOLDS: tuple[tuple[type, tuple[type[DomainEvent], ...], Callable[..., FoldedSta
     (StockTransfer, get_args(TransferEvent), apply_transfer_event),
     (StockCount, get_args(CountEvent), apply_count_event),
     (StockImport, get_args(StockImportEvent), apply_import_event),
+    (RoutingProfileVersions, get_args(RoutingProfileEvent), apply_profile_event),
 )
 """The states that events lead to, one by one."""
 _FOLD_OF: dict[type[DomainEvent], tuple[type, Callable[..., FoldedState]]] = {

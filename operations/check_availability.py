@@ -15,11 +15,12 @@ from domain.catalog.sku import Sku
 from domain.channels.channel import Channel, unsaved_channel
 from domain.delivery.location_promise import location_promise
 from domain.delivery.promise import DeliveryPromise
+from domain.orders.order import Priority
 from domain.refusals import InvalidInput, NotFound, raise_all
 from domain.routing.problem import Point, RoutingDemand, RoutingLine, RoutingProblem
-from domain.routing.profile import DEFAULT_PROFILE
 from operations.locate_address import locate_address
 from operations.reach import channel_only, whole_orders_only
+from operations.routing import live_problem
 from operations.services import Services
 from storage.network_cache import Network
 
@@ -63,11 +64,17 @@ async def check_availability(services: Services, principal: Principal, request: 
     )
     if not request.asks_for_delivery:
         return Availability(at=at, items=items)
-    problem = RoutingProblem(
-        profile=DEFAULT_PROFILE,
-        demands=(_demand(request, skus),),
-        locations=network.candidates,
+    profiles = await services.storage.routing_profiles.choice(organization)
+    problem = await live_problem(
+        services,
+        organization,
+        (_demand(request, skus, channel),),
+        profile=profiles.choose(
+            channel=channel.code, segment=None, method=request.method, priority=Priority.NORMAL, at=now
+        ),
+        network=network,
         stock=seen.stock,
+        at=at,
     )
     delivery = await asyncio.to_thread(_estimate, request, problem, seen, network, at)
     return Availability(at=at, items=items, delivery=delivery)
@@ -123,7 +130,7 @@ async def _prospects(services: Services, organization: str, codes: Sequence[str]
     return Prospects(available=available, expected=[*supply, *transfers], waiting=waiting)
 
 
-def _demand(request: AvailabilityRequest, skus: dict[str, Sku]) -> RoutingDemand:
+def _demand(request: AvailabilityRequest, skus: dict[str, Sku], channel: Channel) -> RoutingDemand:
     """The demand of an order that nobody has placed."""
     lines = tuple(
         RoutingLine(
@@ -132,6 +139,7 @@ def _demand(request: AvailabilityRequest, skus: dict[str, Sku]) -> RoutingDemand
             quantity=item.quantity,
             weight_grams=skus[item.sku].weight_grams,
             handling=frozenset(skus[item.sku].handling),
+            category=skus[item.sku].category,
         )
         for number, item in enumerate(request.items, start=1)
     )
@@ -141,6 +149,7 @@ def _demand(request: AvailabilityRequest, skus: dict[str, Sku]) -> RoutingDemand
         lines=lines,
         destination=None if request.ship_to is None else _point(request.ship_to),
         pickup_location=request.pickup_location,
+        channel=channel.code,
     )
 
 
@@ -159,13 +168,15 @@ def _estimate(
 ) -> DeliveryEstimate:
     places = {location.code: location for location in network.locations}
 
-    def promise(location: str, ordered_at: datetime) -> DeliveryPromise:
+    def promise(location: str, service: str | None, ordered_at: datetime) -> DeliveryPromise:
         return location_promise(
             places[location],
             method=request.method,
             destination=request.ship_to,
             services=network.carrier_services,
             at=ordered_at,
+            unknown_kilometers=problem.profile.costs.distance_unknown_kilometers,
+            service=service,
         )
 
     arrivals = sorted(

@@ -1,12 +1,14 @@
 """Ask the router on live stock."""
 
 import asyncio
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.channels.channel import Channel
 from domain.channels.stock_share import ALL_OF_IT, StockShare
+from domain.delivery.dispatch_calendar import DispatchCalendar, ship_day
 from domain.inventory.claim import StockClaim
 from domain.inventory.claims import Deallocate
 from domain.inventory.movements import apply_movement
@@ -20,9 +22,11 @@ from domain.refusals import NotFound
 from domain.reservations.place import ReservedStock
 from domain.routing.decision import RoutingDecision, RoutingTrigger
 from domain.routing.plan import RoutingPlan
-from domain.routing.problem import CandidateLocation, RoutingProblem, Stock
-from domain.routing.profile import DEFAULT_PROFILE
+from domain.routing.problem import CandidateLocation, CapacityUsed, RoutingDemand, RoutingProblem, Stock
+from domain.routing.profiles.choice import ProfileInUse
 from domain.routing.route import route
+from domain.routing.rule import RuleKind
+from domain.routing.services_chosen import services_chosen
 from operations.services import Services
 from operations.supply import Supply, load_supply
 from storage.network_cache import Network
@@ -36,19 +40,27 @@ NOTHING: Mapping[tuple[str, str], int] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routed:
-    """A plan with the problem that it solves.
+    """A plan with the problem that it solves, and how long that took.
 
     It counts on the channel's share of the stock; the locations of the network promise what it gives them.
     """
 
     problem: RoutingProblem
     plan: RoutingPlan
+    seconds: float
     channel: Channel
     network: Network
 
     def promise(self, order: Order, *, at: datetime) -> Promise:
-        """What each location promises to the order's customer, if work begins `at`."""
-        return promise_to(order, self.network.locations, self.network.carrier_services, at=at)
+        """What each location promises to the order's customer, if work begins `at`: by the service that the plan chose."""
+        return promise_to(
+            order,
+            self.network.locations,
+            self.network.carrier_services,
+            at=at,
+            unknown_kilometers=self.problem.profile.costs.distance_unknown_kilometers,
+            chosen=services_chosen(self.plan, order.id),
+        )
 
     def decision(self, decided: Decision, *, trigger: RoutingTrigger, at: datetime) -> RoutingDecision:
         """What is kept of it once it is applied."""
@@ -59,6 +71,7 @@ class Routed:
             trigger=trigger,
             problem=self.problem,
             plan=self.plan,
+            seconds=self.seconds,
         )
 
 
@@ -75,7 +88,7 @@ async def route_units(
     reserved: ReservedStock | None = None,
     supply: Supply | None = None,
 ) -> Routed:
-    """The best plan for these units of the order.
+    """The best plan for these units of the order, by the profile that the order has now.
 
     `leaving` are fulfillment orders that give their place up, `freed` the claims that give their stock back first. The
     order may have its channel's share of what is free, all that it gives back itself, and what is `reserved` for it.
@@ -98,27 +111,99 @@ async def route_units(
         excluded_locations=excluded_locations,
         required_location=required_location,
     )
-    problem = RoutingProblem(
-        profile=DEFAULT_PROFILE,
-        demands=(demand,),
+    at = services.now()
+    problem = await live_problem(
+        services,
+        organization,
+        (demand,),
+        profile=supply.profiles.of_order(order, at),
+        network=network,
+        stock=stock,
+        at=at,
+    )
+    plan, seconds = await solve(problem)
+    return Routed(problem=problem, plan=plan, seconds=seconds, channel=supply.channel, network=network)
+
+
+async def live_problem(
+    services: Services,
+    organization: str,
+    demands: tuple[RoutingDemand, ...],
+    *,
+    profile: ProfileInUse,
+    network: Network,
+    stock: Stock,
+    at: datetime,
+) -> RoutingProblem:
+    """What is asked of the router `at` a moment: with all that the profile looks at, and nothing else.
+
+    Each decision keeps its problem: what does not count is not worth its bytes.
+    """
+    used: Mapping[str, CapacityUsed] = {}
+    if profile.limits_capacity:
+        used = await services.storage.capacity.used(organization, _days_limited(profile, network, at))
+    if not profile.timed:
+        return RoutingProblem(
+            profile=profile.profile,
+            demands=demands,
+            locations=network.candidates,
+            stock=stock,
+            at=at,
+            capacity_used=used,
+        )
+    return RoutingProblem(
+        profile=profile.profile,
+        demands=demands,
         locations=network.candidates,
         stock=stock,
+        at=at,
+        services=network.carrier_services,
+        calendars=network.calendars,
+        capacity_used=used,
     )
-    return Routed(problem=problem, plan=await solve(problem), channel=supply.channel, network=network)
 
 
 async def promise_now(services: Services, organization: str, order: Order, *, at: datetime) -> Promise:
     """What each location promises to the order's customer, where nothing is routed."""
-    network = await services.storage.locations.network(organization)
-    return promise_to(order, network.locations, network.carrier_services, at=at)
+    versions = await services.storage.reference_versions.ask(organization)
+    network = await services.storage.locations.network(organization, version=versions["locations"])
+    profiles = await services.storage.routing_profiles.choice(organization, version=versions["routing_profiles"])
+    costs = profiles.of_order(order, services.now()).profile.costs
+    return promise_to(
+        order,
+        network.locations,
+        network.carrier_services,
+        at=at,
+        unknown_kilometers=costs.distance_unknown_kilometers,
+    )
 
 
-async def solve(problem: RoutingProblem) -> RoutingPlan:
-    """The plan, without keeping others waiting for a large one."""
-    pairs = len(problem.demands[0].lines) * len(problem.locations)
+async def solve(problem: RoutingProblem) -> tuple[RoutingPlan, float]:
+    """The plan and how many seconds it took, without keeping others waiting for a large one."""
+    pairs = sum([len(demand.lines) for demand in problem.demands]) * len(problem.locations)
     if pairs <= PAIRS_INLINE_MAX:
-        return route(problem)
-    return await asyncio.to_thread(route, problem)
+        return _timed(problem)
+    return await asyncio.to_thread(_timed, problem)
+
+
+def _timed(problem: RoutingProblem) -> tuple[RoutingPlan, float]:
+    began = time.perf_counter()
+    plan = route(problem)
+    return plan, time.perf_counter() - began
+
+
+def _days_limited(profile: ProfileInUse, network: Network, at: datetime) -> Mapping[str, date]:
+    """By code, the day on which locations whose capacity a rule limits dispatch what is ordered now."""
+    scopes = [rule.scope for rule in profile.profile.rules if rule.kind is RuleKind.DAILY_CAPACITY]
+    days: dict[DispatchCalendar, date] = {}
+    limited: dict[str, date] = {}
+    for location in network.candidates:
+        if location.active and any(scope.covers_location(location.code, location.groups) for scope in scopes):
+            calendar = network.calendars[location.code]
+            if calendar not in days:
+                days[calendar] = ship_day(calendar, at=at)
+            limited[location.code] = days[calendar]
+    return limited
 
 
 async def _with_freed(

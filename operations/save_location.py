@@ -20,7 +20,9 @@ async def save_location(services: Services, command: Command, *, location: Locat
     """
     unlimited_only(command.principal)
     raise_all(location_refusals(location))
-    located = replace(location, address=locate_address(location.address, "address"))
+    located = replace(
+        location, address=locate_address(location.address, "address"), groups=tuple(sorted(set(location.groups)))
+    )
     result = await save_catalog_entry(services, command, located)
     if not location.active and not result.replayed:
         await leave_closed_locations(services, command.organization, [location.code])

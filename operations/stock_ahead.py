@@ -17,9 +17,8 @@ from domain.orders.fulfillment_order import LineUnits
 from domain.orders.order import Order
 from domain.orders.waiting import backordered_units
 from domain.refusals import Refusal
-from domain.routing.problem import RoutingProblem
-from domain.routing.profile import DEFAULT_PROFILE
-from operations.routing import Routed, solve, stock_of_share
+from domain.routing.profiles.choice import ProfileChoice
+from operations.routing import Routed, live_problem, solve, stock_of_share
 from operations.services import Services
 from storage.change import Change
 from storage.network_cache import Network
@@ -29,10 +28,13 @@ from storage.network_cache import Network
 class StockAhead:
     """`units` are those available by SKU and location, less what was taken already."""
 
+    services: Services
+    organization: str
     network: Network
     skus: Mapping[str, Sku]
     channels: Mapping[str, Channel]
     units: Mapping[str, dict[str, int]]
+    profiles: ProfileChoice
 
     def any_left(self, skus: AbstractSet[str]) -> bool:
         """Whether units of one of these SKUs are left."""
@@ -44,17 +46,22 @@ class StockAhead:
         return any(share.visible(units) for sku in backordered_units(order) for units in self.units[sku].values())
 
     async def route(self, order: Order, units: Sequence[LineUnits]) -> Routed:
-        """The router's plan for these units of the order."""
+        """The router's plan for these units of the order, by the profile that the order has now."""
         demand = routing_demand(order, units, skus=self.skus)
         channel = self.channels[order.channel]
         stock = {line.sku: self.units[line.sku] for line in demand.lines}
-        problem = RoutingProblem(
-            profile=DEFAULT_PROFILE,
-            demands=(demand,),
-            locations=self.network.candidates,
+        at = self.services.now()
+        problem = await live_problem(
+            self.services,
+            self.organization,
+            (demand,),
+            profile=self.profiles.of_order(order, at),
+            network=self.network,
             stock={sku: dict(places) for sku, places in stock_of_share(stock, channel.share).items()},
+            at=at,
         )
-        return Routed(problem=problem, plan=await solve(problem), channel=channel, network=self.network)
+        plan, seconds = await solve(problem)
+        return Routed(problem=problem, plan=plan, seconds=seconds, channel=channel, network=self.network)
 
     def take(self, claims: Iterable[StockClaim]) -> None:
         """What these claims promise is no longer there."""
@@ -68,8 +75,9 @@ async def stock_after(services: Services, change: Change, orders: Sequence[Order
     organization = change.organization
     codes = sorted({line.sku for order in orders for line in order.lines})
     channels = sorted({order.channel for order in orders})
-    network, skus, live, changed, settings = await asyncio.gather(
+    network, profiles, skus, live, changed, settings = await asyncio.gather(
         services.storage.locations.network(organization),
+        services.storage.routing_profiles.choice(organization),
         services.storage.skus.get_many(organization, codes),
         services.storage.stock_levels.available(organization, codes),
         _changed(services, change),
@@ -82,10 +90,13 @@ async def stock_after(services: Services, change: Change, orders: Sequence[Order
         if sku in units:
             units[sku][location] = available
     return StockAhead(
+        services=services,
+        organization=organization,
         network=network,
         skus={sku.code: sku for sku in skus},
         channels=dict(zip(channels, settings, strict=True)),
         units=units,
+        profiles=profiles,
     )
 
 

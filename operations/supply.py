@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from domain.catalog.sku import Sku
 from domain.channels.channel import Channel
 from domain.routing.problem import Stock
+from domain.routing.profiles.choice import ProfileChoice
 from operations.services import Services
 from storage.network_cache import Network
 
@@ -17,12 +18,16 @@ LAST_UNITS_SECONDS_MAX = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supply:
-    """The network, the channel as saved, the SKUs that exist by code, and their free units by SKU and location."""
+    """The network, the channel as saved, the SKUs that exist by code, and their free units by SKU and location.
+
+    `profiles` are those that orders of the organization are routed by.
+    """
 
     network: Network
     channel: Channel
     skus: Mapping[str, Sku]
     stock: Stock
+    profiles: ProfileChoice
 
 
 async def load_supply(services: Services, organization: str, *, channel: str, codes: Sequence[str]) -> Supply:
@@ -33,8 +38,9 @@ async def load_supply(services: Services, organization: str, *, channel: str, co
     versions = await asked
     network = await storage.locations.network(organization, version=versions["locations"])
     saved = await storage.channels.settings(organization, channel, version=versions["channels"])
+    profiles = await storage.routing_profiles.choice(organization, version=versions["routing_profiles"])
     skus = await storage.skus.get_many(organization, codes, version=versions["skus"])
-    return Supply(network=network, channel=saved, skus={sku.code: sku for sku in skus}, stock=stock)
+    return Supply(network=network, channel=saved, skus={sku.code: sku for sku in skus}, stock=stock, profiles=profiles)
 
 
 async def load_supply_left(services: Services, organization: str, *, channel: str, wanted: Mapping[str, int]) -> Supply:

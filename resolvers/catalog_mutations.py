@@ -63,6 +63,7 @@ def _location(given: SaveLocationInput) -> Location:
         methods=tuple(sorted({Method(method) for method in given.methods})),
         handling=tuple(sorted({Handling(handling) for handling in given.handling})),
         priority=given.priority,
+        groups=tuple(dict.fromkeys(given.groups)),
         dispatch=_dispatch(given.dispatch),
         active=given.active,
     )

@@ -1,6 +1,6 @@
 """Reading channels."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from domain.channels.channel import Channel, unsaved_channel
 from storage.by_key import find_by_key
@@ -24,6 +24,10 @@ class Channels:
     async def settings(self, organization: str, code: str, *, version: int | None = None) -> Channel:
         """The channel as saved, or one without limits; `version` is that of all channels where it was just read."""
         return await self._by_code.get(organization, code, version=version) or unsaved_channel(code)
+
+    async def get_many(self, organization: str, codes: Sequence[str]) -> list[Channel]:
+        """The channels that were saved, in the order of the codes."""
+        return await self._by_code.get_many(organization, codes)
 
     async def page(
         self, organization: str, request: PageRequest, *, channels: frozenset[str] | None = None

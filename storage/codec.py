@@ -21,6 +21,8 @@ from domain.orders.replan import release_times, retried_units
 from domain.orders.status import fulfillment_status
 from domain.orders.waiting import backordered_units, place_in_line
 from domain.reservations.reservation import Reservation
+from domain.routing.profiles.assignment import RoutingAssignments
+from domain.routing.profiles.versions import RoutingProfileVersions
 from domain.stock_imports.stock_import import StockImport
 from domain.supply.incoming_supply import IncomingSupply
 from domain.transfers.stock_transfer import StockTransfer
@@ -41,6 +43,8 @@ COLLECTIONS: dict[type[DocumentState], str] = {
     Sku: "skus",
     Channel: "channels",
     CarrierService: "carrier_services",
+    RoutingProfileVersions: "routing_profiles",
+    RoutingAssignments: "routing_assignments",
 }
 """Where the state of a stream is kept."""
 
@@ -55,8 +59,8 @@ LEVEL_FIELDS = (
 
 
 def encode(value: Any) -> Document:
-    """A domain object as builtins; dates stay dates."""
-    document: Document = to_builtins(value, builtin_types=(datetime,))
+    """A domain object as builtins; dates stay dates, and sets have an order of their own."""
+    document: Document = to_builtins(value, builtin_types=(datetime,), order="deterministic")
     return document
 
 

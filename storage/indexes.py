@@ -98,9 +98,16 @@ STOCK_LEVELS = (
 BY_CODE = "by_code"
 SKUS_BY_CATEGORY = "by_category"
 
-LOCATIONS = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
+CLOSED = "closed"
+
+LOCATIONS = (
+    IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),
+    # Rounds over all locations that have to give their work up.
+    IndexModel([("organization", 1), ("code", 1)], name=CLOSED, partialFilterExpression={"active": False}),
+)
 CHANNELS = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
 CARRIER_SERVICES = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
+ROUTING_PROFILES = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
 SKUS = (
     IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),
     IndexModel([("organization", 1), ("category", 1), ("code", 1)], name=SKUS_BY_CATEGORY),
@@ -216,6 +223,7 @@ INDEXES: dict[str, tuple[IndexModel, ...]] = {
     "skus": SKUS,
     "channels": CHANNELS,
     "carrier_services": CARRIER_SERVICES,
+    "routing_profiles": ROUTING_PROFILES,
     "stock_levels": STOCK_LEVELS,
     "reservations": RESERVATIONS,
     "incoming_supplies": INCOMING_SUPPLIES,

@@ -2,9 +2,10 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.delivery.carrier_service import CarrierService, offered_services
+from domain.delivery.dispatch_calendar import DispatchCalendar
 from domain.network.location import Location
 from domain.orders.demand import candidate_location
 from domain.routing.problem import CandidateLocation
@@ -24,12 +25,13 @@ CARRIER_SERVICES_MAX = 100
 class Network:
     """All locations of an organization, active and not, and the same as the router sees them, both by code.
 
-    `carrier_services` are those that promises are made by; there always is one.
+    `carrier_services` are those that promises are made by; there always is one. `calendars` are by location code.
     """
 
     locations: tuple[Location, ...] = ()
     candidates: tuple[CandidateLocation, ...] = ()
     carrier_services: tuple[CarrierService, ...] = offered_services(())
+    calendars: Mapping[str, DispatchCalendar] = field(default_factory=dict)
 
     @classmethod
     def of(cls, locations: tuple[Location, ...], saved: tuple[CarrierService, ...]) -> "Network":
@@ -37,6 +39,7 @@ class Network:
             locations=locations,
             candidates=tuple(candidate_location(location) for location in locations),
             carrier_services=offered_services(saved),
+            calendars={location.code: location.dispatch for location in locations},
         )
 
 

@@ -1,4 +1,4 @@
-"""Versions of what everything refers to and few commits change: locations, carrier services, SKUs, channels.
+"""Versions of what everything refers to and few commits change: locations, carrier services, SKUs, channels, profiles.
 
 An organization has a version of each collection. Every commit that saves a document there raises it, so whoever has kept
 something under the version that is stored knows that it is as the database has it.
@@ -16,6 +16,8 @@ VERSION_FIELDS = {
     "carrier_services": "network_version",
     "skus": "skus_version",
     "channels": "channels_version",
+    "routing_profiles": "routing_version",
+    "routing_assignments": "routing_version",
 }
 """By collection, where its version stands in the document of the organization; what is kept together has one together."""
 

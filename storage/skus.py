@@ -9,7 +9,9 @@ from storage import indexes
 from storage.by_key import find_by_key
 from storage.codec import decode
 from storage.database import Database, Document
+from storage.failures import unavailable_when_lost
 from storage.paging import Keyset, Page, PageRequest, read_page
+from storage.reading import READ_TIMEOUT_MILLISECONDS
 from storage.reference_versions import ReferenceVersions
 from storage.versioned_cache import VersionedCache
 
@@ -40,6 +42,16 @@ class Skus:
     async def get_many(self, organization: str, codes: Sequence[str], *, version: int | None = None) -> list[Sku]:
         """The SKUs that exist, in the order of the codes; `version` is that of all SKUs where it was just read."""
         return await self._by_code.get_many(organization, codes, version=version)
+
+    async def categories(self, organization: str, named: Sequence[str]) -> frozenset[str]:
+        """Those of the categories that a SKU is in."""
+        with unavailable_when_lost():
+            found = await self._collection.distinct(
+                "category",
+                {"organization": organization, "category": {"$in": list(named)}},
+                maxTimeMS=READ_TIMEOUT_MILLISECONDS,
+            )
+        return frozenset(found)
 
     async def page(self, organization: str, sku_filter: SkuFilter, request: PageRequest) -> Page[Sku]:
         """SKUs by code."""

@@ -1,6 +1,6 @@
 """All of storage, as operations and resolvers use it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from storage.capacity import Capacity
 from storage.carrier_services import CarrierServices
 from storage.channels import Channels
 from storage.clock import utc_now
-from storage.committer import Committer
+from storage.committer import AfterCommit, Committer
 from storage.database import Database
 from storage.event_log import EventLog
 from storage.idempotency import Idempotency
@@ -24,6 +24,7 @@ from storage.promised_units import PromisedUnitsReader
 from storage.reference_versions import ReferenceVersions
 from storage.reservations import Reservations
 from storage.routing_decisions import RoutingDecisions
+from storage.routing_profiles import RoutingProfiles
 from storage.safety_stock_rules import SafetyStockRules
 from storage.skus import Skus
 from storage.stock_counts import StockCounts
@@ -62,6 +63,7 @@ class Storage:
     event_log: EventLog
     idempotency: Idempotency
     routing_decisions: RoutingDecisions
+    routing_profiles: RoutingProfiles
     api_keys: ApiKeys
     organizations: Organizations
     reference_versions: ReferenceVersions
@@ -74,10 +76,10 @@ class Storage:
 def open_storage(
     database: Database,
     *,
-    after_commit: Callable[[Sequence[str]], None] | None = None,
+    after_commit: AfterCommit | None = None,
     now: Callable[[], datetime] = utc_now,
 ) -> Storage:
-    """Storage on a connected database; `after_commit` hears which organizations' logs have grown.
+    """Storage on a connected database; `after_commit` hears of what was committed.
 
     `now` is the clock by which reservations expire.
     """
@@ -107,6 +109,7 @@ def open_storage(
         event_log=EventLog(database),
         idempotency=Idempotency(database),
         routing_decisions=RoutingDecisions(database),
+        routing_profiles=RoutingProfiles(database, versions),
         api_keys=ApiKeys(database),
         organizations=Organizations(database),
         reference_versions=versions,

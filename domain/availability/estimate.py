@@ -15,12 +15,13 @@ from domain.orders.lines import LineException
 from domain.routing.plan import Assignment, RoutingPlan
 from domain.routing.problem import RoutingDemand, RoutingProblem
 from domain.routing.route import route
+from domain.routing.services_chosen import services_chosen
 
 ARRIVAL_TIMES_MAX = 50
 """Later supply is not looked at: each time is a plan of its own."""
 
-PromiseFrom = Callable[[str, datetime], DeliveryPromise]
-"""The promise of a location for goods that are there and ordered at a time."""
+PromiseFrom = Callable[[str, str | None, datetime], DeliveryPromise]
+"""The promise of a location for goods that are there and ordered at a time, by a carrier service or the fastest one."""
 
 
 def estimate_delivery(
@@ -41,7 +42,7 @@ def estimate_delivery(
         for units in useful:
             places = stock.setdefault(units.sku, {})
             places[units.location] = places.get(units.location, 0) + units.quantity
-        plan = route(replace(problem, demands=(left,), stock=stock))
+        plan = route(replace(problem, demands=(left,), stock=stock, at=expected_at or at))
         parts += _parts(left, plan, promise, expected_at=expected_at, at=at)
         exceptions = {unserved.line: unserved.exception for unserved in plan.unserved}
         left = _take(stock, left, plan)
@@ -62,6 +63,7 @@ def _parts(
     demand: RoutingDemand, plan: RoutingPlan, promise: PromiseFrom, *, expected_at: datetime | None, at: datetime
 ) -> list[DeliveryPart]:
     skus = {line.id: line.sku for line in demand.lines}
+    chosen = services_chosen(plan, demand.order)
     by_location: dict[str, list[Assignment]] = {}
     for assignment in plan.assignments:
         by_location.setdefault(assignment.location, []).append(assignment)
@@ -70,7 +72,7 @@ def _parts(
             location=location,
             expected_at=expected_at,
             items=tuple(DeliveryUnits(sku=skus[one.line], quantity=one.quantity) for one in assignments),
-            promise=promise(location, expected_at or at),
+            promise=promise(location, chosen.get(location), expected_at or at),
         )
         for location, assignments in by_location.items()
     ]

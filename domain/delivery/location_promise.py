@@ -9,7 +9,6 @@ from domain.delivery.promise import DeliveryPromise, fastest_promise, pickup_pro
 from domain.method import Method
 from domain.network.location import Location
 from domain.routing.distance import great_circle_kilometers
-from domain.routing.profile import DEFAULT_PROFILE, RoutingProfile
 
 
 def location_promise(
@@ -19,18 +18,27 @@ def location_promise(
     destination: Address | None,
     services: Sequence[CarrierService],
     at: datetime,
-    profile: RoutingProfile = DEFAULT_PROFILE,
+    unknown_kilometers: int,
+    service: str | None = None,
 ) -> DeliveryPromise:
     """For goods at the location that are ordered `at`, by the fastest of `services` (those that are offered).
 
-    A destination without coordinates is as far away as the profile says of unknown ones.
+    By the one with the code `service` where it is offered. A destination without coordinates is `unknown_kilometers`
+    away.
     """
     if method is Method.PICKUP:
         return pickup_promise(location.dispatch, at=at)
     kilometers = _kilometers(location.address, destination)
     if kilometers is None:
-        kilometers = profile.costs.distance_unknown_kilometers
-    return fastest_promise(location.dispatch, services, kilometers, at=at)
+        kilometers = unknown_kilometers
+    return fastest_promise(location.dispatch, _chosen(services, service), kilometers, at=at)
+
+
+def _chosen(services: Sequence[CarrierService], code: str | None) -> Sequence[CarrierService]:
+    """The named service alone, or all where it is not offered."""
+    if code is None:
+        return services
+    return [service for service in services if service.code == code] or services
 
 
 def _kilometers(origin: Address, destination: Address | None) -> int | None:

@@ -20,7 +20,7 @@ class LocationKind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
     """A location with what it can do: methods it serves, handling it is equipped for; `active` = takes new work,
-    `dispatch` = when it works.
+    `dispatch` = when it works, `groups` = the codes of the groups it belongs to.
 
     `address` always has coordinates: distance is measured from there.
     """
@@ -32,6 +32,7 @@ class Location:
     methods: tuple[Method, ...]
     handling: tuple[Handling, ...]
     priority: int = 100
+    groups: tuple[str, ...] = ()
     dispatch: DispatchCalendar = DEFAULT_CALENDAR
     active: bool = True
     version: int = 0

@@ -1,11 +1,13 @@
 """What the router needs to know of an order, its SKUs and the network."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from domain.address import Address
 from domain.catalog.sku import Sku
 from domain.network.location import Location
-from domain.orders.fulfillment_order import FulfillmentOrderStatus, LineUnits
+from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderStatus, LineUnits, Rejection
 from domain.orders.order import Order, Priority
 from domain.routing.problem import CandidateLocation, Exclusion, Point, RoutingDemand, RoutingLine
 
@@ -26,23 +28,27 @@ def routing_demand(
 ) -> RoutingDemand:
     """Ask for locations for these units.
 
-    Fulfillment orders in `leaving` give their locations up; all other active ones stay where they are. Locations that
-    rejected a line are out for that line, unless a person requires one.
+    Fulfillment orders in `leaving` give their locations up, those that may still move at the price of moving; all other
+    active ones stay where they are. What was rejected or tried before counts, unless a person requires a location.
     """
-    stays = {part.location for part in order.fulfillment_orders if part.active and part.id not in set(leaving)}
-    rejected = {} if required_location else _rejections(order)
+    left = frozenset(leaving)
+    stays = frozenset(part.location for part in order.fulfillment_orders if part.active and part.id not in left)
+    histories = _histories(order, left, by_person=required_location is not None)
     by_caller = {code: Exclusion(code="EXCLUDED_BY_CALLER") for code in excluded_locations}
     return RoutingDemand(
         order=order.id,
         method=order.method,
-        lines=tuple(_routing_line(order, selected, skus) for selected in units),
+        lines=tuple(_routing_line(order, selected, skus, histories) for selected in units),
         destination=_point(order.ship_to),
         pickup_location=order.pickup_location,
         split_allowed=order.allow_split,
         priority=PRIORITY_RANK[order.priority],
-        excluded={**rejected, None: by_caller} if by_caller else rejected,
-        locations_in_use=frozenset(stays),
+        excluded={None: by_caller} if by_caller else {},
+        locations_in_use=stays,
         required_location=required_location,
+        channel=order.channel,
+        value=sum([line.subtotal for line in order.lines]),
+        deliver_by=order.promised_at or order.requested_delivery_by,
     )
 
 
@@ -60,6 +66,7 @@ def candidate_location(location: Location) -> CandidateLocation:
         methods=frozenset(location.methods),
         handling=frozenset(location.handling),
         priority=location.priority,
+        groups=frozenset(location.groups),
     )
 
 
@@ -69,23 +76,72 @@ def _point(address: Address | None) -> Point | None:
     return Point(latitude=address.latitude, longitude=address.longitude)
 
 
-def _routing_line(order: Order, units: LineUnits, skus: Mapping[str, Sku]) -> RoutingLine:
+@dataclass(slots=True)
+class _History:
+    """What was tried for one order line, and where units of it are planned."""
+
+    rejected: dict[str, datetime] = field(default_factory=dict)
+    rejections: int = 0
+    attempts: int = 0
+    planned: dict[str, int] = field(default_factory=dict)
+
+
+def _histories(order: Order, leaving: frozenset[str], *, by_person: bool) -> Mapping[str, _History]:
+    """By line id, of the lines that a fulfillment order was ever made for."""
+    histories: dict[str, _History] = {}
+    for part in order.fulfillment_orders:
+        if part.id in leaving and part.status in NOT_ACCEPTED:
+            for line in part.lines:
+                planned = histories.setdefault(line.line_id, _History()).planned
+                planned[part.location] = planned.get(part.location, 0) + line.quantity
+        if by_person:
+            continue
+        for line_id in _ever_in(part):
+            histories.setdefault(line_id, _History()).attempts += 1
+        for rejection in part.rejections:
+            for units in rejection.lines:
+                _add_rejection(histories[units.line_id], rejection)
+    return histories
+
+
+def _ever_in(part: FulfillmentOrder) -> Iterable[str]:
+    """Its lines, with those of which the location has rejected all."""
+    line_ids = {line.line_id: None for line in part.lines}
+    line_ids.update({units.line_id: None for rejection in part.rejections for units in rejection.lines})
+    return line_ids
+
+
+def _add_rejection(history: _History, rejection: Rejection) -> None:
+    before = history.rejected.get(rejection.location, rejection.rejected_at)
+    history.rejected[rejection.location] = max(before, rejection.rejected_at)
+    history.rejections += 1
+
+
+def _routing_line(
+    order: Order, units: LineUnits, skus: Mapping[str, Sku], histories: Mapping[str, _History]
+) -> RoutingLine:
     line = order.line(units.line_id)
     assert line is not None
     sku = skus[line.sku]
+    history = histories.get(line.id)
+    if history is None:
+        return RoutingLine(
+            id=line.id,
+            sku=sku.code,
+            quantity=units.quantity,
+            weight_grams=sku.weight_grams,
+            handling=frozenset(sku.handling),
+            category=sku.category,
+        )
     return RoutingLine(
         id=line.id,
         sku=sku.code,
         quantity=units.quantity,
         weight_grams=sku.weight_grams,
         handling=frozenset(sku.handling),
+        category=sku.category,
+        rejected=history.rejected,
+        rejections=history.rejections,
+        attempts=history.attempts,
+        planned=history.planned,
     )
-
-
-def _rejections(order: Order) -> dict[str | None, dict[str, Exclusion]]:
-    excluded: dict[str | None, dict[str, Exclusion]] = {}
-    for rejection in (rejection for part in order.fulfillment_orders for rejection in part.rejections):
-        for units in rejection.lines:
-            exclusion = Exclusion(code="REJECTED", detail=rejection.reason)
-            excluded.setdefault(units.line_id, {})[rejection.location] = exclusion
-    return excluded

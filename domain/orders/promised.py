@@ -1,6 +1,6 @@
 """By when the customer is promised an order, as a whole and from each location."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,15 +16,36 @@ from domain.orders.parts import get_part, put_fulfillment_orders
 Promise = Callable[[str], DeliveryPromise]
 """When goods leave the location of this code and by when the customer has them, if work on them begins now."""
 
+NONE_CHOSEN: Mapping[str, str] = {}
+"""Where the router has chosen no carrier service."""
+
 
 def promise_to(
-    order: Order, network: Iterable[Location], services: Sequence[CarrierService], *, at: datetime
+    order: Order,
+    network: Iterable[Location],
+    services: Sequence[CarrierService],
+    *,
+    at: datetime,
+    unknown_kilometers: int,
+    chosen: Mapping[str, str] = NONE_CHOSEN,
 ) -> Promise:
-    """What the locations promise to the customer of this order; only those of the network may be asked."""
+    """What the locations promise to the customer of this order; only those of the network may be asked.
+
+    By the fastest of the services, or by the one `chosen` for the location. `unknown_kilometers` are to an address
+    without coordinates.
+    """
 
     def promise(code: str) -> DeliveryPromise:
         location = next(location for location in network if location.code == code)
-        return location_promise(location, method=order.method, destination=order.ship_to, services=services, at=at)
+        return location_promise(
+            location,
+            method=order.method,
+            destination=order.ship_to,
+            services=services,
+            at=at,
+            unknown_kilometers=unknown_kilometers,
+            service=chosen.get(code),
+        )
 
     return promise
 

@@ -23,6 +23,9 @@ class Location(Node, DomainView):
     methods: list[Method] = strawberry.field(description="How it can serve customers.")
     handling: list[Handling] = strawberry.field(description="The special handling it is equipped for.")
     priority: int = strawberry.field(description="The smaller, the sooner it is chosen among equals.")
+    groups: list[str] = strawberry.field(
+        description="The codes of the groups it belongs to, by which rules of routing profiles can name it."
+    )
     dispatch: DispatchCalendar = strawberry.field(description="When it works.")
     active: bool = strawberry.field(description="Whether it takes new work.")
     version: int = strawberry.field(description="Counts its changes.")

@@ -27,6 +27,11 @@ class SaveLocationInput(ExpectingInput, OptionallyKeyedInput):
         default_factory=list, description="The special handling it is equipped for."
     )
     priority: int = strawberry.field(default=100, description="The smaller, the sooner it is chosen among equals.")
+    groups: list[str] = strawberry.field(
+        default_factory=list,
+        description="The codes of the groups it belongs to, at most 50, by which rules of routing profiles can name it. "
+        "A group exists as long as a location belongs to it.",
+    )
     dispatch: DispatchCalendarInput = strawberry.field(
         default_factory=DispatchCalendarInput,
         description="When it works. Absent: Monday to Friday, orders until 14:00 UTC leave on the next working day.",

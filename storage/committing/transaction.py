@@ -53,6 +53,8 @@ WRITE_ORDER = (
     "skus",
     "channels",
     "carrier_services",
+    "routing_profiles",
+    "routing_assignments",
     "idempotency",
     "routing_decisions",
     "commits",
@@ -83,11 +85,11 @@ class UnknownResult(Exception):
     """The commit was sent, and its answer is missing or says that it failed; `outcomes` hold if it came true."""
 
     def __init__(
-        self, *, session_id: Mapping[str, Any], commit_ids: list[str], outcomes: list[Outcome], may_rerun: bool
+        self, *, session_id: Mapping[str, Any], write_set: WriteSet, outcomes: list[Outcome], may_rerun: bool
     ) -> None:
         super().__init__("Whether the change became true is not known.")
         self.session_id = session_id
-        self.commit_ids = commit_ids
+        self.write_set = write_set
         self.outcomes = outcomes
         self.may_rerun = may_rerun
 
@@ -103,6 +105,7 @@ class Transaction:
         self._now = now
         self._settle_seconds = settle_seconds
         self._levels_read: dict[str, int] = {}
+        self._committed: dict[str, list[Document]] = {}
         self._random = random.Random()  # noqa: S311  # spreads reruns in time, protects nothing
 
     def run(self, changes: Sequence[Change], deadline: float) -> list[Outcome]:
@@ -121,6 +124,11 @@ class Transaction:
                 return [defect]
         middle = len(changes) // 2
         return [*self.run(changes[:middle], deadline), *self.run(changes[middle:], deadline)]
+
+    def take_committed(self) -> dict[str, list[Document]]:
+        """The commits that have become true since this was asked last, with the documents of their events."""
+        committed, self._committed = self._committed, {}
+        return committed
 
     def _run_together(self, changes: Sequence[Change], deadline: float) -> list[Outcome]:
         attempt = 0
@@ -150,6 +158,7 @@ class Transaction:
                     raise error.cause from None
             except UnknownResult as unknown:
                 if self._is_true(unknown):
+                    self._committed |= unknown.write_set.events_by_commit
                     if unknown.outcomes:
                         return unknown.outcomes
                 elif not unknown.may_rerun:
@@ -178,12 +187,13 @@ class Transaction:
             _abort(session)
             raise _classified(error) from error
         if decisions.write_set:
-            self._commit(session, decisions.write_set.commit_ids, outcomes, deadline)
+            self._commit(session, decisions.write_set, outcomes, deadline)
             if in_turn:
                 # The next in line can build on it from here on. Sent again, a commit waits for the majority, which nobody
                 # else has to wait for.
                 self._turns.release()
-                self._commit(session, decisions.write_set.commit_ids, outcomes, deadline)
+                self._commit(session, decisions.write_set, outcomes, deadline)
+            self._committed |= decisions.write_set.events_by_commit
         elif any(isinstance(outcome, AlreadyDone) for outcome in outcomes):
             self._confirm(session, in_turn=in_turn)
         else:
@@ -227,7 +237,7 @@ class Transaction:
         if write_set.events:
             self._database["events"].insert_many(write_set.events, ordered=False, session=session)
 
-    def _commit(self, session: ClientSession, commit_ids: list[str], outcomes: list[Outcome], deadline: float) -> None:
+    def _commit(self, session: ClientSession, write_set: WriteSet, outcomes: list[Outcome], deadline: float) -> None:
         attempt = 0
         while True:
             try:
@@ -239,7 +249,7 @@ class Transaction:
                     continue
                 may_rerun = error.has_error_label("TransientTransactionError")
                 raise UnknownResult(
-                    session_id=session.session_id, commit_ids=commit_ids, outcomes=outcomes, may_rerun=may_rerun
+                    session_id=session.session_id, write_set=write_set, outcomes=outcomes, may_rerun=may_rerun
                 ) from error
             return
 
@@ -249,10 +259,11 @@ class Transaction:
         What still runs of the transaction is ended first. Otherwise it could become true after we looked, and until
         then its documents would be locked.
         """
+        commit_id = unknown.write_set.commit_ids[0]
         try:
             with pymongo.timeout(self._settle_seconds):
                 self._database.client.admin.command("killSessions", [unknown.session_id])
-                return self._database["commits"].find_one({"_id": unknown.commit_ids[0]}, {"_id": 1}) is not None
+                return self._database["commits"].find_one({"_id": commit_id}, {"_id": 1}) is not None
         except PyMongoError as error:
             raise StorageUnavailable(str(unknown)) from error
 

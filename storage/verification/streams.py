@@ -39,6 +39,8 @@ STREAM_KINDS = (
     StreamKind("count", "stock_counts"),
     StreamKind("stockImport", "stock_imports"),
     StreamKind("safetyStockRule", "safety_stock_rules"),
+    StreamKind("routingProfile", "routing_profiles"),
+    StreamKind("routingAssignments", "routing_assignments"),
 )
 
 

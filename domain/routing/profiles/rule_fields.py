@@ -33,11 +33,12 @@ class Limit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleFields:
-    """`goods` and `locations`: whether the scope may name them; `names_locations`: it has to."""
+    """`goods`, `channels` and `locations`: whether the scope may name them; `names_locations`: it has to."""
 
     limit: Limit | None = None
     hardness: Hardness = Hardness.EITHER
     goods: bool = True
+    channels: bool = True
     locations: bool = True
     names_locations: bool = False
     handling: bool = False
@@ -56,8 +57,8 @@ RULE_FIELDS: dict[RuleKind, RuleFields] = {
         limit=Limit(what="value", least=1, most=AMOUNT_MAX, required=False, field="valueBelow"), locations=False
     ),
     RuleKind.WHOLE_LINE: RuleFields(locations=False),
-    RuleKind.DISTANCE_MAX: RuleFields(limit=Limit(what="number of kilometers", most=KILOMETERS_MAX), goods=False),
-    RuleKind.LOCATION_PRIORITY: RuleFields(hardness=Hardness.PRICED, goods=False),
+    RuleKind.DISTANCE_MAX: RuleFields(limit=Limit(what="number of kilometers", most=KILOMETERS_MAX)),
+    RuleKind.LOCATION_PRIORITY: RuleFields(hardness=Hardness.PRICED),
     RuleKind.EXCLUDED_LOCATIONS: RuleFields(names_locations=True),
     RuleKind.ONLY_LOCATIONS: RuleFields(names_locations=True),
     RuleKind.HANDLING_REQUIRED: RuleFields(handling=True),
@@ -67,10 +68,11 @@ RULE_FIELDS: dict[RuleKind, RuleFields] = {
         limit=Limit(what="number of units", most=QUANTITY_PER_LEVEL_MAX, required=False),
         hardness=Hardness.HARD,
         goods=False,
+        channels=False,
         capacity=True,
     ),
-    RuleKind.DISPATCH_WITHIN: RuleFields(limit=_DAYS, goods=False),
-    RuleKind.DELIVER_BY: RuleFields(limit=_DAYS, goods=False),
+    RuleKind.DISPATCH_WITHIN: RuleFields(limit=_DAYS),
+    RuleKind.DELIVER_BY: RuleFields(limit=_DAYS),
     RuleKind.REJECTION_COOL_OFF: RuleFields(limit=Limit(what="number of minutes", least=1, most=MINUTES_MAX)),
     RuleKind.REJECTIONS_MAX: RuleFields(limit=_TIMES, hardness=Hardness.HARD, locations=False),
     RuleKind.ATTEMPTS_MAX: RuleFields(limit=_TIMES, hardness=Hardness.HARD, locations=False),

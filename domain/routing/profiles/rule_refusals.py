@@ -112,8 +112,11 @@ def _scope_refusals(rule: RoutingRule, fields: RuleFields, at: Path) -> list[Ref
     scope = rule.scope
     refusals: list[Refusal] = []
     if not fields.goods and not scope.all_goods:
-        message = f"{rule.kind} is about parcels, whatever is in them: it takes no goods."
+        message = f"{rule.kind} is about a location's day, whatever goods fill it: it takes none."
         refusals += [InvalidInput(message, field=(*at, name)) for name in _given(scope, "skus", "categories")]
+    if not fields.channels and scope.channels:
+        message = f"{rule.kind} is about a location's day, whichever channels fill it: it takes none."
+        refusals.append(InvalidInput(message, field=(*at, SCOPE_FIELDS["channels"])))
     if not fields.locations and not scope.all_locations:
         message = f"{rule.kind} is about orders or lines, wherever they come from: it takes no locations."
         refusals += [InvalidInput(message, field=(*at, name)) for name in _given(scope, "locations", "groups")]

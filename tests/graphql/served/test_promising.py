@@ -44,6 +44,7 @@ async def expected(
         destination=locate_address(given, "shipTo"),
         services=(service,),
         at=datetime.fromisoformat(part["createdAt"]),
+        unknown_kilometers=1_900,
     )
     return format_datetime(promise.deliver_by)
 

@@ -18,7 +18,7 @@ NYC = CandidateLocation(code="NYC", kind=LocationKind.WAREHOUSE, latitude=40.7, 
 LAX = CandidateLocation(code="LAX", kind=LocationKind.WAREHOUSE, latitude=34.0, longitude=-118.2)
 
 
-def promise(_: str, at: datetime) -> DeliveryPromise:
+def promise(_: str, __: str | None, at: datetime) -> DeliveryPromise:
     return pickup_promise(DispatchCalendar(), at=at)
 
 
@@ -41,7 +41,7 @@ def test_all_of_it_now() -> None:
     (part,) = estimate.parts
     assert (part.location, part.expected_at, part.items) == ("NYC", None, (DeliveryUnits(sku="TEA", quantity=2),))
     assert estimate.complete
-    assert estimate.deliver_by == promise("NYC", NOW).deliver_by
+    assert estimate.deliver_by == promise("NYC", None, NOW).deliver_by
 
 
 def test_the_rest_waits_for_the_first_supply_that_serves_it() -> None:
@@ -57,7 +57,7 @@ def test_the_rest_waits_for_the_first_supply_that_serves_it() -> None:
         ("LAX", NOW + timedelta(days=2), 2),
         ("NYC", NOW + timedelta(days=4), 1),
     ]
-    assert estimate.deliver_by == promise("NYC", NOW + timedelta(days=4)).deliver_by
+    assert estimate.deliver_by == promise("NYC", None, NOW + timedelta(days=4)).deliver_by
 
 
 def test_units_that_nothing_brings_are_named_and_leave_no_date() -> None:

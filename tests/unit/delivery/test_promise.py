@@ -145,10 +145,42 @@ def test_a_location_promises_by_distance_and_method(
         handling=(),
         dispatch=NEW_YORK,
     )
-    promise = location_promise(location, method=method, destination=destination, services=(STANDARD,), at=utc(4, 12))
+    promise = location_promise(
+        location,
+        method=method,
+        destination=destination,
+        services=(STANDARD,),
+        at=utc(4, 12),
+        unknown_kilometers=1_900,
+    )
     assert promise.ship_on == date(2026, 3, 4)
     assert promise.deliver_on == date(2026, 3, delivered)
     assert promise.service == ("STANDARD" if method is Method.SHIP else None)
+
+
+@pytest.mark.parametrize(("chosen", "days"), [(None, 1), ("STANDARD", 5), ("AIR", 1), ("GONE", 1)])
+def test_a_location_promises_by_the_service_that_was_chosen_if_it_is_offered(chosen: str | None, days: int) -> None:
+    location = Location(
+        code="NYC",
+        name="New York",
+        kind=LocationKind.STORE,
+        address=Address(country_code="US", latitude=40.75, longitude=-73.99),
+        methods=(Method.SHIP,),
+        handling=(),
+        dispatch=NEW_YORK,
+    )
+    air = CarrierService(code="AIR", name="Air", carrier="UPS", transit=(TransitTier(days=1),))
+    los_angeles = Address(country_code="US", latitude=34.05, longitude=-118.24)
+    promise = location_promise(
+        location,
+        method=Method.SHIP,
+        destination=los_angeles,
+        services=(STANDARD, air),
+        at=utc(4, 12),
+        unknown_kilometers=1_900,
+        service=chosen,
+    )
+    assert promise.service == ("STANDARD" if days == 5 else "AIR")
 
 
 def test_a_location_that_works_on_sundays_ships_on_sundays() -> None:

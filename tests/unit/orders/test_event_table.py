@@ -67,6 +67,11 @@ from domain.reservations.events import (
     ReservationReleased,
 )
 from domain.reservations.reservation import Reservation, ReservedUnits, UnitsShort
+from domain.routing.objective import Objective, ObjectiveWeights
+from domain.routing.profile import DEFAULT_PROFILE
+from domain.routing.profiles.assignment import RoutingAssignment, RoutingAssignments, RoutingAssignmentsSaved
+from domain.routing.profiles.events import RoutingProfileActivated, RoutingProfileSaved
+from domain.routing.rule import RoutingRule, RuleKind, RuleScope
 from domain.shipments.shipment import Parcel, ShipmentStatus, TrackingEvent
 from domain.shipments.tracking import TRACKABLE
 from domain.stock_imports.events import StockImportCompleted, StockImportStarted, StockRowsImported
@@ -219,6 +224,39 @@ EVENTS: list[DomainEvent] = [
     ),
     StockRowsImported(rows=200, refused=(RefusedRow(line=7, reason="no SKU CUP"),)),
     StockImportCompleted(completed_at=LATER),
+    RoutingProfileSaved(
+        profile=replace(
+            DEFAULT_PROFILE,
+            code="EXPRESS",
+            objective=Objective.WEIGHTED,
+            own_weights=ObjectiveWeights(money_percent=50, day=7),
+            rules=(
+                RoutingRule(
+                    code="COLD",
+                    kind=RuleKind.HANDLING_REQUIRED,
+                    scope=RuleScope(skus=frozenset({"TEA", "CUP"}), groups=frozenset({"COAST"})),
+                    handling=frozenset({Handling.COLD}),
+                    valid_from=NOW,
+                    valid_until=LATER,
+                ),
+            ),
+        ),
+        saved_at=NOW,
+    ),
+    RoutingProfileActivated(number=2, active_from=LATER, activated_at=NOW),
+    RoutingAssignmentsSaved(
+        assignments=RoutingAssignments(
+            assignments=(
+                RoutingAssignment(
+                    channels=frozenset({"WEB", "APP"}),
+                    segments=frozenset({"VIP"}),
+                    methods=frozenset({Method.SHIP}),
+                    priorities=frozenset({Priority.HIGH}),
+                    profile_code="EXPRESS",
+                ),
+            )
+        )
+    ),
     SafetyStockRuleSaved(rule=SafetyStockRule(location="NYC", category="Tea | more", target=3)),
     ChannelSaved(channel=Channel(code="web", name="Web", stock_percent=50, stock_buffer=1)),
     LocationSaved(

@@ -169,7 +169,7 @@ def test_a_location_of_the_network_promises_the_order_by_its_calendar() -> None:
     )
     network = (replace(location, code="BOS", dispatch=DispatchCalendar(handling_days=60)), location)
     # NOW is a Monday at noon: shipped on that day, and one day on the way.
-    promise = promise_to(make_order(), network, (STANDARD,), at=NOW)
+    promise = promise_to(make_order(), network, (STANDARD,), at=NOW, unknown_kilometers=1_900)
     assert promise("NYC").deliver_by == datetime(2026, 1, 6, 23, 59, 59, tzinfo=UTC)
-    pickup = promise_to(make_order(method=Method.PICKUP), network, (STANDARD,), at=NOW)
+    pickup = promise_to(make_order(method=Method.PICKUP), network, (STANDARD,), at=NOW, unknown_kilometers=1_900)
     assert pickup("NYC").deliver_by == datetime(2026, 1, 5, 23, 59, 59, tzinfo=UTC)

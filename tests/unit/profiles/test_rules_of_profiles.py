@@ -89,10 +89,11 @@ def test_refuses_a_price_where_there_is_none_and_asks_for_one_where_there_is(kin
 
 
 @pytest.mark.parametrize("kind", RuleKind)
-def test_refuses_goods_and_locations_where_they_mean_nothing(kind: RuleKind) -> None:
+def test_refuses_goods_channels_and_locations_where_they_mean_nothing(kind: RuleKind) -> None:
     fields = RULE_FIELDS[kind]
     goods = [] if fields.goods else ["rules.0.scope.skus", "rules.0.scope.categories"]
     assert refused(sensible(kind, skus=["TEA"], categories=["Glass"])) == goods
+    assert refused(sensible(kind, channels=["APP"])) == ([] if fields.channels else ["rules.0.scope.channels"])
     places = [] if fields.locations else ["rules.0.scope.locationCodes", "rules.0.scope.groups"]
     assert refused(sensible(kind, locations=["NYC"], groups=["INLAND"])) == places
 
