@@ -1,6 +1,7 @@
 """A routing decision as clients see it: money instead of millicents, every candidate under its line."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import strawberry
 
@@ -47,12 +48,11 @@ def show_routing(decision: DomainRoutingDecision) -> RoutingDecision:
         priority_baseline=_baseline(plan, plan.priority_baseline),
         bent_rules=[_bent_rule(bent, currency) for bent in plan.bent],
         locations=[_location_cost(cost, currency) for cost in plan.costs],
-        lines=show_lines(decision),
+        show_lines=partial(_lines, decision),
     )
 
 
-def show_lines(decision: DomainRoutingDecision) -> list[RoutingLine]:
-    """Every line with every candidate location."""
+def _lines(decision: DomainRoutingDecision) -> list[RoutingLine]:
     return [_line(decision, reasons) for reasons in decision.reasons]
 
 

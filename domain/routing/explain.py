@@ -99,7 +99,7 @@ def _candidate(explained: _Explained, index: int, line: RoutingLine, code: str) 
         pair = line.id, code
         hit = options.line_excluded.get(pair) or options.order_excluded.get(pair, _NO_STOCK)
         return _excluded(code, kilometers, hit)
-    hit = _closed_hit(options, index) or _capacity_hit(options, code)
+    hit = _capacity_hit(options, code)
     if hit is not None:
         return _excluded(code, kilometers, hit)
     units = min(line.quantity, available, _capacity(options, code))
@@ -149,18 +149,6 @@ def _capacity_hit(options: OrderOptions, code: str) -> RuleHit | None:
     """An order that must come whole needs capacity for all of it."""
     wanted, left = _units_wanted(options), _capacity(options, code)
     return RuleHit(RuleKind.DAILY_CAPACITY, left, wanted) if options.whole and left < wanted else None
-
-
-def _closed_hit(options: OrderOptions, index: int) -> RuleHit | None:
-    """A line that has as many locations already as a rule allows."""
-    if options.line_limits is None or options.line_limits[index].most != 0:
-        return None
-    line = options.demand.lines[index]
-    kind = RuleKind.LOCATIONS_PER_LINE_MAX
-    limit, code = min(
-        (rule.limit or 0, rule.code) for rule in hard_rules(options.rules, kind) if about_line(rule, line)
-    )
-    return RuleHit(kind, limit, line.locations_in_use + 1, code)
 
 
 def _excluded(code: str, kilometers: int | None, hit: RuleHit) -> CandidateReason:

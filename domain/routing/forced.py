@@ -7,8 +7,6 @@ from typing import NamedTuple
 from domain.routing.plan import PlanStatus, RoutingPlan
 from domain.routing.problem import Exclusion, RoutingDemand, RoutingLine, RoutingProblem
 from domain.routing.route import route
-from domain.routing.rule import RuleKind
-from domain.routing.rules_in_force import about_line, hard_rules, rules_in_force
 
 _ELSEWHERE = Exclusion(code="FORCED_ELSEWHERE")
 _REST = "|rest"
@@ -78,21 +76,13 @@ def _forced_demand(problem: RoutingProblem, demand: RoutingDemand, force: Force,
         lines = [forced if each is line else each for each in demand.lines]
         return replace(demand, lines=tuple(lines), excluded=excluded)
     left = replace(line, id=line.id + _REST, quantity=rest, locations_in_use=line.locations_in_use + 1)
-    nowhere = _locations_left(problem, demand, line) == 0
-    excluded[left.id] = _excluding(demand, line, [force.location, *others] if nowhere else [force.location])
+    excluded[left.id] = _excluding(demand, line, [force.location])
     lines = [part for each in demand.lines for part in ((forced, left) if each is line else (each,))]
     return replace(demand, lines=tuple(lines), excluded=excluded)
 
 
 def _excluding(demand: RoutingDemand, line: RoutingLine, codes: Iterable[str]) -> dict[str, Exclusion]:
     return {**dict.fromkeys(codes, _ELSEWHERE), **demand.excluded.get(line.id, {})}
-
-
-def _locations_left(problem: RoutingProblem, demand: RoutingDemand, line: RoutingLine) -> int | None:
-    """How many further locations the line may have; None without a limit."""
-    rules = hard_rules(rules_in_force(problem.profile, demand, problem.at), RuleKind.LOCATIONS_PER_LINE_MAX)
-    limits = [rule.limit or 0 for rule in rules if about_line(rule, line)]
-    return max(0, min(limits) - line.locations_in_use - 1) if limits else None
 
 
 def _units(plan: RoutingPlan, force: Force) -> int:

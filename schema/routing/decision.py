@@ -1,5 +1,6 @@
 """Why an order was routed as it was."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import strawberry
@@ -7,6 +8,7 @@ import strawberry
 from domain.access.scopes import ROUTING_READ
 from domain.money import Money as DomainMoney
 from schema.policy import Policies
+from schema.resolved import resolved
 from schema.routing.candidate import RoutingLine
 from schema.routing.costs import RoutingBaseline, RoutingBentRule, RoutingLocationCost, money
 from schema.routing.enums import PlanStatus, RoutingTrigger
@@ -38,7 +40,11 @@ class RoutingDecision:
     locations: list[RoutingLocationCost] = strawberry.field(
         description="The locations that were chosen, with their cost."
     )
-    lines: list[RoutingLine] = strawberry.field(description="Every line with every candidate location.")
+    show_lines: strawberry.Private[Callable[[], list[RoutingLine]]]
+
+    @resolved(list[RoutingLine], "Every line with every candidate location.")
+    def lines(self) -> list[RoutingLine]:
+        return self.show_lines()
 
 
 POLICIES: Policies = {"RoutingDecision": ROUTING_READ}

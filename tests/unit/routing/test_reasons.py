@@ -1,14 +1,27 @@
 """Every line has a reason for every location, with threshold and actual value of the rule that forbids it."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.handling import Handling
 from domain.method import Method
+from domain.routing.cost_terms import CostTerm, Tariff, TariffTier
 from domain.routing.explain import explain
 from domain.routing.problem import Exclusion, RoutingDemand, RoutingProblem
-from domain.routing.reasons import CandidateReason, LineCost, ReasonOutcome
+from domain.routing.reasons import CandidateReason, ReasonOutcome
 from domain.routing.route import route
-from tests.unit.routing.problems import make_demand, make_line, make_location, make_problem, make_profile
+from domain.routing.rule import RoutingRule, RuleKind, RuleScope
+from tests.unit.routing.problems import (
+    MONDAY,
+    make_costs,
+    make_demand,
+    make_line,
+    make_location,
+    make_problem,
+    make_profile,
+    make_rule,
+)
 
 NEAR = make_location("NEAR", longitude=1.0)
 FAR = make_location("FAR", longitude=20.0)
@@ -22,13 +35,13 @@ def reason_at(problem: RoutingProblem, code: str, line: str = "line-1") -> Candi
 def exclusion_at(problem: RoutingProblem, code: str) -> tuple[str | None, object, object]:
     reason = reason_at(problem, code)
     assert reason.outcome is ReasonOutcome.EXCLUDED
-    assert (reason.units, reason.cost, reason.line_delta) == (0, None, None)
+    assert (reason.units, reason.cost) == (0, None)
     return reason.rule, reason.threshold, reason.actual
 
 
-def both_stocked(demand: RoutingDemand, **profile: object) -> RoutingProblem:
+def both_stocked(demand: RoutingDemand, *rules: RoutingRule) -> RoutingProblem:
     stock = {"TEA": {"NEAR": 9, "FAR": 9}}
-    return make_problem(demand, locations=(NEAR, FAR), stock=stock, profile=make_profile(**profile))
+    return make_problem(demand, locations=(NEAR, FAR), stock=stock, profile=make_profile(*rules))
 
 
 def test_inactive_location() -> None:
@@ -72,13 +85,16 @@ def test_exclusion_of_one_line_leaves_the_other() -> None:
 
 def test_too_far() -> None:
     # 20 degrees of the equator are 2 pi * 6371.0088 km * 20 / 360.
-    assert exclusion_at(both_stocked(make_demand(), distance_kilometers_max=2_223), "FAR") == ("DISTANCE", 2_223, 2_224)
-    assert reason_at(both_stocked(make_demand(), distance_kilometers_max=2_224), "FAR").rule is None
+    limited = make_rule(RuleKind.DISTANCE_MAX, 2_223, code="NOT_TOO_FAR")
+    problem = both_stocked(make_demand(), limited)
+    assert exclusion_at(problem, "FAR") == ("DISTANCE_MAX", 2_223, 2_224)
+    assert reason_at(problem, "FAR").rule_code == "NOT_TOO_FAR"
+    assert reason_at(both_stocked(make_demand(), make_rule(RuleKind.DISTANCE_MAX, 2_224)), "FAR").rule is None
 
 
 def test_distance_that_cannot_be_measured_breaks_a_maximum() -> None:
-    problem = both_stocked(make_demand(destination=None), distance_kilometers_max=2_000)
-    assert exclusion_at(problem, "NEAR") == ("DISTANCE", 2_000, None)
+    problem = both_stocked(make_demand(destination=None), make_rule(RuleKind.DISTANCE_MAX, 2_000))
+    assert exclusion_at(problem, "NEAR") == ("DISTANCE_MAX", 2_000, None)
 
 
 def test_handling_not_offered() -> None:
@@ -94,9 +110,15 @@ def test_no_stock() -> None:
 
 
 def test_maximum_of_locations_already_in_use() -> None:
-    problem = both_stocked(make_demand(locations_in_use=frozenset({"FAR"})), locations_per_order_max=1)
-    assert exclusion_at(problem, "NEAR") == ("LOCATIONS_MAX", 1, 2)
+    demand = make_demand(locations_in_use=frozenset({"FAR"}))
+    problem = both_stocked(demand, make_rule(RuleKind.LOCATIONS_PER_ORDER_MAX, 1))
+    assert exclusion_at(problem, "NEAR") == ("LOCATIONS_PER_ORDER_MAX", 1, 2)
     assert reason_at(problem, "FAR").outcome is ReasonOutcome.CHOSEN
+
+
+def test_line_that_has_all_its_locations_already() -> None:
+    problem = both_stocked(make_demand(make_line(locations_in_use=1)), make_rule(RuleKind.LOCATIONS_PER_LINE_MAX, 1))
+    assert exclusion_at(problem, "NEAR") == ("LOCATIONS_PER_LINE_MAX", 1, 2)
 
 
 def test_location_that_cannot_serve_the_whole_order() -> None:
@@ -109,19 +131,70 @@ def test_location_that_cannot_serve_the_whole_order() -> None:
     assert reason_at(problem, "FAR").outcome is ReasonOutcome.CHOSEN
 
 
-def test_chosen_location_has_units_and_cost_by_term() -> None:
+def test_location_without_capacity_for_the_whole_order() -> None:
+    rule = make_rule(RuleKind.DAILY_CAPACITY, 2, scope=RuleScope(locations=frozenset({"NEAR"})))
+    problem = both_stocked(make_demand(make_line(quantity=3), split_allowed=False), rule)
+    assert exclusion_at(problem, "NEAR") == ("DAILY_CAPACITY", 2, 3)
+
+
+def test_units_beyond_the_capacity_are_not_possible() -> None:
+    rule = make_rule(
+        RuleKind.DAILY_CAPACITY, 1, overtime_limit=1, price=9, scope=RuleScope(locations=frozenset({"FAR"}))
+    )
+    reason = reason_at(both_stocked(make_demand(make_line(quantity=3)), rule), "FAR")
+    assert (reason.outcome, reason.units, reason.kilometers) == (ReasonOutcome.POSSIBLE, 2, 2_224)
+
+
+@pytest.mark.parametrize(
+    ("kind", "actual", "counts"),
+    [(RuleKind.REJECTIONS_MAX, 3, {"rejections": 3}), (RuleKind.ATTEMPTS_MAX, 2, {"attempts": 2})],
+)
+def test_line_that_is_routed_no_more_is_out_everywhere(kind: RuleKind, actual: int, counts: dict[str, int]) -> None:
+    problem = both_stocked(make_demand(make_line(**counts)), make_rule(kind, 2))
+    for code in ("NEAR", "FAR"):
+        assert exclusion_at(problem, code) == (kind, 2, actual)
+
+
+def test_location_that_rejected_the_line() -> None:
+    problem = both_stocked(make_demand(make_line(rejected={"NEAR": MONDAY})))
+    assert exclusion_at(problem, "NEAR") == ("REJECTED", None, "2026-03-02T09:00:00+00:00")
+
+
+def test_chosen_location_has_units_distance_and_cost_by_term() -> None:
     problem = both_stocked(make_demand(make_line(quantity=3, weight_grams=500)))
     # 111 km; per unit 0.5 kg * 60,000 by weight, 0.5 kg * 40 * 111 by distance, 25,000 for picking in a warehouse.
-    assert reason_at(problem, "NEAR") == CandidateReason(
-        "NEAR", ReasonOutcome.CHOSEN, 3, LineCost(shipping_weight=90_000, shipping_distance=6_660, picking=75_000)
-    )
+    cost = {CostTerm.SHIPPING_WEIGHT: 90_000, CostTerm.SHIPPING_DISTANCE: 6_660, CostTerm.PICKING_UNITS: 75_000}
+    assert reason_at(problem, "NEAR") == CandidateReason("NEAR", ReasonOutcome.CHOSEN, 3, cost, kilometers=111)
 
 
-def test_possible_location_tells_what_moving_the_line_there_would_add() -> None:
+def test_chosen_location_tells_its_carrier_service_and_days() -> None:
+    tariff = Tariff(service="STANDARD", tiers=(TariffTier(per_kilometer=1),))
+    costs = make_costs(tariffs=(tariff, Tariff(tiers=(TariffTier(per_kilometer=2),))))
+    problem = both_stocked(make_demand())
+    problem = replace(problem, profile=make_profile(costs=costs))
+    reason = reason_at(problem, "NEAR")
+    assert reason.service == "STANDARD"
+    assert reason.deliver_days == route(problem).costs[0].deliver_days
+
+
+def test_possible_location_tells_units_and_distance() -> None:
     reason = reason_at(both_stocked(make_demand(make_line(quantity=2))), "FAR")
-    assert (reason.outcome, reason.units) == (ReasonOutcome.POSSIBLE, 2)
-    # Two kilograms over 2,224 instead of 111 km, and another location: opened 150,000, parcel 600,000 + 100 * 2,224.
-    assert reason.line_delta == 2 * 40 * (2_224 - 111) + 150_000 + 600_000 + 222_400
+    assert reason == CandidateReason("FAR", ReasonOutcome.POSSIBLE, 2, kilometers=2_224)
+
+
+def test_costs_of_the_lines_and_of_the_location_as_a_whole_are_those_of_the_plan() -> None:
+    problem = both_stocked(make_demand(make_line("line-1", quantity=2), make_line("line-2", quantity=3)))
+    plan = route(problem)
+    of_lines = [reason.cost or {} for line in explain(problem, plan) for reason in line.candidates]
+    (cost,) = plan.costs
+    whole = cost.terms[CostTerm.OPENING] + cost.terms[CostTerm.SHIPPING_PARCEL]
+    assert sum(sum(terms.values()) for terms in of_lines) == cost.total - whole
+
+
+def test_reasons_of_one_order_alone() -> None:
+    demands = (make_demand(order="order-1"), make_demand(make_line("line-2"), order="order-2"))
+    problem = make_problem(*demands, locations=(NEAR,), stock={"TEA": {"NEAR": 9}})
+    assert [reasons.line for reasons in explain(problem, route(problem), "order-2")] == ["line-2"]
 
 
 def test_every_line_has_every_location_by_rank() -> None:
