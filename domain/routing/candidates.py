@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from domain.orders.lines import LineException
 from domain.routing.capacity import CapacityLeft, DayCapacity, day_capacities
 from domain.routing.coefficients import coefficients_of
-from domain.routing.forbidden_pairs import available_units, ended_lines, kept_whole, order_is_whole
+from domain.routing.forbidden_pairs import Fence, available_units, ended_lines, kept_whole, order_is_whole
 from domain.routing.limits import LineLimits, LocationPrice, line_limits, location_prices, locations_left_of
 from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingProblem
 from domain.routing.reasons import RuleHit
@@ -46,7 +46,7 @@ class OrderOptions:
     location_prices: tuple[LocationPrice, ...] = ()
     line_limits: tuple[LineLimits, ...] | None = None
     moved: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
-    fenced: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    fenced: Mapping[tuple[str, str], Fence] = field(default_factory=dict)
     capacity: Mapping[str, CapacityLeft] = field(default_factory=dict)
     location_excluded: Mapping[str, RuleHit] = field(default_factory=dict)
     line_excluded: Hits = field(default_factory=dict)

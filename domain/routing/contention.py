@@ -3,21 +3,39 @@
 from collections.abc import Iterator, Sequence
 
 from domain.routing.candidates import OrderOptions
+from domain.routing.forbidden_pairs import Fence
 from domain.routing.serving import Serving, capacity_taken, fenced_units, shared_capacity
 
 Level = tuple[str, str]
 """SKU and location code of one stock level."""
 
 
-def contested_levels(orders: Sequence[OrderOptions]) -> dict[Level, int]:
-    """Available units of the levels from which the orders, or lines of one order, together could take more than is there."""
-    wanted: dict[Level, int] = {}
-    available: dict[Level, int] = {}
+def contested_levels(orders: Sequence[OrderOptions]) -> dict[Level, tuple[int, ...]]:
+    """Levels from which the orders, or lines of one order, together could take more than is there for them.
+
+    With each, how many units lines that have no more than so many there may take together: one number, unless rules
+    keep units from some of the lines only.
+    """
+    wanted: dict[tuple[Level, int], int] = {}
     for options in orders:
         for level, units, free in _claims(options):
-            wanted[level] = wanted.get(level, 0) + units
-            available[level] = free
-    return {level: free for level, free in available.items() if wanted[level] > free}
+            wanted[level, free] = wanted.get((level, free), 0) + units
+    by_level: dict[Level, list[tuple[int, int]]] = {}
+    for (level, free), units in wanted.items():
+        by_level.setdefault(level, []).append((free, units))
+    limits = {level: _exceeded(claims) for level, claims in by_level.items()}
+    return {level: exceeded for level, exceeded in limits.items() if exceeded}
+
+
+def _exceeded(claims: list[tuple[int, int]]) -> tuple[int, ...]:
+    """Of claims, each so many units of as many that are free: the numbers of free ones that they exceed together."""
+    exceeded = []
+    together = 0
+    for free, units in sorted(claims):
+        together += units
+        if together > free:
+            exceeded.append(free)
+    return tuple(dict.fromkeys(exceeded))
 
 
 def components(orders: Sequence[OrderOptions]) -> list[list[int]]:
@@ -42,16 +60,13 @@ def components(orders: Sequence[OrderOptions]) -> list[list[int]]:
 
 def _contested_fences(orders: Sequence[OrderOptions]) -> set[Level]:
     """Levels of which the orders together could take more than is free of the price of a rule that keeps units."""
-    fences: dict[Level, int] = {}
+    wanted: dict[tuple[Level, Fence], int] = {}
     for options in orders:
-        fences.update({level: free for level, (free, _) in options.fenced.items()})
-    if not fences:
-        return set()
-    wanted: dict[Level, int] = {}
-    for options in orders:
-        for level, units, _ in _claims(options):
-            wanted[level] = wanted.get(level, 0) + units
-    return {level for level, free in fences.items() if wanted.get(level, 0) > free}
+        for level, units, _ in _claims(options) if options.fenced else ():
+            fence = options.fenced.get(level)
+            if fence is not None:
+                wanted[level, fence] = wanted.get((level, fence), 0) + units
+    return {level for (level, fence), units in wanted.items() if units > fence.free}
 
 
 def _contested_locations(orders: Sequence[OrderOptions]) -> set[str]:
@@ -88,14 +103,12 @@ def fits(orders: Sequence[OrderOptions], servings: Sequence[Serving]) -> bool:
         return True
     if not _capacity_fits(orders, servings) or fenced_units(orders, servings):
         return False
-    left: dict[Level, int] = {}
+    taken: dict[Level, list[tuple[int, int]]] = {}
     for options, serving in zip(orders, servings, strict=True):
         for line, source, units in serving:
             level = options.demand.lines[line].sku, options.sources[source].location.code
-            left[level] = left.get(level, options.available[line][source]) - units
-            if left[level] < 0:
-                return False
-    return True
+            taken.setdefault(level, []).append((options.available[line][source], units))
+    return not any(_exceeded(claims) for claims in taken.values())
 
 
 def _capacity_fits(orders: Sequence[OrderOptions], servings: Sequence[Serving]) -> bool:

@@ -1,6 +1,7 @@
 """Rules that only forbid: which locations a line cannot come from, and by which rule each is out."""
 
 from collections.abc import Mapping, MutableMapping, Sequence
+from typing import NamedTuple
 
 from domain.network.location import LocationKind
 from domain.orders.lines import LineException
@@ -15,6 +16,21 @@ from domain.routing.sources import Source
 
 Rows = tuple[list[int], ...]
 PairHits = MutableMapping[tuple[str, str], RuleHit]
+
+
+class Fence(NamedTuple):
+    """Units of a SKU at a location before each further one costs so much more (objective), by these priced rules.
+
+    Lines with equal fences share the free units.
+    """
+
+    free: int
+    price: int
+    codes: tuple[str, ...]
+
+
+Fences = dict[tuple[str, str], Fence]
+"""By SKU and location code."""
 
 _PAIR_RULES = frozenset(
     {
@@ -62,10 +78,10 @@ def available_units(
     capacities: Mapping[str, DayCapacity],
     excluded: PairHits,
     ended: Mapping[int, LineException],
-) -> tuple[Rows, dict[tuple[str, str], tuple[int, int]]]:
-    """Units of each line at each source, and those that a priced rule keeps: free ones, and the price of each further."""
+) -> tuple[Rows, Fences]:
+    """Units of each line at each source, and which of them priced rules keep."""
     rows: list[list[int]] = []
-    fenced: dict[tuple[str, str], tuple[int, int]] = {}
+    fenced: Fences = {}
     codes = [source.location.code for source in sources]
     keeps = any(kind in rules for kind in _KEEPING)
     forbids = not _PAIR_RULES.isdisjoint(rules)
@@ -84,6 +100,8 @@ def available_units(
             _close_full(line, sources, full, row, excluded)
         if RuleKind.WHOLE_LINE in rules:
             _keep_line_whole(line, rules, sources, row, excluded)
+        if line.locations_in_use:
+            _close_spread(line, rules, sources, row, excluded)
         rows.append(row)
     return tuple(rows), fenced
 
@@ -161,7 +179,7 @@ def _keep(
     sources: Sequence[Source],
     row: list[int],
     excluded: PairHits,
-    fenced: dict[tuple[str, str], tuple[int, int]],
+    fenced: Fences,
     money_percent: int,
 ) -> None:
     for position, source in enumerate(sources):
@@ -178,7 +196,8 @@ def _keep(
         priced = priced_keeping(rules, line, location)
         if priced and row[position]:
             free = max(0, row[position] - sum(rule.limit or 0 for rule in priced))
-            fenced[line.sku, location.code] = (free, sum(rule.price * money_percent // 100 for rule in priced))
+            price = sum(rule.price * money_percent // 100 for rule in priced)
+            fenced[line.sku, location.code] = Fence(free, price, tuple([rule.code for rule in priced]))
 
 
 def priced_keeping(rules: RulesInForce, line: RoutingLine, location: CandidateLocation) -> list[RoutingRule]:
@@ -220,6 +239,22 @@ def _keep_line_whole(
     for position, source in enumerate(sources):
         if 0 < row[position] < line.quantity:
             excluded[line.id, source.location.code] = RuleHit(rule.kind, line.quantity, row[position], rule.code)
+            row[position] = 0
+
+
+def _close_spread(
+    line: RoutingLine, rules: RulesInForce, sources: Sequence[Source], row: list[int], excluded: PairHits
+) -> None:
+    """Take out what is left where other units of the line have all locations that a rule allows it."""
+    kind = RuleKind.LOCATIONS_PER_LINE_MAX
+    limits = [(rule.limit or 0, rule.code) for rule in hard_rules(rules, kind) if about_line(rule, line)]
+    most, code = min(limits, default=(line.locations_in_use + 1, ""))
+    if most > line.locations_in_use:
+        return
+    hit = RuleHit(kind, most, line.locations_in_use + 1, code)
+    for position, source in enumerate(sources):
+        if row[position]:
+            excluded[line.id, source.location.code] = hit
             row[position] = 0
 
 

@@ -72,7 +72,7 @@ def _whole_lines(options: OrderOptions, lines: list[int], quantity: int) -> list
 
 def _fences_bind(options: OrderOptions) -> bool:
     ordered = ordered_by_sku(options.demand)
-    return any(ordered[sku] > free for (sku, _), (free, _) in options.fenced.items())
+    return any(ordered[sku] > fence.free for (sku, _), fence in options.fenced.items())
 
 
 def _capacity_binds(options: OrderOptions) -> bool:

@@ -1,9 +1,11 @@
 """What the orders of one mixed-integer program share: the units of each level, and the capacity of each location."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from domain.routing.candidates import ordered_by_sku
 from domain.routing.contention import Level, contested_levels
+from domain.routing.forbidden_pairs import Fence
 from domain.routing.model_columns import OrderColumns
 from domain.routing.serving import shared_capacity
 from domain.routing.solver import UNLIMITED, LinearModel
@@ -12,35 +14,49 @@ Terms = list[tuple[int, float]]
 
 
 def add_shared_stock(model: LinearModel, columns: Sequence[OrderColumns]) -> None:
-    """No level gives more than it has, and units that a priced rule keeps cost more."""
+    """No level gives more than it has for those who ask, and units that priced rules keep cost more."""
     contested = contested_levels([order.options for order in columns])
-    fences: dict[Level, tuple[int, int]] = {}
-    for order in columns:
-        fences.update(order.options.fenced)
-    terms = _terms_by_level(columns, {*contested, *fences})
-    for level, available in contested.items():
-        model.add_row(terms[level], lower=-UNLIMITED, upper=available)
-    for level, (free, price) in fences.items():
-        if terms[level] and price:
-            beyond = model.add_column(upper=UNLIMITED, integer=False, cost=float(price))
-            model.add_row([*terms[level], (beyond, -1.0)], lower=-UNLIMITED, upper=free)
+    fenced = {level for order in columns for level in order.options.fenced}
+    takes = _takes_by_level(columns, {*contested, *fenced})
+    for level, limits in contested.items():
+        for limit in limits:
+            terms = [take.term for take in takes[level] if take.free <= limit]
+            model.add_row(terms, lower=-UNLIMITED, upper=limit)
+    for level in sorted(fenced):
+        for fence in sorted({take.fence for take in takes[level] if take.fence is not None}):
+            if fence.price:
+                terms = [take.term for take in takes[level] if take.fence == fence]
+                beyond = model.add_column(upper=UNLIMITED, integer=False, cost=float(fence.price))
+                model.add_row([*terms, (beyond, -1.0)], lower=-UNLIMITED, upper=fence.free)
 
 
-def _terms_by_level(columns: Sequence[OrderColumns], levels: set[Level]) -> dict[Level, Terms]:
-    terms: dict[Level, Terms] = {level: [] for level in sorted(levels)}
+class _Take(NamedTuple):
+    """What one column takes of a level, of how many that are free for it."""
+
+    term: tuple[int, float]
+    free: int
+    fence: Fence | None
+
+
+def _takes_by_level(columns: Sequence[OrderColumns], levels: set[Level]) -> dict[Level, list[_Take]]:
+    takes: dict[Level, list[_Take]] = {level: [] for level in levels}
     for order in columns:
         options = order.options
+        lines = options.demand.lines
         for (index, position), column in order.units.items():
-            level = options.demand.lines[index].sku, options.sources[position].location.code
-            if level in terms:
-                terms[level].append((column, 1.0))
+            level = lines[index].sku, options.sources[position].location.code
+            if level in takes:
+                free = options.available[index][position]
+                takes[level].append(_Take((column, 1.0), free, options.fenced.get(level)))
         if options.whole:
+            rows = {line.sku: row for line, row in zip(lines, options.available, strict=True)}
             for sku, quantity in ordered_by_sku(options.demand).items():
                 for position, column in order.uses.items():
                     level = sku, options.sources[position].location.code
-                    if level in terms:
-                        terms[level].append((column, float(quantity)))
-    return terms
+                    if level in takes:
+                        free = rows[sku][position]
+                        takes[level].append(_Take((column, float(quantity)), free, options.fenced.get(level)))
+    return takes
 
 
 def add_shared_capacity(model: LinearModel, columns: Sequence[OrderColumns]) -> None:

@@ -14,7 +14,7 @@ from domain.routing.cost import (
     unit_terms,
 )
 from domain.routing.cost_terms import CostTerm
-from domain.routing.forbidden_pairs import priced_keeping
+from domain.routing.forbidden_pairs import Fence, priced_keeping
 from domain.routing.plan import BentRule, LocationCost
 from domain.routing.problem import RoutingLine, RoutingProblem
 from domain.routing.serving import Serving, shared_capacity
@@ -31,7 +31,7 @@ class PlanCosts:
         self._capacity = shared_capacity(orders) if any(options.capacity for options in orders) else {}
         self._units_taken: dict[str, int] = {}
         self._orders_taken: dict[str, int] = {}
-        self._level_taken: dict[tuple[str, str], int] = {}
+        self._fence_taken: dict[tuple[tuple[str, str], Fence], int] = {}
         self.locations: list[LocationCost] = []
         self.bent: list[BentRule] = []
         for options, serving in zip(orders, servings, strict=True):
@@ -91,11 +91,11 @@ class PlanCosts:
         location = options.sources[position].location
         for line, units in lines:
             level = line.sku, location.code
-            if level in options.fenced:
-                free, _ = options.fenced[level]
-                before = self._level_taken.get(level, 0)
-                self._level_taken[level] = before + units
-                beyond = max(0, before + units - free) - max(0, before - free)
+            fence = options.fenced.get(level)
+            if fence is not None:
+                before = self._fence_taken.get((level, fence), 0)
+                self._fence_taken[level, fence] = before + units
+                beyond = max(0, before + units - fence.free) - max(0, before - fence.free)
                 for rule in priced_keeping(options.rules, line, location) if beyond else ():
                     yield BentRule(
                         order=options.demand.order,

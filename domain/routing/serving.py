@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from domain.routing.candidates import OrderOptions
 from domain.routing.capacity import CapacityLeft
+from domain.routing.forbidden_pairs import Fence
 from domain.routing.limits import priced_beyond
 
 
@@ -70,7 +71,7 @@ def shared_objective(orders: Sequence[OrderOptions], servings: Sequence[Serving]
     """Fenced units that the orders take together, and their overtime."""
     if not any(options.fenced or options.capacity for options in orders):
         return 0
-    objective = sum(units * price for units, price in fenced_units(orders, servings).values())
+    objective = sum(units * fence.price for (_, fence), units in fenced_units(orders, servings).items())
     taken = capacity_taken(orders, servings)
     for code, left in shared_capacity(orders).items():
         units, opened = taken.get(code, (0, 0))
@@ -81,18 +82,18 @@ def shared_objective(orders: Sequence[OrderOptions], servings: Sequence[Serving]
     return objective
 
 
-def fenced_units(orders: Sequence[OrderOptions], servings: Sequence[Serving]) -> dict[tuple[str, str], tuple[int, int]]:
-    """Units taken beyond the free ones, and their price, by SKU and location."""
-    fences: dict[tuple[str, str], tuple[int, int]] = {}
-    taken: dict[tuple[str, str], int] = {}
+def fenced_units(
+    orders: Sequence[OrderOptions], servings: Sequence[Serving]
+) -> dict[tuple[tuple[str, str], Fence], int]:
+    """Units taken beyond the free ones, by SKU and location and its fence."""
+    taken: dict[tuple[tuple[str, str], Fence], int] = {}
     for options, serving in zip(orders, servings, strict=True):
-        fences.update(options.fenced)
-        for share in serving:
+        for share in serving if options.fenced else ():
             level = options.demand.lines[share.line].sku, options.sources[share.source].location.code
-            taken[level] = taken.get(level, 0) + share.units
-    return {
-        level: (taken[level] - free, price) for level, (free, price) in fences.items() if taken.get(level, 0) > free
-    }
+            fence = options.fenced.get(level)
+            if fence is not None:
+                taken[level, fence] = taken.get((level, fence), 0) + share.units
+    return {key: units - key[1].free for key, units in taken.items() if units > key[1].free}
 
 
 def shared_capacity(orders: Iterable[OrderOptions]) -> dict[str, CapacityLeft]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from domain.routing.checking.levels import FENCES, fenced_units
+from domain.routing.checking.levels import FENCES, Fence, fenced_units, soft_fence
 from domain.routing.checking.money import bent_by_source
 from domain.routing.checking.objections import broken_line_rules
 from domain.routing.checking.record import PlanRecord
@@ -83,7 +83,7 @@ def bent_defects(record: PlanRecord) -> Iterator[str]:
 def _fence_defects(record: PlanRecord) -> Iterator[str]:
     """Orders share what is kept: each may state some of it, all of them together all of it."""
     fences = {rule.code: rule for rule in record.rulebook.soft(*FENCES)}
-    stated: Counter[tuple[str, str, str]] = Counter()
+    stated: Counter[tuple[Fence, str]] = Counter()
     for bent in record.plan.bent:
         if bent.rule not in fences:
             continue
@@ -91,12 +91,15 @@ def _fence_defects(record: PlanRecord) -> Iterator[str]:
         if line is None or bent.location is None:
             yield f"{bent} is of no line and location"
             continue
-        if not 0 < bent.amount <= record.taken[bent.order, bent.location][line.id]:
+        demand, location = record.demands[bent.order], record.locations.get(bent.location)
+        fence = None if location is None else soft_fence(record, demand, line, location)
+        if fence is None or not 0 < bent.amount <= record.taken[bent.order, bent.location][line.id]:
             yield f"{bent} is not of units that the line takes there"
+            continue
         if bent.price != bent.amount * fences[bent.rule].price:
             yield f"{bent} has another price than its rule"
-        stated[bent.rule, line.sku, bent.location] += bent.amount
-    expected = fenced_units(record)
+        stated[fence, bent.rule] += bent.amount
+    expected = {(fence, rule): units for fence, units in fenced_units(record).items() for rule in fence.rules}
     for key in sorted({*stated, *expected}):
         if stated[key] != expected.get(key, 0):
             yield f"{key}: {stated[key]} kept units are stated, {expected.get(key, 0)} are taken"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from domain.routing.checking.objections import kept_units
 from domain.routing.checking.record import PlanRecord
 from domain.routing.checking.rulebook import is_about_location
-from domain.routing.problem import CandidateLocation, CapacityUsed
+from domain.routing.problem import CandidateLocation, CapacityUsed, RoutingDemand, RoutingLine
 from domain.routing.rule import RuleKind
 
 FENCES = (RuleKind.RING_FENCE, RuleKind.WALK_IN_UNITS)
@@ -99,16 +99,32 @@ def stock_defects(record: PlanRecord) -> Iterator[str]:
                 yield f"{taken} units of {sku} are taken at {code}, of {available} with {kept} to keep"
 
 
-def fenced_units(record: PlanRecord) -> dict[tuple[str, str, str], int]:
-    """By soft fence, SKU and location: units taken of those that it keeps."""
-    taken: Counter[tuple[str, str, str]] = Counter()
+class Fence(NamedTuple):
+    """What soft rules keep of a SKU at a location: lines from which they keep as many share the free units."""
+
+    sku: str
+    location: str
+    free: int
+    rules: tuple[str, ...]
+
+
+def soft_fence(
+    record: PlanRecord, demand: RoutingDemand, line: RoutingLine, location: CandidateLocation
+) -> Fence | None:
+    """The one that the line meets there."""
+    rules = [rule for rule in record.rulebook.soft(*FENCES) if kept_units(rule, demand, line, location)]
+    if not rules:
+        return None
+    kept = sum(kept_units(rule, demand, line, location) for rule in [*rules, *record.rulebook.hard(*FENCES)])
+    free = max(0, record.available(line.sku, location.code) - kept)
+    return Fence(line.sku, location.code, free, tuple(sorted(rule.code for rule in rules)))
+
+
+def fenced_units(record: PlanRecord) -> dict[Fence, int]:
+    """Units taken of those that soft rules keep."""
+    taken: Counter[Fence] = Counter()
     for demand, line, location, units in record.shares():
-        for rule in record.rulebook.soft(*FENCES):
-            if kept_units(rule, demand, line, location):
-                taken[rule.code, line.sku, location.code] += units
-    limits = {rule.code: rule.limit or 0 for rule in record.rulebook.soft(*FENCES)}
-    beyond = {
-        (code, sku, location): units - max(0, record.available(sku, location) - limits[code])
-        for (code, sku, location), units in taken.items()
-    }
-    return {key: units for key, units in beyond.items() if units > 0}
+        fence = soft_fence(record, demand, line, location)
+        if fence is not None:
+            taken[fence] += units
+    return {fence: units - fence.free for fence, units in taken.items() if units > fence.free}

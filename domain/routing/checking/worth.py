@@ -98,7 +98,9 @@ def _of_what_orders_share(record: PlanRecord, weights: ObjectiveWeights) -> int:
             if band is not None:
                 total += band.beyond_regular(count) * _percent(weights, band.price)
     prices = {rule.code: rule.price for rule in record.rulebook.soft(*FENCES)}
-    return total + sum(count * _percent(weights, prices[rule]) for (rule, _, _), count in fenced_units(record).items())
+    return total + sum(
+        count * _percent(weights, prices[rule]) for fence, count in fenced_units(record).items() for rule in fence.rules
+    )
 
 
 def _of_splits(record: PlanRecord, weights: ObjectiveWeights) -> int:

@@ -126,7 +126,8 @@ class _Search:
             if self._keeps_order_rules(demand, units):
                 option = self._option(demand, units, use, sources)
                 key = frozenset(option.use.items())
-                if key not in best or option[:2] < best[key][:2]:
+                fits = self._together({}, option.use) is not None
+                if fits and (key not in best or option[:2] < best[key][:2]):
                     best[key] = option
         return list(best.values())
 
@@ -176,11 +177,12 @@ class _Search:
                     key = ("stock", line.sku, rank, kept)
                     self.rows[key] = Row(max(0, stock - kept))
                     keys.append(key)
-        for rule in _fences(self.problem, demand, line, location, hard=False):
-            key = ("fence", rule.code, line.sku, rank)
-            price = self.prices.worth(rule.price)
-            self.rows[key] = Row(None, max(0, stock - (rule.limit or 0)), price)
-            keys.append(key)
+        soft = _fences(self.problem, demand, line, location, hard=False)
+        if soft:
+            free = max(0, stock - mine - sum(rule.limit or 0 for rule in soft))
+            fence: RowKey = ("fence", line.sku, rank, free, tuple(rule.code for rule in soft))
+            self.rows[fence] = Row(None, free, sum(self.prices.worth(rule.price) for rule in soft))
+            keys.append(fence)
         return list(dict.fromkeys(keys))
 
     def _most(self, demand: RoutingDemand, line: RoutingLine, location: CandidateLocation) -> int:
@@ -235,7 +237,7 @@ class _Search:
         )
         assert 0 <= objective < _OBJECTIVE_MAX
         served = sum(sum(of_line) for of_line in units)
-        orders = {
+        orders: dict[RowKey, int] = {
             ("orders", rank): 1
             for rank in tariffs
             if ("orders", rank) in self.rows and self.locations[rank].code not in demand.locations_in_use

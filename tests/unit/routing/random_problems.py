@@ -1,6 +1,6 @@
 """Small routing problems drawn at random, in which any rule and any cost term may decide."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -49,6 +49,15 @@ MOMENTS = (
     datetime(2026, 12, 31, 2, 0, tzinfo=UTC),
 )
 
+_TARIFF_SERVICES: Sequence[Sequence[str | None]] = (
+    (None,),
+    (None,),
+    ("GROUND",),
+    ("GROUND", "EXPRESS"),
+    ("SAVER", "EXPRESS"),
+    (None, "SAVER"),
+)
+_TIER_ENDS: Sequence[Sequence[int | None]] = ((None,), (None,), (1_000, None), (500, 2_000, None))
 _LOS_ANGELES = Point(latitude=34.05, longitude=-118.24)
 
 
@@ -127,12 +136,10 @@ def _random_costs(random: Random, codes: list[str]) -> CostTerms:
 
 
 def _random_tariffs(random: Random) -> tuple[Tariff, ...]:
-    services = random.choice([[None], [None], ["GROUND"], ["GROUND", "EXPRESS"], ["SAVER", "EXPRESS"], [None, "SAVER"]])
-    return tuple(_random_tariff(random, service) for service in services)
+    return tuple(_random_tariff(random, service) for service in random.choice(_TARIFF_SERVICES))
 
 
 def _random_tariff(random: Random, service: str | None) -> Tariff:
-    ends = random.choice([[None], [None], [1_000, None], [500, 2_000, None]])
     return Tariff(
         service=service,
         tiers=tuple(
@@ -143,7 +150,7 @@ def _random_tariff(random: Random, service: str | None) -> Tariff:
                 per_kilogram=random.choice([0, 60_001]),
                 per_kilogram_kilometer=random.choice([0, 41]),
             )
-            for end in ends
+            for end in random.choice(_TIER_ENDS)
         ),
         co2e_milligrams_per_kilogram_kilometer=random.choice([0, 103]),
     )

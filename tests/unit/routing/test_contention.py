@@ -20,12 +20,12 @@ def demand(order: str, *skus: str, quantity: int = 2) -> RoutingDemand:
 
 def test_a_level_is_contested_if_together_they_could_take_more_than_it_has() -> None:
     stock = {"TEA": {"NEAR": 3, "FAR": 4}}
-    assert contested_levels(options_of(stock, demand("1", "TEA"), demand("2", "TEA"))) == {("TEA", "NEAR"): 3}
+    assert contested_levels(options_of(stock, demand("1", "TEA"), demand("2", "TEA"))) == {("TEA", "NEAR"): (3,)}
 
 
 def test_lines_of_one_order_compete_too() -> None:
     lines = (make_line("a", quantity=2), make_line("b", quantity=2))
-    assert contested_levels(options_of({"TEA": {"NEAR": 3}}, make_demand(*lines))) == {("TEA", "NEAR"): 3}
+    assert contested_levels(options_of({"TEA": {"NEAR": 3}}, make_demand(*lines))) == {("TEA", "NEAR"): (3,)}
 
 
 def test_orders_are_grouped_by_what_they_compete_for() -> None:
