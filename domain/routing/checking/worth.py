@@ -80,9 +80,7 @@ def _pressure(record: PlanRecord, weights: ObjectiveWeights, location: Candidate
     if band is None or not weights.capacity_pressure:
         return 0
     used = record.problem.capacity_used.get(location.code, CapacityUsed(0, 0)).units
-    if used >= band.limit:
-        return weights.capacity_pressure
-    return weights.capacity_pressure * used // band.limit
+    return min(weights.capacity_pressure, weights.capacity_pressure * used // max(1, band.limit))
 
 
 def _of_what_orders_share(record: PlanRecord, weights: ObjectiveWeights) -> int:

@@ -29,8 +29,8 @@ class Taken(NamedTuple):
 class Best(NamedTuple):
     """Negative units served by priority (the first one first), the objective, and how it is reached.
 
-    `sources` is the tie-break of one order by itself: how many, locations by rank, tariffs by position. `tariffs` are
-    positions by order and location.
+    `sources` is the tie-break of one order by itself: how many, then of each the location by rank and the tariff by
+    position. `tariffs` are positions by order and location.
     """
 
     units: tuple[int, ...]
@@ -244,7 +244,7 @@ class _Search:
         }
         return Option(
             value=objective - served * self._weight(demand.priority),
-            sources=(len(tariffs), *tariffs, *tariffs.values()),
+            sources=(len(tariffs), *[number for source in tariffs.items() for number in source]),
             use={**use, **orders},
             units=units,
             tariffs=tariffs,

@@ -186,9 +186,7 @@ class Prices:
         most = self.weights.capacity_pressure
         if not limits:
             return 0
-        if not min(limits):
-            return most
-        return min(most, most * (used.units if used else 0) // min(limits))
+        return min(most, most * (used.units if used else 0) // (min(limits) or 1))
 
     def _broken(self, demand: RoutingDemand, line: RoutingLine, location: CandidateLocation) -> list[RoutingRule]:
         broken = [
