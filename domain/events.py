@@ -14,6 +14,7 @@ from domain.inventory.safety_stock_rule import SafetyStockRuleSaved
 from domain.network.location import LocationSaved
 from domain.orders.events import SHIPMENT_EVENT_TYPES, OrderEvent, ShipmentTracked
 from domain.reservations.events import ReservationEvent
+from domain.routing.pilots.pilot import RoutingPilotSaved
 from domain.routing.profiles.assignment import RoutingAssignmentsSaved
 from domain.routing.profiles.events import RoutingProfileEvent
 from domain.stock_imports.events import StockImportEvent
@@ -33,6 +34,7 @@ DomainEvent = (
     | RoutingProfileEvent
     | RoutingAssignmentsSaved
     | ChannelSaved
+    | RoutingPilotSaved
     | CarrierServiceSaved
     | LocationSaved
     | SkuSaved

@@ -20,6 +20,7 @@ from domain.orders.events import OrderEvent
 from domain.orders.order import Order
 from domain.reservations.events import ReservationEvent, apply_reservation_event
 from domain.reservations.reservation import Reservation
+from domain.routing.pilots.pilot import RoutingPilot, RoutingPilotSaved
 from domain.routing.profiles.assignment import RoutingAssignments, RoutingAssignmentsSaved
 from domain.routing.profiles.events import RoutingProfileEvent, apply_profile_event
 from domain.routing.profiles.versions import RoutingProfileVersions
@@ -30,7 +31,7 @@ from domain.supply.incoming_supply import IncomingSupply
 from domain.transfers.events import TransferEvent, apply_transfer_event
 from domain.transfers.stock_transfer import StockTransfer
 
-SavedState = Location | Sku | Channel | CarrierService | SafetyStockRule | RoutingAssignments
+SavedState = Location | Sku | Channel | CarrierService | SafetyStockRule | RoutingAssignments | RoutingPilot
 FoldedState = Order | Reservation | IncomingSupply | StockTransfer | StockCount | StockImport | RoutingProfileVersions
 DocumentState = FoldedState | SavedState
 """Kept as one document each; an operation hands it to storage with its events."""
@@ -44,6 +45,7 @@ _SAVED: dict[type[DomainEvent], str] = {
     CarrierServiceSaved: "carrier_service",
     SafetyStockRuleSaved: "rule",
     RoutingAssignmentsSaved: "assignments",
+    RoutingPilotSaved: "pilot",
 }
 """Events that say all of the new state, with the field that holds it."""
 _FOLDS: tuple[tuple[type, tuple[type[DomainEvent], ...], Callable[..., FoldedState]], ...] = (

@@ -23,4 +23,5 @@ def routing_record(decision: RoutingDecision) -> RoutingRecord:
         ordinal=decision.order_version,
         format=FORMAT,
         body=encode_decision(decision),
+        results=decision.results,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from domain.inventory.refusals import InsufficientStock
 from domain.method import Method
@@ -55,7 +56,14 @@ async def _place(services: Services, command: Command, request: OrderRequest, re
         now = services.now()
         order = with_channel_default(order, request, routed.channel)
         promise = routed.promise(order, at=now)
-        decision = decide_placement(order, routed.plan, now=now, promise=promise, share=routed.channel.share)
+        decision = decide_placement(
+            order,
+            routed.plan,
+            now=now,
+            promise=promise,
+            share=routed.channel.share,
+            release_at=_release_at(routed, now),
+        )
         placed = None
         if held is not None:
             decision, placed = place_reservation(held, decision)
@@ -79,6 +87,12 @@ async def _place(services: Services, command: Command, request: OrderRequest, re
             if request.number is not None or attempt == DECISION_ATTEMPTS_MAX - 1:
                 raise
     raise AssertionError("every attempt returns or raises")
+
+
+def _release_at(routed: Routed, now: datetime) -> datetime | None:
+    """Until when its work may still be planned better together with others; None where its profile asks for none."""
+    minutes = routed.problem.profile.batch_window_minutes
+    return now + timedelta(minutes=minutes) if minutes else None
 
 
 async def _supply(
@@ -109,7 +123,9 @@ async def _routed(
     """
     units = [LineUnits(line_id=line.id, quantity=line.quantity) for line in order.lines]
     reserved = reserved_stock(held, order, alone=False) if held is not None else None
-    routed = await route_units(services, command.organization, order, units, reserved=reserved, supply=supply)
+    routed = await route_units(
+        services, command.organization, order, units, reserved=reserved, supply=supply, first=held is None
+    )
     if held is None or not overtaken:
         return routed
     alone = reserved_stock(held, order, alone=True)

@@ -14,19 +14,23 @@ from domain.inventory.claims import Deallocate
 from domain.inventory.movements import apply_movement
 from domain.orders.decision import Decision
 from domain.orders.demand import routing_demand
-from domain.orders.fulfillment_order import LineUnits
+from domain.orders.dispatching import without_work
+from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits
 from domain.orders.order import Order
 from domain.orders.promised import Promise, promise_to
 from domain.orders.stock_claims import units_given_back
 from domain.refusals import NotFound
 from domain.reservations.place import ReservedStock
 from domain.routing.decision import RoutingDecision, RoutingTrigger
+from domain.routing.pilots.participation import participation
+from domain.routing.pilots.results import ArmResult, arm_result
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import CandidateLocation, CapacityUsed, RoutingDemand, RoutingProblem, Stock
 from domain.routing.profiles.choice import ProfileInUse
 from domain.routing.route import route
 from domain.routing.rule import RuleKind
 from domain.routing.services_chosen import services_chosen
+from operations.piloting import ArmPlan, Piloted, arm_plan, watched_plan
 from operations.services import Services
 from operations.supply import Supply, load_supply
 from storage.network_cache import Network
@@ -42,7 +46,8 @@ NOTHING: Mapping[tuple[str, str], int] = {}
 class Routed:
     """A plan with the problem that it solves, and how long that took.
 
-    It counts on the channel's share of the stock; the locations of the network promise what it gives them.
+    It counts on the channel's share of the stock; the locations of the network promise what it gives them. `piloted`
+    says which pilot the order is in.
     """
 
     problem: RoutingProblem
@@ -50,20 +55,30 @@ class Routed:
     seconds: float
     channel: Channel
     network: Network
+    piloted: Piloted | None = None
 
     def promise(self, order: Order, *, at: datetime) -> Promise:
         """What each location promises to the order's customer, if work begins `at`: by the service that the plan chose."""
+        return self._promise_of(self.plan, order, at=at)
+
+    def _promise_of(self, plan: RoutingPlan, order: Order, *, at: datetime) -> Promise:
         return promise_to(
             order,
             self.network.locations,
             self.network.carrier_services,
             at=at,
             unknown_kilometers=self.problem.profile.costs.distance_unknown_kilometers,
-            chosen=services_chosen(self.plan, order.id),
+            chosen=services_chosen(plan, order.id),
         )
 
     def decision(self, decided: Decision, *, trigger: RoutingTrigger, at: datetime) -> RoutingDecision:
         """What is kept of it once it is applied."""
+        arm: str | None = None
+        results: tuple[ArmResult, ...] = ()
+        if self.piloted is not None:
+            arm = self.piloted.participation.label
+            if trigger is RoutingTrigger.PLACED:
+                results = self._results(decided.order, at=at)
         return RoutingDecision(
             order_id=decided.order.id,
             order_version=decided.order.version,
@@ -72,6 +87,29 @@ class Routed:
             problem=self.problem,
             plan=self.plan,
             seconds=self.seconds,
+            arm=arm,
+            results=results,
+        )
+
+    def _results(self, order: Order, *, at: datetime) -> tuple[ArmResult, ...]:
+        """What the order's first plan is, and the one that is watched beside it, for the pilot that it is in."""
+        assert self.piloted is not None
+        applied = ArmPlan(name=self.piloted.participation.name, plan=self.plan, seconds=self.seconds, error=None)
+        watched = self.piloted.watched
+        return tuple(
+            arm_result(
+                self.piloted.participation.pilot.code,
+                each.name,
+                order,
+                each.plan,
+                self._promise_of(each.plan, order, at=at),
+                at=at,
+                seconds=each.seconds,
+                watched=each is watched,
+                error=each.error,
+            )
+            for each in (applied, watched)
+            if each is not None
         )
 
 
@@ -87,14 +125,18 @@ async def route_units(
     freed: Sequence[StockClaim] = (),
     reserved: ReservedStock | None = None,
     supply: Supply | None = None,
+    first: bool = False,
 ) -> Routed:
-    """The best plan for these units of the order, by the profile that the order has now.
+    """The best plan for these units of the order, by the profile that the order has now, or as its pilot has it.
+
+    `first`: the order is only being placed; then a pilot may leave it to another system.
 
     `leaving` are fulfillment orders that give their place up, `freed` the claims that give their stock back first. The
     order may have its channel's share of what is free, all that it gives back itself, and what is `reserved` for it.
     `supply` is that of the order's channel and SKUs, where the caller has loaded it already.
     Raises NotFound for a required location that does not exist.
     """
+    left = frozenset(leaving)
     if supply is None:
         codes = sorted({line.sku for line in order.lines for selected in units if line.id == selected.line_id})
         supply = await load_supply(services, organization, channel=order.channel, codes=codes)
@@ -107,22 +149,48 @@ async def route_units(
         order,
         units,
         skus=supply.skus,
-        leaving=leaving,
+        leaving=left,
         excluded_locations=excluded_locations,
         required_location=required_location,
     )
     at = services.now()
+    profiles = supply.profiles
+    part = participation(profiles.pilots, order, network.candidates) if profiles.pilots else None
     problem = await live_problem(
         services,
         organization,
         (demand,),
-        profile=supply.profiles.of_order(order, at),
+        profile=profiles.of_order(order, at) if part is None else profiles.of_arm(part.arm, order, at),
         network=network,
         stock=stock,
         at=at,
+        given_up=[each for each in order.fulfillment_orders if each.id in left],
     )
-    plan, seconds = await solve(problem)
-    return Routed(problem=problem, plan=plan, seconds=seconds, channel=supply.channel, network=network)
+    if part is None:
+        plan, seconds = await solve(problem)
+        return Routed(problem=problem, plan=plan, seconds=seconds, channel=supply.channel, network=network)
+    chosen = await arm_plan(part.name, part.arm, order, problem, solve, first=first)
+    watched = None
+    if first and part.watched is not None:
+        arm = part.pilot.arm(part.watched)
+        beside = await live_problem(
+            services,
+            organization,
+            (demand,),
+            profile=profiles.of_arm(arm, order, at),
+            network=network,
+            stock=stock,
+            at=at,
+        )
+        watched = await watched_plan(part.watched, arm, order, beside, solve)
+    return Routed(
+        problem=problem,
+        plan=chosen.plan,
+        seconds=chosen.seconds,
+        channel=supply.channel,
+        network=network,
+        piloted=Piloted(participation=part, watched=watched),
+    )
 
 
 async def live_problem(
@@ -134,14 +202,17 @@ async def live_problem(
     network: Network,
     stock: Stock,
     at: datetime,
+    given_up: Sequence[FulfillmentOrder] = (),
 ) -> RoutingProblem:
     """What is asked of the router `at` a moment: with all that the profile looks at, and nothing else.
 
+    What is `given_up` for the plan uses no capacity any more.
     Each decision keeps its problem: what does not count is not worth its bytes.
     """
     used: Mapping[str, CapacityUsed] = {}
     if profile.limits_capacity:
-        used = await services.storage.capacity.used(organization, _days_limited(profile, network, at))
+        days = _days_limited(profile, network, at)
+        used = without_work(await services.storage.capacity.used(organization, days), days, given_up)
     if not profile.timed:
         return RoutingProblem(
             profile=profile.profile,
@@ -150,6 +221,7 @@ async def live_problem(
             stock=stock,
             at=at,
             capacity_used=used,
+            solver_seconds_max=services.solver_seconds_max,
         )
     return RoutingProblem(
         profile=profile.profile,
@@ -160,6 +232,7 @@ async def live_problem(
         services=network.carrier_services,
         calendars=network.calendars,
         capacity_used=used,
+        solver_seconds_max=services.solver_seconds_max,
     )
 
 

@@ -1,4 +1,4 @@
-"""The one way to save what an organization keeps by code: locations, SKUs, channels, carrier services."""
+"""The one way to save what an organization keeps by code: locations, SKUs, channels, carrier services, pilots."""
 
 from dataclasses import replace
 
@@ -7,6 +7,7 @@ from domain.channels.channel import Channel, ChannelSaved
 from domain.delivery.carrier_service import CarrierService, CarrierServiceSaved
 from domain.network.location import Location, LocationSaved
 from domain.refusals import VersionConflict
+from domain.routing.pilots.pilot import RoutingPilot, RoutingPilotSaved
 from operations.command import Command, Result
 from operations.committing import commit
 from operations.deciding_again import decide_until_true
@@ -14,7 +15,7 @@ from operations.replaying import once
 from operations.services import Services
 from storage.change import Change, StreamEvent, StreamWrite
 
-Entry = Location | Sku | Channel | CarrierService
+Entry = Location | Sku | Channel | CarrierService | RoutingPilot
 
 
 async def save_catalog_entry(services: Services, command: Command, entry: Entry) -> Result:
@@ -44,6 +45,8 @@ async def _known(services: Services, command: Command, entry: Entry) -> Entry | 
         return await services.storage.channels.get(command.organization, entry.code)
     if isinstance(entry, CarrierService):
         return await services.storage.carrier_services.get(command.organization, entry.code)
+    if isinstance(entry, RoutingPilot):
+        return await services.storage.routing_pilots.get(command.organization, entry.code)
     return await services.storage.skus.get(command.organization, entry.code)
 
 
@@ -60,9 +63,11 @@ def _change(services: Services, command: Command, entry: Entry) -> Change:
     )
 
 
-def _saved(entry: Entry) -> LocationSaved | SkuSaved | ChannelSaved | CarrierServiceSaved:
+def _saved(entry: Entry) -> LocationSaved | SkuSaved | ChannelSaved | CarrierServiceSaved | RoutingPilotSaved:
     if isinstance(entry, Location):
         return LocationSaved(location=entry)
     if isinstance(entry, CarrierService):
         return CarrierServiceSaved(carrier_service=entry)
+    if isinstance(entry, RoutingPilot):
+        return RoutingPilotSaved(pilot=entry)
     return ChannelSaved(channel=entry) if isinstance(entry, Channel) else SkuSaved(sku=entry)

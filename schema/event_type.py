@@ -67,6 +67,7 @@ _MEANINGS = {
     "routingProfile.activated": "A version of a routing profile routes orders from a date on.",
     "routingAssignments.saved": "Orders are routed by profiles as assigned.",
     "channel.saved": "A channel is as given.",
+    "routingPilot.saved": "A routing pilot is as given.",
     "carrierService.saved": "A carrier service is as given.",
     "location.saved": "A location is as given.",
     "sku.saved": "A SKU is as given.",

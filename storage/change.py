@@ -9,6 +9,7 @@ from domain.events import DomainEvent, Touched
 from domain.fold import DocumentState
 from domain.inventory.claim import StockClaim
 from domain.reservations.decision import ReservationDecision
+from domain.routing.pilots.results import ArmResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +48,16 @@ class IdempotencyClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutingRecord:
-    """A routing decision to keep beside its order; `body` is its serialized form, `format` how that is to be read."""
+    """A routing decision to keep beside its order; `body` is its serialized form, `format` how that is to be read.
+
+    `results` are what it was for the pilots that the order is in.
+    """
 
     order_id: str
     ordinal: int
     format: int
     body: bytes
+    results: tuple[ArmResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

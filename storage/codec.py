@@ -21,6 +21,7 @@ from domain.orders.replan import release_times, retried_units
 from domain.orders.status import fulfillment_status
 from domain.orders.waiting import backordered_units, place_in_line
 from domain.reservations.reservation import Reservation
+from domain.routing.pilots.pilot import RoutingPilot
 from domain.routing.profiles.assignment import RoutingAssignments
 from domain.routing.profiles.versions import RoutingProfileVersions
 from domain.stock_imports.stock_import import StockImport
@@ -45,6 +46,7 @@ COLLECTIONS: dict[type[DocumentState], str] = {
     CarrierService: "carrier_services",
     RoutingProfileVersions: "routing_profiles",
     RoutingAssignments: "routing_assignments",
+    RoutingPilot: "routing_pilots",
 }
 """Where the state of a stream is kept."""
 

@@ -108,6 +108,15 @@ LOCATIONS = (
 CHANNELS = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
 CARRIER_SERVICES = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
 ROUTING_PROFILES = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
+ROUTING_PILOTS = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
+DECISIONS_BY_PILOT = "by_pilot"
+ROUTING_DECISIONS = (
+    IndexModel(
+        [("organization", 1), ("pilots.pilot", 1), ("at", 1)],
+        name=DECISIONS_BY_PILOT,
+        partialFilterExpression={"pilots": {"$exists": True}},
+    ),
+)
 SKUS = (
     IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),
     IndexModel([("organization", 1), ("category", 1), ("code", 1)], name=SKUS_BY_CATEGORY),
@@ -224,6 +233,8 @@ INDEXES: dict[str, tuple[IndexModel, ...]] = {
     "channels": CHANNELS,
     "carrier_services": CARRIER_SERVICES,
     "routing_profiles": ROUTING_PROFILES,
+    "routing_pilots": ROUTING_PILOTS,
+    "routing_decisions": ROUTING_DECISIONS,
     "stock_levels": STOCK_LEVELS,
     "reservations": RESERVATIONS,
     "incoming_supplies": INCOMING_SUPPLIES,

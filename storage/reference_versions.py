@@ -18,6 +18,7 @@ VERSION_FIELDS = {
     "channels": "channels_version",
     "routing_profiles": "routing_version",
     "routing_assignments": "routing_version",
+    "routing_pilots": "routing_version",
 }
 """By collection, where its version stands in the document of the organization; what is kept together has one together."""
 

@@ -13,6 +13,7 @@ from storage.database import Database, Document
 from storage.failures import unavailable_when_lost
 from storage.paging import Keyset, Page, PageRequest, read_page
 from storage.reference_versions import ReferenceVersions
+from storage.routing_pilots import RoutingPilots
 from storage.versioned_cache import VersionedCache
 
 ORGANIZATIONS_KEPT = 256
@@ -21,7 +22,8 @@ ORGANIZATIONS_KEPT = 256
 class RoutingProfiles:
     """The routing profiles of all organizations that were saved, and their assignments."""
 
-    def __init__(self, database: Database, versions: ReferenceVersions) -> None:
+    def __init__(self, database: Database, versions: ReferenceVersions, pilots: RoutingPilots) -> None:
+        self._pilots = pilots
         self._collection = database["routing_profiles"]
         self._assignments = database["routing_assignments"]
         self._by_code = Coalescer(self._fetch)
@@ -64,6 +66,8 @@ class RoutingProfiles:
     async def _fetch_choices(self, organization: str, keys: list[str]) -> Mapping[str, ProfileChoice]:
         # A profile is never taken away: those that assignments name exist by the time these do.
         assignments = await self.assignments(organization)
+        pilots = await self._pilots.active(organization)
         codes = {DEFAULT_PROFILE.code, *(assignment.profile_code for assignment in assignments.assignments)}
+        codes |= {arm.profile_code for pilot in pilots for arm in pilot.arms if arm.profile_code is not None}
         profiles = await find_by_key(self._collection, organization, sorted(codes), RoutingProfileVersions)
-        return dict.fromkeys(keys, ProfileChoice.of(assignments, profiles))
+        return dict.fromkeys(keys, ProfileChoice.of(assignments, profiles, pilots))

@@ -24,6 +24,7 @@ from storage.promised_units import PromisedUnitsReader
 from storage.reference_versions import ReferenceVersions
 from storage.reservations import Reservations
 from storage.routing_decisions import RoutingDecisions
+from storage.routing_pilots import RoutingPilots
 from storage.routing_profiles import RoutingProfiles
 from storage.safety_stock_rules import SafetyStockRules
 from storage.skus import Skus
@@ -64,6 +65,7 @@ class Storage:
     idempotency: Idempotency
     routing_decisions: RoutingDecisions
     routing_profiles: RoutingProfiles
+    routing_pilots: RoutingPilots
     api_keys: ApiKeys
     organizations: Organizations
     reference_versions: ReferenceVersions
@@ -84,6 +86,7 @@ def open_storage(
     `now` is the clock by which reservations expire.
     """
     versions = ReferenceVersions(database)
+    pilots = RoutingPilots(database)
     return Storage(
         database=database,
         committer=Committer(database, after_commit=after_commit, now=now),
@@ -109,7 +112,8 @@ def open_storage(
         event_log=EventLog(database),
         idempotency=Idempotency(database),
         routing_decisions=RoutingDecisions(database),
-        routing_profiles=RoutingProfiles(database, versions),
+        routing_profiles=RoutingProfiles(database, versions, pilots),
+        routing_pilots=pilots,
         api_keys=ApiKeys(database),
         organizations=Organizations(database),
         reference_versions=versions,

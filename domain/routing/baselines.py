@@ -8,7 +8,10 @@ from collections.abc import Iterable, Sequence
 
 from domain.routing.candidates import OrderOptions, ordered_by_sku
 from domain.routing.contention import Level
-from domain.routing.serving import Serving, Share, shared_capacity
+from domain.routing.plan import Baseline
+from domain.routing.plan_costs import PlanCosts
+from domain.routing.problem import RoutingProblem
+from domain.routing.serving import Serving, Share, joint_objective, served_units, shared_capacity
 
 
 class _Left:
@@ -42,6 +45,27 @@ def serve_nearest_first(orders: Sequence[OrderOptions]) -> tuple[Serving, ...]:
 def serve_priority_first(orders: Sequence[OrderOptions]) -> tuple[Serving, ...]:
     """Each line from the first location, by priority and code, that still has units."""
     return _serve(orders, [_one_each(options) for options in orders])
+
+
+def serve_in_order(options: OrderOptions, locations: Sequence[str]) -> Serving:
+    """Each line of one order from the first of these locations that still has units."""
+    ranks = {code: rank for rank, code in enumerate(locations)}
+    codes = [source.location.code for source in options.sources]
+    named = [position for position in _one_each(options) if codes[position] in ranks]
+    (serving,) = _serve([options], [sorted(named, key=lambda position: ranks[codes[position]])])
+    return serving
+
+
+def baseline_of(problem: RoutingProblem, orders: Sequence[OrderOptions], servings: Sequence[Serving]) -> Baseline:
+    """What these servings would cost, and leave."""
+    wanted = sum([line.quantity for options in orders for line in options.demand.lines])
+    objective = joint_objective(orders, servings)
+    money = objective if problem.profile.weights.money_alone else PlanCosts(problem, orders, servings).total
+    return Baseline(
+        objective=objective,
+        cost=money,
+        units_unserved=wanted - sum([served_units(serving) for serving in servings]),
+    )
 
 
 def _one_each(options: OrderOptions) -> Sequence[int]:

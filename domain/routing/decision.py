@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.routing.explain import explain
+from domain.routing.pilots.results import ArmResult
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingProblem
 from domain.routing.reasons import LineReasons
@@ -25,13 +26,15 @@ class RoutingTrigger(StrEnum):
     BATCH = "BATCH"
     CONSOLIDATED = "CONSOLIDATED"
     IMPROVED = "IMPROVED"
+    POSTED = "POSTED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutingDecision:
     """One decision; an order has one for each time it was routed. `order_version` is that of the order after it.
 
-    `seconds` is how long the router took, `arm` the arm of a pilot that the order was in.
+    `seconds` is how long the router took, `arm` the arm of a pilot that the order was in, and
+    `results` what it was for that pilot.
     """
 
     order_id: str
@@ -42,6 +45,7 @@ class RoutingDecision:
     plan: RoutingPlan
     seconds: float = 0.0
     arm: str | None = None
+    results: tuple[ArmResult, ...] = ()
 
     @property
     def reasons(self) -> tuple[LineReasons, ...]:

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from domain.routing.baselines import serve_nearest_first, serve_priority_first
+from domain.routing.assignments import assignments_of
+from domain.routing.baselines import baseline_of, serve_nearest_first, serve_priority_first
 from domain.routing.candidates import OrderOptions, order_options, ranked_locations
 from domain.routing.contention import components, fits
 from domain.routing.enumeration import SOLVED_BY, enumerate_sets
 from domain.routing.model import solve_model
-from domain.routing.plan import Assignment, Baseline, PlanStatus, RoutingPlan
+from domain.routing.plan import PlanStatus, RoutingPlan
 from domain.routing.plan_costs import PlanCosts
 from domain.routing.problem import RoutingProblem
-from domain.routing.serving import Outcome, Serving, joint_objective, served_units
+from domain.routing.serving import Outcome, Serving
 from domain.routing.unserved import unserved_units
 
 
@@ -42,12 +43,12 @@ def route(problem: RoutingProblem) -> RoutingPlan:
         gap=(objective - bound) / objective if objective else 0.0,
         cost=costs.total,
         solved_by=", ".join(sorted({outcome.solved_by for outcome in outcomes})),
-        assignments=tuple(_assignments(orders, servings)),
+        assignments=tuple(assignments_of(orders, servings)),
         unserved=tuple(unserved_units(orders, servings, problem.stock)),
         costs=tuple(costs.locations),
         bent=tuple(costs.bent),
-        nearest_baseline=_baseline(problem, orders, nearest),
-        priority_baseline=_baseline(problem, orders, serve_priority_first(orders)),
+        nearest_baseline=baseline_of(problem, orders, nearest),
+        priority_baseline=baseline_of(problem, orders, serve_priority_first(orders)),
     )
 
 
@@ -69,27 +70,3 @@ def _status(outcomes: Sequence[Outcome], servings: Sequence[Serving]) -> PlanSta
     if not all(outcome.proven for outcome in outcomes):
         return PlanStatus.FEASIBLE
     return PlanStatus.OPTIMAL if any(servings) else PlanStatus.INFEASIBLE
-
-
-def _assignments(orders: Sequence[OrderOptions], servings: Sequence[Serving]) -> list[Assignment]:
-    return [
-        Assignment(
-            order=options.demand.order,
-            line=options.demand.lines[share.line].id,
-            location=options.sources[share.source].location.code,
-            quantity=share.units,
-        )
-        for options, serving in zip(orders, servings, strict=True)
-        for share in sorted(serving)
-    ]
-
-
-def _baseline(problem: RoutingProblem, orders: Sequence[OrderOptions], servings: Sequence[Serving]) -> Baseline:
-    wanted = sum([line.quantity for options in orders for line in options.demand.lines])
-    objective = joint_objective(orders, servings)
-    money = objective if problem.profile.weights.money_alone else PlanCosts(problem, orders, servings).total
-    return Baseline(
-        objective=objective,
-        cost=money,
-        units_unserved=wanted - sum([served_units(serving) for serving in servings]),
-    )

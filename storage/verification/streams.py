@@ -41,6 +41,7 @@ STREAM_KINDS = (
     StreamKind("safetyStockRule", "safety_stock_rules"),
     StreamKind("routingProfile", "routing_profiles"),
     StreamKind("routingAssignments", "routing_assignments"),
+    StreamKind("routingPilot", "routing_pilots"),
 )
 
 

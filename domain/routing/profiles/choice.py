@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from domain.method import Method
 from domain.orders.order import Order, Priority
+from domain.routing.pilots.pilot import Arm, RoutingPilot
 from domain.routing.profile import DEFAULT_PROFILE, RoutingProfile
 from domain.routing.profiles.assignment import RoutingAssignment, RoutingAssignments
 from domain.routing.profiles.versions import BUILT_IN, ProfileVersion, RoutingProfileVersions
@@ -26,16 +27,25 @@ class ProfileInUse(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileChoice:
-    """The assignments of an organization and, by code, the profiles that they name, the latest date first."""
+    """The assignments and active pilots of an organization and, by code, the profiles that they name, the latest date
+    first.
+    """
 
     assignments: tuple[RoutingAssignment, ...] = ()
     in_use: Mapping[str, tuple[ProfileInUse, ...]] = field(default_factory=dict)
+    pilots: tuple[RoutingPilot, ...] = ()
 
     @classmethod
-    def of(cls, assignments: RoutingAssignments, profiles: Iterable[RoutingProfileVersions]) -> "ProfileChoice":
+    def of(
+        cls,
+        assignments: RoutingAssignments,
+        profiles: Iterable[RoutingProfileVersions],
+        pilots: tuple[RoutingPilot, ...] = (),
+    ) -> "ProfileChoice":
         return cls(
             assignments=assignments.assignments,
             in_use={profile.code: in_use(profile.versions) for profile in profiles},
+            pilots=pilots,
         )
 
     def of_order(self, order: Order, at: datetime) -> ProfileInUse:
@@ -54,16 +64,22 @@ class ProfileChoice:
         """As `of_order`, of what is known of it."""
         for assignment in self.assignments:
             if assignment.covers(channel=channel, segment=segment, method=method, priority=priority):
-                found = self._in_force(assignment.profile_code, at)
+                found = self.in_force(assignment.profile_code, at)
                 if found is not None:
                     return found
-        return self._in_force(DEFAULT_PROFILE.code, at) or DEFAULT_IN_USE
+        return self.in_force(DEFAULT_PROFILE.code, at) or DEFAULT_IN_USE
 
-    def _in_force(self, code: str, at: datetime) -> ProfileInUse | None:
+    def in_force(self, code: str, at: datetime) -> ProfileInUse | None:
+        """The version of the profile that routes `at` a moment; None if there is none."""
         for used in self.in_use.get(code, ()):
             if used.active_from <= at:
                 return used
         return None
+
+    def of_arm(self, arm: Arm, order: Order, at: datetime) -> ProfileInUse:
+        """The profile that routes, or at least prices, the order in an arm of a pilot."""
+        named = None if arm.profile_code is None else self.in_force(arm.profile_code, at)
+        return named or self.of_order(order, at)
 
 
 def in_use(versions: Iterable[ProfileVersion]) -> tuple[ProfileInUse, ...]:

@@ -1,0 +1,63 @@
+"""What makes a pilot acceptable."""
+
+from collections.abc import Collection
+
+from domain.refusals import InvalidInput, Refusal
+from domain.routing.pilots.participation import PERCENT
+from domain.routing.pilots.pilot import Arm, ArmKind, PilotMode, RoutingPilot
+from domain.text import code_refusals, required_text_refusals
+
+TABLE_ROWS_MAX = 1_000
+LOCATIONS_PER_ROW_MAX = 200
+CODES_MAX = 200
+
+
+def pilot_refusals(
+    pilot: RoutingPilot, *, profiles: Collection[str], locations: Collection[str], groups: Collection[str]
+) -> list[Refusal]:
+    """Everything that is wrong with it, given the codes that exist."""
+    refusals = code_refusals(pilot.code, "code")
+    refusals += required_text_refusals(pilot.name, "A pilot has a name.", "name")
+    if not 0 <= pilot.percent <= PERCENT:
+        refusals.append(InvalidInput("The share is 0 to 100 percent.", field=("percent",)))
+    for name, codes in (("channels", pilot.channels), ("segments", pilot.segments), ("groups", pilot.groups)):
+        if len(codes) > CODES_MAX:
+            refusals.append(InvalidInput(f"At most {CODES_MAX} codes.", field=(name,)))
+    unknown = sorted(pilot.groups - set(groups))
+    if unknown:
+        refusals.append(InvalidInput(f"No location is in group {', '.join(unknown)}.", field=("groups",)))
+    if pilot.control == pilot.treatment:
+        refusals.append(InvalidInput("Both arms route alike.", field=("treatment",)))
+    if pilot.mode is PilotMode.SHADOW:
+        for name, arm in (("control", pilot.control), ("treatment", pilot.treatment)):
+            if arm.kind is ArmKind.EXTERNAL:
+                refusals.append(InvalidInput("A shadow needs a plan at once: nobody posts one.", field=(name, "kind")))
+    for name, arm in (("control", pilot.control), ("treatment", pilot.treatment)):
+        refusals += _arm_refusals(arm, name, profiles, locations)
+    return refusals
+
+
+def _arm_refusals(arm: Arm, name: str, profiles: Collection[str], locations: Collection[str]) -> list[Refusal]:
+    refusals: list[Refusal] = []
+    if (arm.profile_code is not None) is not (arm.kind is ArmKind.PROFILE):
+        refusals.append(
+            InvalidInput("A profile belongs to the kind PROFILE, and to it alone.", field=(name, "profileCode"))
+        )
+    elif arm.profile_code is not None and arm.profile_code not in profiles:
+        refusals.append(
+            InvalidInput(f"No version of the profile {arm.profile_code} is in force.", field=(name, "profileCode"))
+        )
+    if bool(arm.table) is not (arm.kind is ArmKind.TABLE):
+        refusals.append(InvalidInput("A table belongs to the kind TABLE, and to it alone.", field=(name, "table")))
+    if len(arm.table) > TABLE_ROWS_MAX:
+        return [*refusals, InvalidInput(f"At most {TABLE_ROWS_MAX} rows.", field=(name, "table"))]
+    for index, row in enumerate(arm.table):
+        field = (name, "table", str(index), "locationCodes")
+        unknown = sorted(set(row.locations) - set(locations))
+        if unknown:
+            refusals.append(InvalidInput(f"No location {', '.join(unknown)}.", field=field))
+        if not 1 <= len(row.locations) <= LOCATIONS_PER_ROW_MAX:
+            refusals.append(InvalidInput(f"A row names 1 to {LOCATIONS_PER_ROW_MAX} locations.", field=field))
+        if len(set(row.locations)) < len(row.locations):
+            refusals.append(InvalidInput("Each location is named once in a row.", field=field))
+    return refusals

@@ -1,0 +1,64 @@
+"""Route an order as its pilot has it, and watch another way beside."""
+
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from domain.orders.order import Order
+from domain.routing.legacy import nothing_planned, route_in_order
+from domain.routing.pilots.participation import Participation
+from domain.routing.pilots.pilot import Arm, ArmKind, ArmName
+from domain.routing.plan import RoutingPlan
+from domain.routing.problem import RoutingProblem
+
+logger = logging.getLogger(__name__)
+
+Solve = Callable[[RoutingProblem], Awaitable[tuple[RoutingPlan, float]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmPlan:
+    """What an arm would do. With an `error` it could not say, and the plan has nothing in it."""
+
+    name: ArmName
+    plan: RoutingPlan
+    seconds: float
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piloted:
+    """The pilot that an order is in, and what was watched beside."""
+
+    participation: Participation
+    watched: ArmPlan | None
+
+
+async def arm_plan(
+    name: ArmName, arm: Arm, order: Order, problem: RoutingProblem, solve: Solve, *, first: bool
+) -> ArmPlan:
+    """The plan of the arm. An order that another system decides on has none at `first`; later the router helps."""
+    if arm.kind is ArmKind.TABLE:
+        row = next((row for row in arm.table if row.covers(order.channel, _region(order))), None)
+        began = time.perf_counter()
+        plan = route_in_order(problem, () if row is None else row.locations)
+        return ArmPlan(name=name, plan=plan, seconds=time.perf_counter() - began, error=None)
+    if arm.kind is ArmKind.EXTERNAL and first:
+        return ArmPlan(name=name, plan=nothing_planned(problem), seconds=0.0, error=None)
+    plan, seconds = await solve(problem)
+    return ArmPlan(name=name, plan=plan, seconds=seconds, error=None)
+
+
+async def watched_plan(name: ArmName, arm: Arm, order: Order, problem: RoutingProblem, solve: Solve) -> ArmPlan:
+    """As `arm_plan`; whatever goes wrong in it is kept as its error, and harms no order."""
+    try:
+        return await arm_plan(name, arm, order, problem, solve, first=True)
+    except Exception as error:  # a trial must not stop an order, whatever fails in it
+        logger.exception("The watched arm of a pilot failed for order %s.", order.id)
+        return ArmPlan(name=name, plan=nothing_planned(problem), seconds=0.0, error=type(error).__name__)
+
+
+def _region(order: Order) -> str | None:
+    """The region of the address, as the table names it."""
+    return None if order.ship_to is None else order.ship_to.region
