@@ -20,6 +20,7 @@ from schema.orders.hold import Hold
 from schema.orders.lines import OrderLine
 from schema.orders.order import Order
 from schema.reservations.reservation import Reservation
+from schema.resolver_calls import install_calls
 from schema.scalars import SCALARS
 from schema.shipments.shipment import Shipment
 from schema.user_error import USER_ERRORS
@@ -57,6 +58,7 @@ def build_schema(query: type, mutation: type | None = None, subscription: type |
         if value.default_value is None:
             value.default_value = Undefined
     install_readers(core, schema.config.name_converter)
+    install_calls(core, schema.config)
     return schema
 
 

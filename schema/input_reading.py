@@ -45,7 +45,7 @@ def _object_reader(definition: StrawberryObjectDefinition, name_converter: NameC
         if field.default_value is MISSING and field.default_factory is MISSING
     }
     fields = [
-        (name_converter.from_field(field), field.python_name, _reader(field.resolve_type(), name_converter))
+        (name_converter.from_field(field), field.python_name, reader_of(field.resolve_type(), name_converter))
         for field in definition.fields
     ]
 
@@ -60,13 +60,13 @@ def _object_reader(definition: StrawberryObjectDefinition, name_converter: NameC
     return read
 
 
-def _reader(shown_as: Any, name_converter: NameConverter) -> Read | None:
+def reader_of(shown_as: Any, name_converter: NameConverter) -> Read | None:
     """None where the value is taken as it is: scalars and enums."""
     assert not isinstance(shown_as, LazyType | StrawberryMaybe), "inputs here have neither"
     if isinstance(shown_as, StrawberryOptional):
-        return _reader(shown_as.of_type, name_converter)
+        return reader_of(shown_as.of_type, name_converter)
     if isinstance(shown_as, StrawberryList):
-        read_item = _reader(shown_as.of_type, name_converter)
+        read_item = reader_of(shown_as.of_type, name_converter)
         # A list is copied, because that of a default is one and the same for all requests.
         return list if read_item is None else partial(_read_items, read_item)
     if has_object_definition(shown_as):
