@@ -11,10 +11,12 @@ from ulid import ULID
 
 from app.asgi import create_app, drain
 from app.backorder_rounds import BackorderRounds
+from app.batch_rounds import BatchRounds
 from app.draining import LastAnswers, drain_after_notice, drained_on_signals
 from app.failures import classify_failure
 from app.graphql.endpoint import Authenticate, Endpoint, create_endpoint
 from app.graphql.limits import Limits
+from app.replanning_rounds import ReplanningRounds
 from app.reservation_sweep import ReservationSweep
 from app.settings import Settings
 from domain.access.credentials import InvalidCredentials
@@ -58,6 +60,8 @@ class Parts:
     operations: OperationServices
     sweep: ReservationSweep
     rounds: BackorderRounds
+    replanning: ReplanningRounds
+    batches: BatchRounds
     relay: Relay
     hub: Hub
 
@@ -164,8 +168,18 @@ def _build_parts(settings: Settings) -> Parts:
     operations = operation_services(storage, reservation_limits_of(settings))
     sweep = ReservationSweep(operations, poll_seconds=settings.reservation_sweep_seconds)
     rounds = BackorderRounds(operations, poll_seconds=settings.backorder_round_seconds)
+    replanning = ReplanningRounds(operations, poll_seconds=settings.replanning_round_seconds)
+    batches = BatchRounds(operations, poll_seconds=settings.batch_round_seconds)
     return Parts(
-        database=database, storage=storage, operations=operations, sweep=sweep, rounds=rounds, relay=relay, hub=hub
+        database=database,
+        storage=storage,
+        operations=operations,
+        sweep=sweep,
+        rounds=rounds,
+        replanning=replanning,
+        batches=batches,
+        relay=relay,
+        hub=hub,
     )
 
 
@@ -183,12 +197,16 @@ def _lifespan(
             stack.push_async_callback(parts.storage.close)
             stack.push_async_callback(parts.sweep.stop)
             stack.push_async_callback(parts.rounds.stop)
+            stack.push_async_callback(parts.replanning.stop)
+            stack.push_async_callback(parts.batches.stop)
             stack.push_async_callback(parts.hub.stop)
             stack.push_async_callback(drain, endpoint)
             await parts.relay.start()
             await parts.hub.start()
             await parts.sweep.start()
             await parts.rounds.start()
+            await parts.replanning.start()
+            await parts.batches.start()
             stack.enter_context(
                 drained_on_signals(partial(drain_after_notice, endpoint, settings.drain_notice_seconds))
             )

@@ -84,6 +84,8 @@ class Settings(BaseSettings):
     reservations_per_client_max: Count = PER_CLIENT_MAX
     reserved_units_max: Count = UNITS_MAX
     backorder_round_seconds: Seconds = 5.0
+    replanning_round_seconds: Seconds = 5.0
+    batch_round_seconds: Seconds = 5.0
     reservation_sweep_seconds: Seconds = 5.0
 
     # How long things are kept.

@@ -1,10 +1,10 @@
 """Reading work that no location has accepted, and that may move."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.orders.demand import NOT_ACCEPTED
+from domain.orders.dispatching import DayWork
 from domain.orders.fulfillment_order import FulfillmentOrderStatus
 from storage import indexes
 from storage.database import Database, Document
@@ -23,23 +23,27 @@ OrderPlace = tuple[str, str]
 FIRST_ORDER: OrderPlace = ("", "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayWork:
-    """A fulfillment order that is to leave a location on one day, whoever has it."""
-
-    order_id: str
-    fulfillment_order_id: str
-    units: int
-    status: FulfillmentOrderStatus
-    on_hold: bool
-    created_at: datetime
-
-
 class PlannedWork:
     """The work of all organizations."""
 
     def __init__(self, database: Database) -> None:
         self._collection = database["orders"]
+        self._locations = database["locations"]
+
+    async def closed_locations(self, *, limit: int) -> dict[str, list[str]]:
+        """Codes of locations that take no work any more, by organization."""
+        documents = await find_documents(
+            self._locations,
+            {"active": False},
+            projection={"organization": 1, "code": 1},
+            sort=[("organization", 1), ("code", 1)],
+            hint=indexes.CLOSED,
+            limit=limit,
+        )
+        codes: dict[str, list[str]] = {}
+        for document in documents:
+            codes.setdefault(document["organization"], []).append(document["code"])
+        return codes
 
     async def at_locations(
         self, organization: str, codes: Sequence[str], *, limit: int, kept: bool = True
@@ -112,8 +116,8 @@ class PlannedWork:
                 order_id=order["id"],
                 fulfillment_order_id=part["id"],
                 units=sum(line["quantity"] for line in part["lines"]),
-                status=FulfillmentOrderStatus(part["status"]),
-                on_hold=order["on_hold"],
+                movable=part["status"] in _STATUSES and not order["on_hold"],
+                kept=part.get("kept_because") is not None,
                 created_at=part["created_at"],
             )
             for order in orders

@@ -13,6 +13,7 @@ from app.cli.indexes import indexes
 from app.cli.keys.create import create
 from app.cli.keys.list import list_keys
 from app.cli.keys.revoke import revoke
+from app.cli.route import route
 from app.cli.schema_export import export
 from app.cli.seed import seed
 from app.cli.serve import serve
@@ -61,6 +62,7 @@ def command_line() -> typer.Typer:
     application.command()(serve)
     application.command()(demo)
     application.command()(seed)
+    application.command()(route)
     application.command()(verify)
     application.command()(explain)
     application.command()(indexes)

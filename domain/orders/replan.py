@@ -7,7 +7,7 @@ from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.delivery.promise import DeliveryPromise
 from domain.orders.decision import Decision, Draft
 from domain.orders.demand import NOT_ACCEPTED
-from domain.orders.events import FulfillmentOrderKept, FulfillmentOrderRerouted, OrderRouted
+from domain.orders.events import FulfillmentOrderKept, FulfillmentOrderReleased, FulfillmentOrderRerouted, OrderRouted
 from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderStatus, LineUnits
 from domain.orders.lines import LineException
 from domain.orders.order import Order, OrderState
@@ -86,17 +86,57 @@ def improve(
     now: datetime,
     promise: Promise,
     share: StockShare = ALL_OF_IT,
+    compared: bool = False,
 ) -> Decision:
-    """Move the work of these fulfillment orders as a plan says that serves all of it; nothing happens otherwise.
+    """Move the work of these fulfillment orders as a plan says that serves all of it by what was promised.
 
-    The plan has weighed what moving costs. One that a limit cut off may be worse than what is planned.
+    Nothing happens otherwise. The plan has weighed what moving costs; one that a limit cut off may be worse than what is
+    planned, unless it was `compared` with that.
     """
+    parts = tuple(parts)
+    if (plan.status is not PlanStatus.OPTIMAL and not compared) or plan.unserved:
+        return Draft(order).conclude()
     draft = Draft(order)
-    what = planned_work(parts)
-    if plan.status is PlanStatus.OPTIMAL and not plan.unserved:
-        promise = still_promised(what.fulfillment_orders, promise)
-        route_movable(draft, what, plan, now=now, promise=promise, share=share)
+    route_movable(draft, planned_work(parts), plan, now=now, promise=still_promised(parts, promise), share=share)
+    return Draft(order).conclude() if _is_later(order, parts, draft.order) else draft.conclude()
+
+
+def release(order: Order, parts: Iterable[FulfillmentOrder]) -> Decision:
+    """Hand scheduled work over to its locations."""
+    draft = Draft(order)
+    for part in parts:
+        draft.happen(FulfillmentOrderReleased(fulfillment_order_id=part.id))
     return draft.conclude()
+
+
+def release_improved(
+    order: Order,
+    parts: Iterable[FulfillmentOrder],
+    plan: RoutingPlan,
+    *,
+    now: datetime,
+    promise: Promise,
+    share: StockShare = ALL_OF_IT,
+) -> Decision | None:
+    """Hand scheduled work over as a plan says for all of it; None if that is later than promised."""
+    parts = tuple(parts)
+    draft = Draft(order)
+    route_movable(draft, planned_work(parts), plan, now=now, promise=still_promised(parts, promise), share=share)
+    if _is_later(order, parts, draft.order):
+        return None
+    stays = {part.id for part in order.fulfillment_orders} - {part.id for part in parts}
+    for part in draft.order.fulfillment_orders:
+        if part.status is FulfillmentOrderStatus.SCHEDULED and part.id not in stays:
+            draft.happen(FulfillmentOrderReleased(fulfillment_order_id=part.id))
+    return draft.conclude()
+
+
+def _is_later(order: Order, parts: Iterable[FulfillmentOrder], after: Order) -> bool:
+    """Whether new work in place of these fulfillment orders is promised later than they are."""
+    promised = latest_promise(parts)
+    known = {part.id for part in order.fulfillment_orders}
+    created = [part for part in after.fulfillment_orders if part.id not in known]
+    return promised is not None and any(part.promised_at is None or part.promised_at > promised for part in created)
 
 
 def move_away(

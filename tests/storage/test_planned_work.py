@@ -74,8 +74,8 @@ async def test_shows_the_work_of_a_day_the_newest_first(storage: Storage, organi
         orders.append(replace(order, fulfillment_orders=(part,)))
     await place(storage, organization, *orders)
     work = await storage.planned_work.of_day(organization, "NYC", NOW.date(), limit=10)
-    assert [(each.order_id, each.units, each.status) for each in work] == [
-        (orders[1].id, 2, Status.ACCEPTED),
-        (orders[0].id, 2, Status.OPEN),
+    assert [(each.order_id, each.units, each.movable) for each in work] == [
+        (orders[1].id, 2, False),
+        (orders[0].id, 2, True),
     ]
     assert await storage.planned_work.of_day(organization, "NYC", NOW.date() + timedelta(days=1), limit=10) == []

@@ -28,6 +28,8 @@ def served_settings(settings: Settings) -> Settings:
         "jwt_audience": "switchyard",
         # No round comes between what a test does and what it expects of that.
         "backorder_round_seconds": 3_600,
+        "replanning_round_seconds": 3_600,
+        "batch_round_seconds": 3_600,
     }
     return settings.model_copy(update=changes)
 

@@ -1,0 +1,70 @@
+"""`switchyard route`"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.keys.organization import require_code
+
+if TYPE_CHECKING:
+    from operations.route_batch import BatchReport
+    from operations.services import Services
+
+
+def require_known_code(organization: str | None) -> str | None:
+    return None if organization is None else require_code(organization)
+
+
+Organization = Annotated[
+    str | None,
+    typer.Option(help="Whose orders.", show_default="the only one", callback=require_known_code),
+]
+Now = Annotated[bool, typer.Option("--now", help="Do not wait for the end of batch windows: release everything.")]
+
+
+def route(*, organization: Organization = None, now: Now = False) -> None:
+    """Plan scheduled work again, together with what waits, and hand it over to the locations."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from app.cli.connecting import run_connected
+    from app.cli.existing_organization import existing_organization
+    from operations.route_batch import route_batch
+
+    console = Console()
+
+    async def run(services: "Services") -> "BatchReport":
+        code = await existing_organization(services, organization, asked="say whose orders are to be routed")
+        until: datetime | None = None if now else services.now()
+        with Progress(console=console, transient=True) as progress:
+            task = progress.add_task("Planning", total=None)
+
+            def show(released: int, orders: int) -> None:
+                progress.update(task, description="Handing over", completed=released, total=orders)
+
+            return await route_batch(services, code, until=until, on_progress=show)
+
+    told(run_connected(run))
+
+
+def told(report: "BatchReport") -> None:
+    """Say what has happened."""
+    from domain.routing.cost_terms import MILLICENTS_PER_MINOR_UNIT, minor_units
+    from domain.routing.profiles.amounts import decimal_amount
+
+    if not report.orders:
+        typer.echo("No scheduled work is to be released.")
+        return
+    typer.echo(f"{report.orders:,} orders are with their locations; {report.moved:,} of them were planned better.")
+    if report.served:
+        typer.echo(f"{report.served:,} orders that waited got stock.")
+    if report.stale:
+        typer.echo(f"{report.stale:,} orders were changed meanwhile, and stay as they were planned.")
+    currency_code = report.currency_code
+    if currency_code is not None:
+        before, after, saved = (
+            decimal_amount(minor_units(cost) * MILLICENTS_PER_MINOR_UNIT, currency_code)
+            for cost in (report.cost_before, report.cost_after, report.saved)
+        )
+        typer.echo(f"They cost {after:,} {currency_code} instead of {before:,}: {saved:,} saved.")

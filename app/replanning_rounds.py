@@ -1,0 +1,35 @@
+"""Moves work that is not to stay where it is, again and again, as long as the process runs."""
+
+import random
+import time
+
+from app.repeated_work import RepeatedWork
+from operations.replan_round import replan_round
+from operations.services import Services
+from storage.planned_work import FIRST_ORDER
+
+JITTER = 0.25
+"""Share of the pause by which processes keep apart."""
+AGAIN_SECONDS = 60.0
+"""So often is tried what could not move before."""
+
+
+class ReplanningRounds(RepeatedWork):
+    """Runs in every process; two of them do no harm. What is to be done is seen in the orders, so no crash loses it."""
+
+    def __init__(self, services: Services, *, poll_seconds: float) -> None:
+        super().__init__("replanning rounds", failing="Work cannot be planned again", poll_seconds=poll_seconds)
+        self._services = services
+        self._place = FIRST_ORDER
+        self._again_at = 0.0
+
+    async def work(self) -> float:
+        """As long as something moves, more may have to."""
+        again = time.monotonic() >= self._again_at
+        ended = await replan_round(self._services, self._place, again=again)
+        self._place = ended.next_place
+        if again:
+            self._again_at = time.monotonic() + AGAIN_SECONDS
+        if ended.moved and not again:
+            return 0
+        return self._poll_seconds * (1 + random.uniform(0, JITTER))  # noqa: S311  # spreads work in time, protects nothing

@@ -1,0 +1,166 @@
+"""Plan the scheduled work of many orders, and what waits, as one problem for each way in which they are routed."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.channels.channel import Channel
+from domain.inventory.claim import StockClaim
+from domain.orders.demand import routing_demand
+from domain.orders.fulfillment_order import FulfillmentOrder
+from domain.orders.order import Order
+from domain.orders.promised import Promise, promise_to
+from domain.orders.replan import too_late_for
+from domain.orders.route_again import planned_work
+from domain.orders.stock_claims import deallocate_all, units_given_back
+from domain.orders.waiting import units_to_serve
+from domain.routing.plan import Assignment, RoutingPlan
+from domain.routing.problem import RoutingDemand, RoutingProblem
+from domain.routing.profiles.choice import ProfileInUse
+from operations.routing import live_problem, solve, stock_of_share
+from operations.services import Services
+from operations.stock_ahead import StockAhead, stock_after
+from storage.change import Change
+
+WAITING_RANK = 10
+"""Added to the priority of orders that wait: what is promised is not taken from anybody for them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchOrder:
+    """An order with the scheduled work that is planned again; without any it waits for stock."""
+
+    order: Order
+    parts: tuple[FulfillmentOrder, ...] = ()
+
+    @property
+    def given_back(self) -> tuple[StockClaim, ...]:
+        return tuple(claim for part in self.parts for claim in deallocate_all(part))
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Where its scheduled work is planned."""
+        units: dict[tuple[str, str], int] = {}
+        for part in self.parts:
+            for line in part.lines:
+                key = line.line_id, part.location
+                units[key] = units.get(key, 0) + line.quantity
+        return tuple(
+            Assignment(order=self.order.id, line=line, location=location, quantity=quantity)
+            for (line, location), quantity in units.items()
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchPlan:
+    """The plan of orders that share profile and share of the stock; `free` is what nobody holds of it."""
+
+    orders: Mapping[str, BatchOrder]
+    problem: RoutingProblem
+    plan: RoutingPlan
+    seconds: float
+    channel: Channel
+    ahead: StockAhead
+    at: datetime
+
+    def promise(self, order: Order) -> Promise:
+        network = self.ahead.network
+        return promise_to(
+            order,
+            network.locations,
+            network.carrier_services,
+            at=self.at,
+            unknown_kilometers=self.problem.profile.costs.distance_unknown_kilometers,
+        )
+
+
+async def plan_together(services: Services, organization: str, batch: Sequence[BatchOrder]) -> list[BatchPlan]:
+    """One plan for each profile and share of the stock among them; none if the stock has moved on meanwhile."""
+    at = services.now()
+    given_back = tuple(claim for each in batch for claim in each.given_back)
+    released = Change(id="plan", organization=organization, occurred_at=at, claims=given_back)
+    ahead = await stock_after(services, released, [each.order for each in batch])
+    if ahead is None:
+        return []
+    plans = []
+    for profile, members in _alike(ahead, batch, at):
+        plans.append(await _plan(services, organization, ahead, profile, members, at))
+    return plans
+
+
+def _alike(ahead: StockAhead, batch: Iterable[BatchOrder], at: datetime) -> list[tuple[ProfileInUse, list[BatchOrder]]]:
+    """Orders by profile and share, each group in the order given."""
+    groups: dict[tuple[str, int, int, int], tuple[ProfileInUse, list[BatchOrder]]] = {}
+    for each in batch:
+        profile = ahead.profiles.of_order(each.order, at)
+        share = ahead.channels[each.order.channel].share
+        key = profile.profile.code, profile.profile.version, share.percent, share.buffer
+        groups.setdefault(key, (profile, []))[1].append(each)
+    return list(groups.values())
+
+
+async def _plan(
+    services: Services,
+    organization: str,
+    ahead: StockAhead,
+    profile: ProfileInUse,
+    members: Sequence[BatchOrder],
+    at: datetime,
+) -> BatchPlan:
+    channel = ahead.channels[members[0].order.channel]
+    own = units_given_back(claim for each in members for claim in each.given_back)
+    demands = await asyncio.to_thread(_demands, ahead, members, profile, at)
+    problem = await live_problem(
+        services,
+        organization,
+        demands,
+        profile=profile,
+        network=ahead.network,
+        stock=stock_of_share(ahead.units, channel.share, own=own),
+        at=at,
+        given_up=[part for each in members for part in each.parts],
+    )
+    plan, seconds = await solve(problem)
+    skus = {line.id: line.sku for demand in demands for line in demand.lines}
+    for assignment in plan.assignments:
+        # What this group takes is not there for the next one.
+        ahead.units[skus[assignment.line]][assignment.location] -= assignment.quantity
+    return BatchPlan(
+        orders={each.order.id: each for each in members},
+        problem=problem,
+        plan=plan,
+        seconds=seconds,
+        channel=channel,
+        ahead=ahead,
+        at=at,
+    )
+
+
+def _demands(
+    ahead: StockAhead, members: Iterable[BatchOrder], profile: ProfileInUse, at: datetime
+) -> tuple[RoutingDemand, ...]:
+    return tuple(_demand(ahead, each, profile, at) for each in members)
+
+
+def _demand(ahead: StockAhead, each: BatchOrder, profile: ProfileInUse, at: datetime) -> RoutingDemand:
+    if not each.parts:
+        waiting = routing_demand(each.order, units_to_serve(each.order), skus=ahead.skus)
+        return replace(waiting, priority=waiting.priority + WAITING_RANK)
+    promise = promise_to(
+        each.order,
+        ahead.network.locations,
+        ahead.network.carrier_services,
+        at=at,
+        unknown_kilometers=profile.profile.costs.distance_unknown_kilometers,
+    )
+    demand = routing_demand(
+        each.order,
+        planned_work(each.parts).units,
+        skus=ahead.skus,
+        leaving=[part.id for part in each.parts],
+        excluded_locations=too_late_for(each.parts, [location.code for location in ahead.network.locations], promise),
+    )
+    # No location has seen it yet: that it moves costs nothing, and is no new attempt.
+    lines = tuple(replace(line, planned={}, attempts=0, rejections=0) for line in demand.lines)
+    return replace(demand, lines=lines)
