@@ -1,6 +1,6 @@
 """Everything put together: one worker's application on its databases."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -163,8 +163,7 @@ def _build_parts(settings: Settings) -> Parts:
         catch_up_seconds=settings.hub_catch_up_seconds,
         retention_days=settings.event_retention_days,
     )
-    nudge: Callable[[Sequence[str]], None] = relay.nudge
-    storage = open_storage(database, after_commit=nudge)
+    storage = open_storage(database, after_commit=relay.nudge)
     operations = operation_services(storage, reservation_limits_of(settings))
     sweep = ReservationSweep(operations, poll_seconds=settings.reservation_sweep_seconds)
     rounds = BackorderRounds(operations, poll_seconds=settings.backorder_round_seconds)

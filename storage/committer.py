@@ -4,17 +4,18 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from storage.change import Change
 from storage.clock import utc_now
 from storage.committing.outcome import Committed, Outcome
 from storage.committing.transaction import Transaction
 from storage.committing.turns import CommitterTurns
-from storage.database import Database, blocking
+from storage.database import Database, Document, blocking
 from storage.errors import StorageUnavailable
 
 CHANGES_PER_TRANSACTION_MAX = 256
@@ -22,6 +23,9 @@ CHANGES_WAITING_MAX = 4_096
 TIMEOUT_SECONDS = 5.0
 SETTLE_SHARE = 0.2
 """Share of the time that is kept for finding out whether a change became true, when nothing else is left to try."""
+
+AfterCommit: TypeAlias = Callable[[Mapping[str, Sequence[Document]]], None]
+"""Takes the commits that have become true, by id, with the documents of their events."""
 
 logger = logging.getLogger(__name__)
 
@@ -37,14 +41,14 @@ class Committer:
     """Commits changes in groups, one transaction at a time.
 
     The transaction runs in a thread of its own: a dozen round trips without coming back to the event loop.
-    `after_commit` is called in the event loop with the organizations whose log has grown.
+    `after_commit` is called in the event loop.
     """
 
     def __init__(
         self,
         database: Database,
         *,
-        after_commit: Callable[[Sequence[str]], None] | None = None,
+        after_commit: AfterCommit | None = None,
         now: Callable[[], datetime] = utc_now,
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
@@ -97,7 +101,7 @@ class Committer:
                 batch, outcomes = await loop.run_in_executor(self._thread, self._run)
                 for waiting, outcome in zip(batch, outcomes, strict=True):
                     _settle(waiting, outcome)
-                self._notify(batch, outcomes)
+                self._notify()
         finally:
             self._worker = None
 
@@ -117,17 +121,11 @@ class Committer:
                 batch.append(waiting)
         return batch
 
-    def _notify(self, batch: list[_Waiting], outcomes: Sequence[Outcome]) -> None:
-        if self._after_commit is None:
-            return
-        grown = {
-            waiting.change.organization: None
-            for waiting, outcome in zip(batch, outcomes, strict=True)
-            if isinstance(outcome, Committed)
-        }
-        if grown:
+    def _notify(self) -> None:
+        committed = self._transaction.take_committed()
+        if self._after_commit is not None and committed:
             try:
-                self._after_commit(list(grown))
+                self._after_commit(committed)
             except Exception:
                 logger.exception("The hook after a commit failed.")
 

@@ -61,6 +61,13 @@ class WriteSet:
     def commit_ids(self) -> list[str]:
         return [draft.id for draft in self._commits.values()]
 
+    @property
+    def events_by_commit(self) -> dict[str, list[Document]]:
+        found: dict[str, list[Document]] = {commit_id: [] for commit_id in self.commit_ids}
+        for event in self.events:
+            found[event["commit"]].append(event)
+        return found
+
     def put(self, collection: str, document: Document, *, new: bool) -> None:
         """Write this state; a later state of the same document takes its place."""
         inserts = self.inserts.setdefault(collection, {})

@@ -1,7 +1,7 @@
 """Turns numbered commits into notices, one per topic and commit, and one advance per organization."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from storage.database import BlockingDatabase
 from storage.live.notice import HEADER_FIELDS, Advance, EventHeader, Notice, encode_advance, encode_notice, header_of
@@ -9,6 +9,10 @@ from storage.live.numbering import NumberedCommit
 from storage.live.topics import ORDER_STREAM, Channels, topics_of_event
 
 TOPICS_KNOWN_MAX = 200_000
+
+EVENTS_PER_BATCH = 5_000
+
+NOTHING: Mapping[str, list[EventHeader]] = {}
 
 Message = tuple[str, bytes]
 """Channel and payload."""
@@ -25,10 +29,12 @@ class Announcing:
         self._channels = channels
         self._last_positions: dict[str, int] = {}
 
-    def messages(self, commits: Iterable[NumberedCommit]) -> list[Message]:
-        """What to publish, in this order. Commits may come again."""
+    def messages(
+        self, commits: Iterable[NumberedCommit], at_hand: Mapping[str, list[EventHeader]] = NOTHING
+    ) -> list[Message]:
+        """What to publish, in this order. Commits may come again; events that are not `at_hand` are read."""
         by_place = sorted(commits, key=lambda commit: (commit.organization, commit.position))
-        headers = self._headers([commit.id for commit in by_place])
+        headers = self._headers([commit.id for commit in by_place], at_hand)
         messages: list[Message] = []
         for place, commit in enumerate(by_place):
             messages.extend(self._notices(commit, headers[commit.id]))
@@ -41,12 +47,20 @@ class Announcing:
         """A commit may have been missed: from here on no topic's previous position is known."""
         self._last_positions.clear()
 
-    def _headers(self, commit_ids: list[str]) -> dict[str, list[EventHeader]]:
+    def _headers(
+        self, commit_ids: list[str], at_hand: Mapping[str, list[EventHeader]]
+    ) -> Mapping[str, list[EventHeader]]:
         headers: defaultdict[str, list[EventHeader]] = defaultdict(list)
-        for event in self._events.find({"commit": {"$in": commit_ids}}, HEADER_FIELDS).sort(
-            [("commit", 1), ("index", 1)]
-        ):
-            headers[event["commit"]].append(header_of(event))
+        to_read = []
+        for commit_id in commit_ids:
+            if commit_id in at_hand:
+                headers[commit_id] = at_hand[commit_id]
+            else:
+                to_read.append(commit_id)
+        if to_read:
+            found = self._events.find({"commit": {"$in": to_read}}, HEADER_FIELDS, batch_size=EVENTS_PER_BATCH)
+            for event in found.sort([("commit", 1), ("index", 1)]):
+                headers[event["commit"]].append(header_of(event))
         return headers
 
     def _notices(self, commit: NumberedCommit, headers: list[EventHeader]) -> Iterable[Message]:

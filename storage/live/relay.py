@@ -5,15 +5,15 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pymongo.errors import PyMongoError
 from redis.asyncio import Redis
 
-from storage.database import Database, blocking
+from storage.database import Database, Document, blocking
 from storage.live.lease import LEASE_SECONDS, LeaseLost, Leases
 from storage.live.publisher import publishing_client
-from storage.live.term import Term
+from storage.live.term import NOTHING, Term
 from storage.live.topics import Channels
 
 RENEW_SECONDS = 1.0
@@ -68,10 +68,10 @@ class Relay:
         if self._task is not None:
             await self._task
 
-    def nudge(self, organizations: Sequence[str] = ()) -> None:
-        """Something was committed in this process: look now, without waiting for the change stream."""
+    def nudge(self, committed: Mapping[str, Sequence[Document]] = NOTHING) -> None:
+        """This was committed in this process, by commit: look now, without waiting for the change stream."""
         if self._term is not None:
-            self._term.nudge()
+            self._term.nudge(committed)
 
     async def _run(self) -> None:
         redis = publishing_client(self._redis_url)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -16,17 +17,23 @@ from storage.live.announcing import Announcing, Message
 from storage.live.backlog import Backlog
 from storage.live.commit_follower import CommitFollower
 from storage.live.lease import Lease, LeaseLost, Leases
+from storage.live.notice import EventHeader, header_of
 from storage.live.numbering import NumberedCommit, Numbering, NumberingRefused
 from storage.live.publisher import Publisher
 from storage.live.topics import Channels
 
 ROUND_TIMEOUT_SECONDS = 5.0
-ROUND_PAUSE_SECONDS = 0.005
-"""Pause between rounds in which commits gather, so that one transaction numbers many of them."""
+ROUND_PAUSES = 2.0
+ROUND_PAUSE_SECONDS_MIN = 0.005
+ROUND_PAUSE_SECONDS_MAX = 0.05
+"""Between rounds commits gather, so that one transaction numbers many: for so many times as long as the round took."""
 FAILURE_PAUSE_SECONDS = 0.1
 DRAIN_TIMEOUT_SECONDS = 1.0
 ANNOUNCED_KEPT_MAX = 10_000
 UNANNOUNCED_PER_ROUND_MAX = 200
+COMMITS_AT_HAND_MAX = 1_000
+
+NOTHING: Mapping[str, Sequence[Document]] = {}
 
 logger = logging.getLogger(__name__)
 
@@ -69,13 +76,18 @@ class Term:
         self._resume_token = lease.resume_token
         self._unannounced: dict[str, None] = {}
         self._announced: dict[str, None] = {}
+        self._at_hand: dict[str, list[EventHeader]] = {}
         self._wake = asyncio.Event()
         self._look = True
         self._stopping = False
         self.numbered_total = 0
 
-    def nudge(self) -> None:
-        """Something was committed."""
+    def nudge(self, committed: Mapping[str, Sequence[Document]] = NOTHING) -> None:
+        """Something was committed: these commits of this process, whose events need not be read, or others."""
+        if len(self._at_hand) > COMMITS_AT_HAND_MAX:
+            self._at_hand.clear()
+        for commit_id, events in committed.items():
+            self._at_hand[commit_id] = [header_of(event) for event in events]
         self._look = True
         self._wake.set()
 
@@ -125,9 +137,11 @@ class Term:
     async def _work(self, threads: ThreadPoolExecutor) -> None:
         while not self._stopping:
             await self._due()
+            started_at = time.monotonic()
             try:
                 await self._work_once(threads)
-                await asyncio.sleep(ROUND_PAUSE_SECONDS)
+                pause = ROUND_PAUSES * (time.monotonic() - started_at)
+                await asyncio.sleep(min(max(pause, ROUND_PAUSE_SECONDS_MIN), ROUND_PAUSE_SECONDS_MAX))
                 continue
             except NumberingRefused as error:
                 refused = True
@@ -161,7 +175,12 @@ class Term:
         self._look = False
         resume_token = self._resume_token if len(self._unannounced) <= UNANNOUNCED_PER_ROUND_MAX else None
         unannounced = frozenset(islice(self._unannounced, UNANNOUNCED_PER_ROUND_MAX))
-        done = await _uninterrupted(self._loop.run_in_executor(threads, self._round, unannounced))
+        at_hand = dict(self._at_hand)
+        done = await _uninterrupted(self._loop.run_in_executor(threads, self._round, unannounced, at_hand))
+        if not done.more:
+            # Whatever of it was not numbered in this round had been before.
+            for commit_id in at_hand:
+                self._at_hand.pop(commit_id, None)
         for commit_id in unannounced:
             self._unannounced.pop(commit_id, None)
         for commit in done.numbered:
@@ -180,14 +199,14 @@ class Term:
         if len(self._announced) > ANNOUNCED_KEPT_MAX:
             del self._announced[next(iter(self._announced))]
 
-    def _round(self, unannounced: frozenset[str]) -> _Round:
+    def _round(self, unannounced: frozenset[str], at_hand: Mapping[str, list[EventHeader]]) -> _Round:
         """Runs in a thread: some round trips without coming back to the event loop."""
         with timeout(ROUND_TIMEOUT_SECONDS):
             batch = self._backlog.oldest()
             numbered = self._numbering.number(batch.commits) if batch.commits else []
             again = unannounced - {commit.id for commit in numbered}
             known = self._numbering.positions(again) if again else []
-            return _Round(numbered, self._announcing.messages([*known, *numbered]), batch.more)
+            return _Round(numbered, self._announcing.messages([*known, *numbered], at_hand), batch.more)
 
     def _followed(self, commit_id: str | None, resume_token: Document | None) -> None:
         """Called from the follower's thread."""
