@@ -110,6 +110,7 @@ async def _plan(
 ) -> BatchPlan:
     channel = ahead.channels[members[0].order.channel]
     own = units_given_back(claim for each in members for claim in each.given_back)
+    visible = stock_of_share(ahead.units, channel.share, own=own)
     demands = await asyncio.to_thread(_demands, ahead, members, profile, at)
     problem = await live_problem(
         services,
@@ -117,7 +118,7 @@ async def _plan(
         demands,
         profile=profile,
         network=ahead.network,
-        stock=stock_of_share(ahead.units, channel.share, own=own),
+        stock={sku: dict(places) for sku, places in visible.items()},
         at=at,
         given_up=[part for each in members for part in each.parts],
     )

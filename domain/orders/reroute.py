@@ -35,7 +35,9 @@ def reroute(
     """Move the units where the plan says. Refused as a whole when it cannot serve all of them."""
     if plan.unserved:
         refuse_unserved(order, plan)
-    created = planned_fulfillment_orders(order, plan, chosen_lines(order, plan), now, promise)
+    created = planned_fulfillment_orders(
+        order, plan, chosen_lines(order, plan), now, promise, release_at=part.release_at
+    )
     draft = Draft(order)
     draft.happen(FulfillmentOrderRerouted(fulfillment_order_id=part.id, fulfillment_orders=created))
     draft.claim(*deallocate(part, units, cause=part.id, reason="rerouted"))
