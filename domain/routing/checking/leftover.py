@@ -94,6 +94,8 @@ def _possible_exceptions(left: _Left, demand: RoutingDemand, line: RoutingLine) 
     ended = {other.id: ended_by(record.rulebook, demand, other) for other in demand.lines}
     if ended[line.id] is not None:
         return {_ENDED[kind] for kind in _ENDED if kind is ended[line.id]}
+    if line_locations_max(record, demand, line) < 1:
+        return {LineException.NO_ELIGIBLE_LOCATION, LineException.NO_STOCK}
     eligible = _eligible(record, demand, line)
     if not eligible:
         return {LineException.NO_ELIGIBLE_LOCATION}

@@ -187,10 +187,10 @@ def _random_demand(
 
 def _random_line(random: Random, line_id: str, skus: list[str], codes: list[str], at: datetime) -> RoutingLine:
     sku = random.choice(skus)
-    quantity = random.randint(1, 2)
+    quantity = random.choice([1, 2, 2])
     rejected = {random.choice(codes): at - timedelta(minutes=random.choice([1, 30, 90, 700]))}
     planned = {random.choice(codes): random.randint(1, quantity)}
-    was_rejected = random.random() < 0.25
+    was_rejected = random.random() < 0.35
     return RoutingLine(
         id=line_id,
         sku=sku,

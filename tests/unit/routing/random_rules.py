@@ -31,7 +31,7 @@ _LIMITS: Mapping[RuleKind, tuple[int | None, ...]] = {
 
 
 def random_rules(random: Random, *, at: datetime, codes: list[str]) -> tuple[RoutingRule, ...]:
-    count = random.choice([0, 1, 1, 2, 3, 5])
+    count = random.choice([0, 1, 2, 2, 3, 5])
     return tuple(
         random_rule(random, random.choice(list(RuleKind)), index, at=at, codes=codes) for index in range(count)
     )
