@@ -18,6 +18,7 @@ from app.graphql.endpoint import Authenticate, Endpoint, create_endpoint
 from app.graphql.limits import Limits
 from app.replanning_rounds import ReplanningRounds
 from app.reservation_sweep import ReservationSweep
+from app.routing_improvement import RoutingImprovement
 from app.settings import Settings
 from domain.access.credentials import InvalidCredentials
 from domain.access.principal import ANONYMOUS, Principal
@@ -60,6 +61,7 @@ class Parts:
     operations: OperationServices
     sweep: ReservationSweep
     rounds: BackorderRounds
+    improvement: RoutingImprovement
     replanning: ReplanningRounds
     batches: BatchRounds
     relay: Relay
@@ -167,6 +169,7 @@ def _build_parts(settings: Settings) -> Parts:
     operations = operation_services(storage, reservation_limits_of(settings))
     sweep = ReservationSweep(operations, poll_seconds=settings.reservation_sweep_seconds)
     rounds = BackorderRounds(operations, poll_seconds=settings.backorder_round_seconds)
+    improvement = RoutingImprovement(operations)
     replanning = ReplanningRounds(operations, poll_seconds=settings.replanning_round_seconds)
     batches = BatchRounds(operations, poll_seconds=settings.batch_round_seconds)
     return Parts(
@@ -175,6 +178,7 @@ def _build_parts(settings: Settings) -> Parts:
         operations=operations,
         sweep=sweep,
         rounds=rounds,
+        improvement=improvement,
         replanning=replanning,
         batches=batches,
         relay=relay,
@@ -196,6 +200,7 @@ def _lifespan(
             stack.push_async_callback(parts.storage.close)
             stack.push_async_callback(parts.sweep.stop)
             stack.push_async_callback(parts.rounds.stop)
+            stack.push_async_callback(parts.improvement.stop)
             stack.push_async_callback(parts.replanning.stop)
             stack.push_async_callback(parts.batches.stop)
             stack.push_async_callback(parts.hub.stop)
@@ -204,6 +209,7 @@ def _lifespan(
             await parts.hub.start()
             await parts.sweep.start()
             await parts.rounds.start()
+            await parts.improvement.start()
             await parts.replanning.start()
             await parts.batches.start()
             stack.enter_context(

@@ -58,6 +58,8 @@ async def commit_decision(
     result = await commit(services, change, ids)
     if decision.version_before == 0 and not result.replayed:
         services.storage.capacity.add(command.organization, decision.order)
+    if routing is not None and not result.replayed:
+        services.unproven_plans.offer(command.organization, routing)
     return result if result.replayed else replace(result, order=decision.order)
 
 

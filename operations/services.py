@@ -1,5 +1,6 @@
 """What operations work with."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,12 +9,17 @@ from domain.reservations.limits import ReservationLimits
 from operations.stock_under_way import StockUnderWay
 from operations.turns import Turns
 from operations.under_way import UnderWay
+from operations.unproven_plans import UnprovenPlans
 from storage.store import Storage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """`now` gives the time in UTC, `new_key` a fresh sortable key for ids."""
+    """`now` gives the time in UTC, `new_key` a fresh sortable key for ids.
+
+    `solver_seconds_max` is how long the general solver may work on an order; somebody waits for it. `simulations` lets
+    one of them run at a time: orders are worth more than questions.
+    """
 
     storage: Storage
     now: Callable[[], datetime]
@@ -22,3 +28,6 @@ class Services:
     turns: Turns = field(default_factory=Turns)
     under_way: UnderWay = field(default_factory=UnderWay)
     stock_under_way: StockUnderWay = field(default_factory=StockUnderWay)
+    unproven_plans: UnprovenPlans = field(default_factory=UnprovenPlans)
+    solver_seconds_max: float = 0.25
+    simulations: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))

@@ -66,6 +66,7 @@ def _location(given: SaveLocationInput) -> Location:
         groups=tuple(dict.fromkeys(given.groups)),
         dispatch=_dispatch(given.dispatch),
         active=given.active,
+        returns=given.accepts_returns,
     )
 
 

@@ -24,7 +24,10 @@ from resolvers import (
     orders,
     reservation_mutations,
     reservations,
+    return_routing,
     routing,
+    routing_pilots,
+    routing_profiles,
     shipment_mutations,
     shipments,
     skus,
@@ -56,6 +59,9 @@ QUERIES = (
     stock_counts.StockCountQueries,
     stock_transfers.StockTransferQueries,
     routing.RoutingQueries,
+    return_routing.ReturnRoutingQueries,
+    routing_pilots.RoutingPilotQueries,
+    routing_profiles.RoutingProfileQueries,
     nodes.NodeQueries,
     viewer.ViewerQueries,
 )
@@ -72,7 +78,9 @@ MUTATIONS = (
     bulk_stock_mutations.BulkStockMutations,
     catalog_mutations.CatalogMutations,
     channels.ChannelMutations,
+    routing_pilots.RoutingPilotMutations,
     carrier_services.CarrierServiceMutations,
+    routing_profiles.RoutingProfileMutations,
     access_mutations.AccessMutations,
 )
 SUBSCRIPTIONS = (

@@ -1,7 +1,6 @@
 """A routing decision as clients see it: money instead of millicents, every candidate under its line."""
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Mapping, Sequence
 
 import strawberry
 
@@ -47,13 +46,21 @@ def show_routing(decision: DomainRoutingDecision) -> RoutingDecision:
         nearest_baseline=_baseline(plan, plan.nearest_baseline),
         priority_baseline=_baseline(plan, plan.priority_baseline),
         bent_rules=[_bent_rule(bent, currency) for bent in plan.bent],
-        locations=[_location_cost(cost, currency) for cost in plan.costs],
-        show_lines=partial(_lines, decision),
+        locations=show_locations(plan),
+        show_lines=lambda: show_lines(decision.plan, decision.reasons, decision),
     )
 
 
-def _lines(decision: DomainRoutingDecision) -> list[RoutingLine]:
-    return [_line(decision, reasons) for reasons in decision.reasons]
+def show_lines(
+    plan: RoutingPlan, reasons: Sequence[LineReasons], decision: DomainRoutingDecision | None
+) -> list[RoutingLine]:
+    """Every line with every candidate location. Without a decision nothing is worked out that it would take elsewhere."""
+    return [_line(plan, of_line, decision) for of_line in reasons]
+
+
+def show_locations(plan: RoutingPlan) -> list[RoutingLocationCost]:
+    """The locations that were chosen, with their cost."""
+    return [_location_cost(cost, plan.currency_code) for cost in plan.costs]
 
 
 def show_delta(difference: ForcedDifference, currency: str) -> RoutingDelta:
@@ -107,18 +114,20 @@ def _location_cost(cost: LocationCost, currency: str) -> RoutingLocationCost:
     )
 
 
-def _line(decision: DomainRoutingDecision, reasons: LineReasons) -> RoutingLine:
-    unserved = [units for units in decision.plan.unserved if units.line == reasons.line]
+def _line(plan: RoutingPlan, reasons: LineReasons, decision: DomainRoutingDecision | None) -> RoutingLine:
+    unserved = [units for units in plan.unserved if units.line == reasons.line]
     return RoutingLine(
         line_id=strawberry.ID(reasons.line),
         unserved=sum(units.quantity for units in unserved),
         exception=unserved[0].exception if unserved else None,
-        candidates=[_candidate(decision, reasons, reason) for reason in reasons.candidates],
+        candidates=[_candidate(plan, reasons, reason, decision) for reason in reasons.candidates],
     )
 
 
-def _candidate(decision: DomainRoutingDecision, reasons: LineReasons, reason: CandidateReason) -> RoutingCandidate:
-    currency = decision.plan.currency_code
+def _candidate(
+    plan: RoutingPlan, reasons: LineReasons, reason: CandidateReason, decision: DomainRoutingDecision | None
+) -> RoutingCandidate:
+    currency = plan.currency_code
     possible = reason.outcome is ReasonOutcome.POSSIBLE
     return RoutingCandidate(
         location_code=reason.location,

@@ -22,7 +22,18 @@ from schema.orders import payloads as order_payloads
 from schema.policy import AUTHENTICATED, Policies
 from schema.reservations import payloads as reservation_payloads
 from schema.reservations import reservation
-from schema.routing import candidate, costs, decision
+from schema.routing import (
+    assignments,
+    candidate,
+    costs,
+    decision,
+    pilot,
+    profile,
+    profile_costs,
+    profile_rules,
+    returns,
+    save_profile,
+)
 from schema.shipments import payloads as shipment_payloads
 from schema.shipments import shipment, tracked_order
 
@@ -31,6 +42,7 @@ TABLES: tuple[Policies, ...] = tuple(
     for module in (
         address,
         api_key,
+        assignments,
         availability,
         bulk,
         candidate,
@@ -55,11 +67,17 @@ TABLES: tuple[Policies, ...] = tuple(
         order,
         order_payloads,
         pages,
+        pilot,
+        profile,
+        profile_costs,
+        profile_rules,
         reservation,
+        returns,
         reservation_payloads,
         save_channel,
         save_carrier_service,
         save_location,
+        save_profile,
         save_sku,
         shipment,
         shipment_payloads,

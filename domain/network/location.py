@@ -20,7 +20,8 @@ class LocationKind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
     """A location with what it can do: methods it serves, handling it is equipped for; `active` = takes new work,
-    `dispatch` = when it works, `groups` = the codes of the groups it belongs to.
+    `dispatch` = when it works, `groups` = the codes of the groups it belongs to, `returns` = whether goods may come back
+    to it (None: as its kind has it).
 
     `address` always has coordinates: distance is measured from there.
     """
@@ -35,6 +36,7 @@ class Location:
     groups: tuple[str, ...] = ()
     dispatch: DispatchCalendar = DEFAULT_CALENDAR
     active: bool = True
+    returns: bool | None = None
     version: int = 0
 
     @property
@@ -44,6 +46,11 @@ class Location:
     @property
     def stream(self) -> str:
         return f"location:{self.code}"
+
+    @property
+    def accepts_returns(self) -> bool:
+        """Whether goods may come back to it. A vendor takes back nothing unless it says so."""
+        return self.kind is not LocationKind.DROPSHIP_VENDOR if self.returns is None else self.returns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

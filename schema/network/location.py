@@ -28,6 +28,7 @@ class Location(Node, DomainView):
     )
     dispatch: DispatchCalendar = strawberry.field(description="When it works.")
     active: bool = strawberry.field(description="Whether it takes new work.")
+    accepts_returns: bool = strawberry.field(description="Whether returned goods may be sent to it.")
     version: int = strawberry.field(description="Counts its changes.")
 
 

@@ -37,6 +37,10 @@ class SaveLocationInput(ExpectingInput, OptionallyKeyedInput):
         description="When it works. Absent: Monday to Friday, orders until 14:00 UTC leave on the next working day.",
     )
     active: bool = strawberry.field(default=True, description="Whether it takes new work.")
+    accepts_returns: bool | None = strawberry.field(
+        default=None,
+        description="Whether returned goods may be sent to it. Absent: yes, but for a `DROPSHIP_VENDOR`.",
+    )
 
 
 @strawberry.type(description="Answer of `saveLocation`.")

@@ -66,7 +66,7 @@ class RoutingCandidate:
     rule_code: str | None = strawberry.field(description="Its code, if it is a rule of the profile.")
     threshold: str | None = strawberry.field(description="What the rule demands.")
     actual: str | None = strawberry.field(description="What is the case.")
-    decision: strawberry.Private[RoutingDecision]
+    decision: strawberry.Private[RoutingDecision | None]
     force: strawberry.Private[Force | None]
 
     @resolved(Location | None, "The location.")
@@ -75,11 +75,14 @@ class RoutingCandidate:
 
     @resolved(
         RoutingDelta | None,
-        "What it would take to serve the line from there; null unless possible. Each is worked out when it is asked for, "
+        "What it would take to serve the line from there; null unless possible, and for returns. Each is worked out when it is asked for, "
         "at most 200 in an operation and within five seconds.",
     )
     async def delta(self, info: Info) -> RoutingDelta | None:
-        return None if self.force is None else await info.context.load.routing_delta(self.decision, self.force)
+        if self.decision is None or self.force is None:
+            return None
+        delta: RoutingDelta = await info.context.load.routing_delta(self.decision, self.force)
+        return delta
 
 
 @strawberry.type(description="How one line was routed: every location with its reason.")

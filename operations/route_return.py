@@ -1,0 +1,91 @@
+"""Say where goods that come back should go; nothing is changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.method import Method
+from domain.orders.demand import PRIORITY_RANK
+from domain.orders.fulfillment_order import LineUnits
+from domain.orders.lines import OrderLine
+from domain.orders.order import Order
+from domain.routing.plan import RoutingPlan
+from domain.routing.problem import Point, RoutingDemand, RoutingLine, RoutingProblem
+from domain.routing.returns.return_problem import return_problem
+from domain.routing.returns.returnable import select_returned
+from operations.routing import live_problem, solve
+from operations.services import Services
+from operations.supply import Supply, load_supply
+from storage.network_cache import Network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutedReturn:
+    """Where units of an order should go, and the problem that this solves."""
+
+    order_id: str
+    problem: RoutingProblem
+    plan: RoutingPlan
+
+
+async def route_return(
+    services: Services, organization: str, order_id: str, lines: Sequence[LineUnits]
+) -> RoutedReturn | None:
+    """The best locations for these units, by proximity to the customer, need and capacity; None without such an order.
+
+    Raises what is wrong with the lines: NotFound, InvalidInput, QuantityExceeded.
+    """
+    order = await services.storage.orders.get(organization, order_id)
+    if order is None:
+        return None
+    selected = select_returned(order, lines)
+    codes = sorted({line.sku for line, _ in selected})
+    supply = await load_supply(services, organization, channel=order.channel, codes=codes)
+    at = services.now()
+    sending = await live_problem(
+        services,
+        organization,
+        (_demand(order, selected, supply),),
+        profile=supply.profiles.of_order(order, at),
+        network=supply.network,
+        stock=supply.stock,
+        at=at,
+    )
+    accepting = {location.code for location in supply.network.locations if location.accepts_returns}
+    problem = return_problem(sending, accepting=accepting)
+    plan, _ = await solve(problem)
+    return RoutedReturn(order_id=order.id, problem=problem, plan=plan)
+
+
+def _demand(order: Order, selected: Sequence[tuple[OrderLine, int]], supply: Supply) -> RoutingDemand:
+    return RoutingDemand(
+        order=order.id,
+        method=Method.SHIP,
+        lines=tuple([_routing_line(line, quantity, supply) for line, quantity in selected]),
+        destination=_origin(order, supply.network),
+        priority=PRIORITY_RANK[order.priority],
+        channel=order.channel,
+    )
+
+
+def _routing_line(line: OrderLine, quantity: int, supply: Supply) -> RoutingLine:
+    sku = supply.skus[line.sku]
+    return RoutingLine(
+        id=line.id,
+        sku=sku.code,
+        quantity=quantity,
+        weight_grams=sku.weight_grams,
+        handling=frozenset(sku.handling),
+        category=sku.category,
+    )
+
+
+def _origin(order: Order, network: Network) -> Point | None:
+    """Where the customer is: at the address, or about where the goods were picked up."""
+    if order.pickup_location is not None:
+        for location in network.candidates:
+            if location.code == order.pickup_location:
+                return Point(latitude=location.latitude, longitude=location.longitude)
+    address = order.ship_to
+    if address is None or address.latitude is None or address.longitude is None:
+        return None
+    return Point(latitude=address.latitude, longitude=address.longitude)

@@ -1,0 +1,51 @@
+"""Where returned goods should go."""
+
+from typing import Annotated
+
+import strawberry
+
+from domain.access.scopes import ROUTING_READ
+from domain.access.view import sees_routing
+from domain.money import Money
+from domain.routing.cost_terms import minor_units
+from domain.routing.explain import explain
+from operations.route_return import route_return
+from resolvers.context import Info
+from resolvers.given import given_units
+from resolvers.shown_routing import show_lines, show_locations
+from schema.policy import Policies
+from schema.resolved import resolved
+from schema.routing.returns import ReturnRouting, ReturnRoutingInput
+
+
+@strawberry.type
+class ReturnRoutingQueries:
+    @resolved(
+        ReturnRouting | None,
+        "Where units of an order should go that come back: by the order's routing profile, among the locations that "
+        "accept returns. Null if the order does not exist for this client, and for limited clients.",
+    )
+    async def return_routing(
+        self,
+        info: Info,
+        given: Annotated[ReturnRoutingInput, strawberry.argument(name="input", description="What comes back.")],
+    ) -> ReturnRouting | None:
+        context = info.context
+        if not sees_routing(context.principal):
+            return None
+        routed = await route_return(
+            context.services.operations, context.organization, given.order_id, given_units(given.lines)
+        )
+        if routed is None:
+            return None
+        plan = routed.plan
+        return ReturnRouting(
+            order_id=strawberry.ID(routed.order_id),
+            status=plan.status,
+            cost=Money(minor=minor_units(plan.cost), currency_code=plan.currency_code),
+            locations=show_locations(plan),
+            lines=show_lines(plan, explain(routed.problem, plan), None),
+        )
+
+
+POLICIES: Policies = {"Query.returnRouting": ROUTING_READ}
