@@ -18,7 +18,7 @@ class _Left:
     """What earlier orders left of the stock and of the capacity, overtime included."""
 
     def __init__(self, orders: Sequence[OrderOptions]) -> None:
-        self.stock: dict[Level, int] = {}
+        self.taken: dict[Level, int] = {}
         self.units: dict[str, int] = {}
         self.orders: dict[str, int] = {}
         for code, left in shared_capacity(orders).items():
@@ -27,13 +27,17 @@ class _Left:
             if left.orders is not None:
                 self.orders[code] = left.orders + left.overtime_orders
 
-    def take(self, level: Level, available: int, units: int) -> None:
-        self.stock[level] = self.stock.get(level, available) - units
+    def take(self, level: Level, units: int) -> None:
+        self.taken[level] = self.taken.get(level, 0) + units
         if level[1] in self.units:
             self.units[level[1]] -= units
 
+    def stock(self, level: Level, available: int) -> int:
+        """Of those available to a line: rules may keep more units from it than from those that took some."""
+        return max(0, available - self.taken.get(level, 0))
+
     def free(self, level: Level, available: int) -> int:
-        stock = self.stock.get(level, available)
+        stock = self.stock(level, available)
         return min(stock, self.units.get(level[1], stock))
 
 
@@ -116,7 +120,7 @@ def _serve_divided(options: OrderOptions, preference: Sequence[int], left: _Left
             if limits is not None and limits.whole and units < line.quantity:
                 continue
             shares.append(Share(index, position, units))
-            left.take((line.sku, code), row[position], units)
+            left.take((line.sku, code), units)
             used.add(position)
             if opens:
                 locations_left -= 1
@@ -137,10 +141,10 @@ def _serve_whole(options: OrderOptions, preference: Sequence[int], left: _Left) 
         opens = options.opens(position)
         if left.units.get(code, total) < total or (opens and not left.orders.get(code, 1)):
             continue
-        free = {sku: left.stock.get((sku, code), row[position]) for sku, row in row_by_sku.items()}
+        free = {sku: left.stock((sku, code), row[position]) for sku, row in row_by_sku.items()}
         if all(row[position] for row in options.available) and all(free[sku] >= ordered[sku] for sku in ordered):
             for sku, units in ordered.items():
-                left.take((sku, code), row_by_sku[sku][position], units)
+                left.take((sku, code), units)
             if opens:
                 _take_order(left, code)
             return tuple([Share(index, position, line.quantity) for index, line in enumerate(options.demand.lines)])
