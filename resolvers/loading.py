@@ -12,6 +12,7 @@ from domain.access.view import (
     sees_ledger,
     sees_location,
     sees_reservation,
+    sees_routing,
     stock_level_view,
     visible_channels,
 )
@@ -27,6 +28,7 @@ from domain.orders.fulfillment_order import FulfillmentOrder
 from domain.orders.ids import order_id_of
 from domain.orders.order import Order, order_stream
 from domain.reservations.reservation import Reservation
+from domain.routing.pilots.pilot import RoutingPilot
 from domain.shipments.shipment import Shipment
 from resolvers.pages import EVENTS, PageOf, page_request
 from resolvers.routing_deltas import ForcedDifferences, RoutingDeltas
@@ -104,6 +106,9 @@ class Loads:
 
     async def carrier_service(self, code: str) -> CarrierService | None:
         return await self._once(self._carrier_services, code, self._storage.carrier_services.get)
+
+    async def routing_pilot(self, code: str) -> RoutingPilot | None:
+        return await self._storage.routing_pilots.get(self._organization, code) if sees_routing(self._principal) else None
 
     async def stock_level(self, sku: str, location: str) -> StockLevel | None:
         if not sees_location(self._principal, location):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import strawberry
 
-from domain.access.scopes import INVENTORY_READ, ORDERS_READ
+from domain.access.scopes import INVENTORY_READ, ORDERS_READ, ROUTING_READ
 from domain.inventory.stock_level import stock_level_key
 from domain.limits import LIST_ITEMS_MAX
 from domain.refusals import InvalidInput
@@ -83,6 +83,7 @@ KINDS: Mapping[str, tuple[str, Find]] = {
     "sku": (ANY_READ, lambda load, node_id: load.sku(node_id.removeprefix("sku_"))),
     "chn": (any_of(ORDERS_READ, INVENTORY_READ), lambda load, node_id: load.channel(node_id.removeprefix("chn_"))),
     "csv": (ANY_READ, lambda load, node_id: load.carrier_service(node_id.removeprefix("csv_"))),
+    "plt": (ROUTING_READ, lambda load, node_id: load.routing_pilot(node_id.removeprefix("plt_"))),
     "stk": (INVENTORY_READ, _stock_level),
     "cnt": (INVENTORY_READ, lambda load, node_id: load.stock.stock_count(node_id)),
     "trf": (INVENTORY_READ, lambda load, node_id: load.stock.stock_transfer(node_id)),

@@ -33,6 +33,7 @@ from schema.routing import (
     profile_rules,
     returns,
     save_profile,
+    simulation,
 )
 from schema.shipments import payloads as shipment_payloads
 from schema.shipments import shipment, tracked_order
@@ -81,6 +82,7 @@ TABLES: tuple[Policies, ...] = tuple(
         save_sku,
         shipment,
         shipment_payloads,
+        simulation,
         sku,
         stock_level,
         stock_payloads,

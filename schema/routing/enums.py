@@ -50,6 +50,7 @@ describe_enum(
         RoutingTrigger.OVER_CAPACITY: "A location was to do more on one day than it can.",
         RoutingTrigger.BATCH: "It was planned together with other orders.",
         RoutingTrigger.CONSOLIDATED: "It shares a shipment with another order of its customer.",
+        RoutingTrigger.POSTED: "Another system decided, by `postRoutingDecision`.",
         RoutingTrigger.IMPROVED: "A better plan was found after the answer, as the first had reached a limit.",
     },
 )

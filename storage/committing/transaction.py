@@ -55,6 +55,7 @@ WRITE_ORDER = (
     "carrier_services",
     "routing_profiles",
     "routing_assignments",
+    "routing_pilots",
     "idempotency",
     "routing_decisions",
     "commits",

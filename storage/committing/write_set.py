@@ -13,6 +13,7 @@ from storage.database import Document
 from storage.keys import idempotency_key, routing_key
 from storage.live.topics import stock_locations
 from storage.reference_versions import VERSION_FIELDS
+from storage.routing_pilots import result_document
 
 
 @dataclass(slots=True)
@@ -138,4 +139,6 @@ class WriteSet:
                 "format": routing.format,
                 "body": routing.body,
             }
+            if routing.results:
+                record["pilots"] = [result_document(result) for result in routing.results]
             self.put("routing_decisions", record, new=True)

@@ -1,0 +1,202 @@
+"""Trials of another way to route: saving them, reading them, and how their arms do."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import strawberry
+
+from domain.access.scopes import ROUTING_READ, ROUTING_WRITE
+from domain.access.view import sees_routing
+from domain.money import Money
+from domain.orders.route_externally import LocationUnits
+from domain.routing.cost_terms import minor_units
+from domain.routing.pilots.pilot import ASSIGNED, Arm, ArmKind, ArmName, PilotMode, TableRow
+from domain.routing.pilots.pilot import RoutingPilot as DomainPilot
+from domain.routing.pilots.results import ArmFigures
+from operations.command import Result
+from operations.post_routing_decision import post_routing_decision
+from operations.save_routing_pilot import save_routing_pilot
+from resolvers import pages
+from resolvers.context import Info, RequestContext
+from resolvers.mutating import mutate
+from resolvers.pages import After, Before, First, Last, PageOf, page_request
+from resolvers.shown import show_order
+from schema.mutations import INPUT
+from schema.pages import Connection
+from schema.policy import Policies
+from schema.resolved import resolved
+from schema.routing.pilot import (
+    PostRoutingDecisionInput,
+    PostRoutingDecisionPayload,
+    RoutingArmFigures,
+    RoutingArmInput,
+    RoutingPilot,
+    RoutingPilotFigures,
+    SaveRoutingPilotInput,
+    SaveRoutingPilotPayload,
+)
+from storage.paging import Page
+
+Code = Annotated[str, strawberry.argument(description="The pilot's own code.")]
+
+
+@strawberry.type
+class RoutingPilotQueries:
+    @resolved(RoutingPilot | None, "One pilot; null if it does not exist for this client.")
+    async def routing_pilot(self, info: Info, code: Code) -> DomainPilot | None:
+        context = info.context
+        if not sees_routing(context.principal):
+            return None
+        return await context.services.storage.routing_pilots.get(context.organization, code)
+
+    @resolved(Connection[RoutingPilot], "Pilots, by code.")
+    async def routing_pilots(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> PageOf[DomainPilot]:
+        context = info.context
+        request = page_request(pages.CODES, first=first, after=after, last=last, before=before)
+        if not sees_routing(context.principal):
+            return PageOf(Page())
+        return PageOf(await context.services.storage.routing_pilots.page(context.organization, request))
+
+    @resolved(
+        RoutingPilotFigures | None,
+        "Both arms of a pilot side by side, as they are now, over the orders placed in a time. Null if the pilot does not "
+        "exist for this client.",
+    )
+    async def routing_pilot_figures(
+        self,
+        info: Info,
+        code: Code,
+        since: Annotated[
+            datetime | None, strawberry.argument(description="Orders from then on; all if absent.")
+        ] = None,
+        until: Annotated[datetime | None, strawberry.argument(description="Orders before; all if absent.")] = None,
+    ) -> RoutingPilotFigures | None:
+        context = info.context
+        pilots = context.services.storage.routing_pilots
+        if not sees_routing(context.principal) or await pilots.get(context.organization, code) is None:
+            return None
+        figures = await pilots.figures(context.organization, code, since=since, until=until)
+        return RoutingPilotFigures(
+            control=_show_figures(figures[ArmName.CONTROL]), treatment=_show_figures(figures[ArmName.TREATMENT])
+        )
+
+
+@strawberry.type
+class RoutingPilotMutations:
+    @resolved(
+        SaveRoutingPilotPayload,
+        "Create a pilot, or replace the one with this code. Orders placed from now on are in it; those in it before keep "
+        "the share that they were chosen by, as long as the percentage is the same.",
+    )
+    async def save_routing_pilot(
+        self, info: Info, given: Annotated[SaveRoutingPilotInput, INPUT]
+    ) -> SaveRoutingPilotPayload:
+        return await mutate(
+            info,
+            SaveRoutingPilotPayload,
+            given,
+            lambda services, command: save_routing_pilot(services, command, pilot=_given_pilot(given)),
+            _show_pilot,
+        )
+
+    @resolved(
+        PostRoutingDecisionPayload,
+        "Send units of an order that have no location where another system decided, at once and with their stock promised. "
+        "Units that are not named go on waiting.",
+    )
+    async def post_routing_decision(
+        self, info: Info, given: Annotated[PostRoutingDecisionInput, INPUT]
+    ) -> PostRoutingDecisionPayload:
+        return await mutate(
+            info,
+            PostRoutingDecisionPayload,
+            given,
+            lambda services, command: post_routing_decision(
+                services,
+                command,
+                order_id=given.order_id,
+                assignments=[
+                    LocationUnits(line_id=each.line_id, location=each.location_code, quantity=each.quantity)
+                    for each in given.assignments
+                ],
+            ),
+            _show_posted,
+        )
+
+
+def _given_pilot(given: SaveRoutingPilotInput) -> DomainPilot:
+    return DomainPilot(
+        code=given.code,
+        name=given.name,
+        mode=PilotMode(given.mode),
+        channels=frozenset(given.channels),
+        segments=frozenset(given.segments),
+        groups=frozenset(given.groups),
+        percent=given.percent,
+        control=ASSIGNED if given.control is None else _given_arm(given.control),
+        treatment=_given_arm(given.treatment),
+        active=given.active,
+    )
+
+
+def _given_arm(given: RoutingArmInput) -> Arm:
+    return Arm(
+        kind=ArmKind(given.kind),
+        profile_code=given.profile_code,
+        table=tuple(
+            TableRow(
+                channels=frozenset(row.channels), regions=frozenset(row.regions), locations=tuple(row.location_codes)
+            )
+            for row in given.table
+        ),
+    )
+
+
+async def _show_pilot(context: RequestContext, result: Result) -> dict[str, Any]:
+    pilots = context.services.storage.routing_pilots
+    return {"routing_pilot": await pilots.get(context.organization, result.ids["code"])}
+
+
+async def _show_posted(context: RequestContext, result: Result) -> dict[str, Any]:
+    shown = await show_order(context, result)
+    created = result.ids["new_fulfillment_orders"]
+    order = shown["order"]
+    parts = tuple(part for part in order.fulfillment_orders if part.id in created) if order else ()
+    return {**shown, "new_fulfillment_orders": parts}
+
+
+def _show_figures(figures: ArmFigures) -> RoutingArmFigures:
+    return RoutingArmFigures(
+        arm=figures.arm,
+        orders=figures.orders,
+        errors=figures.errors,
+        cost=_money(figures.cost, figures.currency_code),
+        cost_per_order=_money(figures.cost_per_order, figures.currency_code),
+        units=figures.units,
+        units_unserved=figures.units_unserved,
+        fill_rate=figures.fill_rate,
+        parcels=figures.parcels,
+        split_orders=figures.split_orders,
+        short_orders=figures.short_orders,
+        late_orders=figures.late_orders,
+        deliver_days=figures.deliver_days,
+        co2e_grams=figures.co2e_grams,
+        milliseconds=figures.milliseconds,
+    )
+
+
+def _money(millicents: int | None, currency_code: str) -> Money | None:
+    if millicents is None or not currency_code:
+        return None
+    return Money(minor=minor_units(millicents), currency_code=currency_code)
+
+
+POLICIES: Policies = {
+    "Query.routingPilot": ROUTING_READ,
+    "Query.routingPilots": ROUTING_READ,
+    "Query.routingPilotFigures": ROUTING_READ,
+    "Mutation.saveRoutingPilot": ROUTING_WRITE,
+    "Mutation.postRoutingDecision": ROUTING_WRITE,
+}
