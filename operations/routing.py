@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from domain.channels.channel import Channel
 from domain.channels.stock_share import ALL_OF_IT, StockShare
@@ -22,7 +23,7 @@ from domain.orders.stock_claims import units_given_back
 from domain.refusals import NotFound
 from domain.reservations.place import ReservedStock
 from domain.routing.decision import RoutingDecision, RoutingTrigger
-from domain.routing.pilots.participation import participation
+from domain.routing.pilots.participation import Participation, participation
 from domain.routing.pilots.results import ArmResult, arm_result
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import CandidateLocation, CapacityUsed, RoutingDemand, RoutingProblem, Stock
@@ -154,41 +155,43 @@ async def route_units(
         required_location=required_location,
     )
     at = services.now()
+    given_up = [each for each in order.fulfillment_orders if each.id in left]
+
+    problem_of = partial(live_problem, services, organization, (demand,), network=network, stock=stock, at=at)
     profiles = supply.profiles
     part = participation(profiles.pilots, order, network.candidates) if profiles.pilots else None
-    problem = await live_problem(
-        services,
-        organization,
-        (demand,),
-        profile=profiles.of_order(order, at) if part is None else profiles.of_arm(part.arm, order, at),
-        network=network,
-        stock=stock,
-        at=at,
-        given_up=[each for each in order.fulfillment_orders if each.id in left],
-    )
-    if part is None:
-        plan, seconds = await solve(problem)
-        return Routed(problem=problem, plan=plan, seconds=seconds, channel=supply.channel, network=network)
+    if part is not None:
+        return await _route_piloted(order, part, supply, problem_of, given_up=given_up, at=at, first=first)
+    problem = await problem_of(profile=profiles.of_order(order, at), given_up=given_up)
+    plan, seconds = await solve(problem)
+    return Routed(problem=problem, plan=plan, seconds=seconds, channel=supply.channel, network=network)
+
+
+async def _route_piloted(
+    order: Order,
+    part: Participation,
+    supply: Supply,
+    problem_of: Callable[..., Awaitable[RoutingProblem]],
+    *,
+    given_up: Sequence[FulfillmentOrder],
+    at: datetime,
+    first: bool,
+) -> Routed:
+    """The plan of the order's arm, and beside its first one that of the arm that is watched."""
+    profiles = supply.profiles
+    problem = await problem_of(profile=profiles.of_arm(part.arm, order, at), given_up=given_up)
     chosen = await arm_plan(part.name, part.arm, order, problem, solve, first=first)
     watched = None
     if first and part.watched is not None:
         arm = part.pilot.arm(part.watched)
-        beside = await live_problem(
-            services,
-            organization,
-            (demand,),
-            profile=profiles.of_arm(arm, order, at),
-            network=network,
-            stock=stock,
-            at=at,
-        )
+        beside = await problem_of(profile=profiles.of_arm(arm, order, at))
         watched = await watched_plan(part.watched, arm, order, beside, solve)
     return Routed(
         problem=problem,
         plan=chosen.plan,
         seconds=chosen.seconds,
         channel=supply.channel,
-        network=network,
+        network=supply.network,
         piloted=Piloted(participation=part, watched=watched),
     )
 

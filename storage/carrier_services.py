@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from domain.delivery.carrier_service import CarrierService
+from storage import indexes
 from storage.by_key import find_by_key
 from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database, Document
 from storage.paging import Keyset, Page, PageRequest, read_page
+from storage.reading import find_documents
 
 
 class CarrierServices:
@@ -19,6 +21,13 @@ class CarrierServices:
 
     async def get(self, organization: str, code: str) -> CarrierService | None:
         return await self._by_code.get(organization, code)
+
+    async def codes(self, organization: str) -> frozenset[str]:
+        """The codes of all that were saved."""
+        found = await find_documents(
+            self._collection, {"organization": organization}, projection={"_id": 0, "code": 1}, hint=indexes.BY_CODE
+        )
+        return frozenset(document["code"] for document in found)
 
     async def page(self, organization: str, request: PageRequest) -> Page[CarrierService]:
         """Carrier services by code."""

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from tests.graphql.api import fresh_key
 from tests.graphql.business import SHIP_TO, Business, order_of, pickup_of
+from tests.graphql.profile_documents import assign, draft, profile_of
 from tests.graphql.stock_documents import COUNT, SUPPLY, TRANSFER, arrival_of, count_of, send, supply_of, transfer_of
 
 Given = dict[str, Any]
@@ -201,6 +202,20 @@ async def save_channel(business: Business) -> Given:
     return {"code": "WEB", "name": "Web store and app"}
 
 
+async def save_routing_profile(business: Business) -> Given:
+    await draft(business, profile_of())
+    return profile_of(name="Fast")
+
+
+async def activate_routing_profile(business: Business) -> Given:
+    return await draft(business, profile_of())
+
+
+async def save_routing_assignments(business: Business) -> Given:
+    await assign(business, {"profileCode": "DEFAULT", "methods": ["PICKUP"]})
+    return {"assignments": [{"profileCode": "DEFAULT", "segments": ["VIP"]}]}
+
+
 async def create_api_key(_: Business) -> Given:
     return {"name": "Till", "scopes": ["ORDERS_READ"]}
 
@@ -326,6 +341,27 @@ COMMANDS: dict[str, Command] = {
         select="carrierService { code version name }",
         version=1,
         other={"name": "Fast ground"},
+    ),
+    "saveRoutingProfile": Command(
+        prepare=save_routing_profile,
+        scope=ROUTING,
+        select="routingProfile { code version name state }",
+        version=1,
+        other={"batchWindowMinutes": 5},
+    ),
+    "activateRoutingProfile": Command(
+        prepare=activate_routing_profile,
+        scope=ROUTING,
+        select="routingProfile { code version state }",
+        version=1,
+        other={"from": "2199-01-01T00:00:00Z"},
+    ),
+    "saveRoutingAssignments": Command(
+        prepare=save_routing_assignments,
+        scope=ROUTING,
+        select="routingAssignments { version assignments { segments methods profileCode } }",
+        version=1,
+        other={"assignments": []},
     ),
     "createApiKey": Command(prepare=create_api_key, scope="admin", select="apiKey { name scopes }", key="none"),
     "revokeApiKey": Command(

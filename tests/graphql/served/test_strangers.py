@@ -4,6 +4,7 @@ from typing import Any
 
 from resolvers.root import build_schema
 from tests.graphql.business import Business
+from tests.graphql.profile_documents import assign, draft, profile_of
 from tests.graphql.root_fields import OPEN_TO_ALL, QUERIES, SUBSCRIPTIONS, first_message, used
 from tests.graphql.stock_documents import count, expect, send
 
@@ -31,6 +32,8 @@ async def everything(business: Business) -> dict[str, Any]:
     shipment = (await business.ship(part["id"]))["shipment"]["id"]
     order = part["order"]["id"]
     await business.api.run("saveChannel", {"code": "WEB", "name": "Web store"})
+    await draft(business, profile_of())
+    await assign(business, {"profileCode": "EXPRESS"})
     ids = [order, part["id"], part["line"], shipment, "loc_EAST", "sku_TEA", "chn_WEB", "csv_GROUND", "stk_TEA|EAST"]
     reservation = (await business.reserve(("TEA", 1)))["id"]
     counted = (await count(business, ("MUG", 10)))["id"]
