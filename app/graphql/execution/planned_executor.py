@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 from typing import Any
 
-from graphql import Executor, GraphQLError, GraphQLObjectType, OperationType
+from graphql import Executor, GraphQLError, GraphQLObjectType, GraphQLResolveInfoHelpers, OperationType
 from graphql.execution.collect_fields import CollectedFields, FieldDetailsList, GroupedFieldSet, collect_fields
 from graphql.pyutils import Path
 
@@ -20,6 +20,15 @@ class PlannedExecutor(Executor[None]):
     """
 
     plan: SelectionPlan
+
+    @property
+    def async_helpers(self) -> GraphQLResolveInfoHelpers:  # type: ignore[override]  # an attribute in the library
+        """Made for those who ask: kept, they would tie the executor, and all that was loaded, into a cycle of garbage."""
+        return GraphQLResolveInfoHelpers(gather=self.gather_async_work, track=self.track_async_work)
+
+    @async_helpers.setter
+    def async_helpers(self, _: GraphQLResolveInfoHelpers) -> None:
+        """What the library makes of its own accord is not kept."""
 
     def execute_operation(self, serially: bool | None = None) -> Any:
         """As the library does, with the root fields collected once."""
