@@ -1,5 +1,6 @@
 """Units that a plan leaves unserved: whether its reason can be true, and whether none of them could be served."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from domain.orders.lines import LineException
@@ -36,7 +37,11 @@ def unserved_defects(record: PlanRecord) -> Iterator[str]:
         possible = _possible_exceptions(left, demand, line)
         if part.exception not in possible:
             yield f"{where}: the exception {part.exception} is none of {sorted(possible)}"
-        if record.plan.status is PlanStatus.OPTIMAL:
+        if record.plan.status is PlanStatus.FEASIBLE or ended_by(record.rulebook, demand, line) is not None:
+            continue
+        if comes_whole(record, demand):
+            yield from _could_be_served_whole(left, demand)
+        else:
             yield from _could_be_served(left, part, demand, line)
 
 
@@ -114,10 +119,8 @@ def _possible_exceptions(left: _Left, demand: RoutingDemand, line: RoutingLine) 
 
 
 def _could_be_served(left: _Left, part: UnservedUnits, demand: RoutingDemand, line: RoutingLine) -> Iterator[str]:
-    """An optimal plan leaves nothing that one unit more, or for a whole line all of it, would serve."""
+    """A proven plan leaves nothing that one unit more, or for a whole line all of it, would serve."""
     record = left.record
-    if comes_whole(record, demand) or ended_by(record.rulebook, demand, line) is not None:
-        return
     needed = line.quantity if line_comes_whole(record, demand, line) else 1
     used_by_line = record.line_locations(demand, line)
     for location in _eligible(record, demand, line):
@@ -128,3 +131,23 @@ def _could_be_served(left: _Left, part: UnservedUnits, demand: RoutingDemand, li
             continue
         if left.stock(demand, line, location) >= needed and left.capacity(demand, location) >= needed:
             yield f"{part.order}, {part.line}: {needed} units could be served from {location.code}"
+
+
+def _could_be_served_whole(left: _Left, demand: RoutingDemand) -> Iterator[str]:
+    record = left.record
+    if any(ended_by(record.rulebook, demand, line) is not None for line in demand.lines):
+        return
+    if any(line_locations_max(record, demand, line) < 1 for line in demand.lines):
+        return
+    ordered = Counter[str]()
+    for line in demand.lines:
+        ordered[line.sku] += line.quantity
+    eligible = [{location.code for location in _eligible(record, demand, line)} for line in demand.lines]
+    for code in sorted(set.intersection(*eligible)):
+        location = record.locations[code]
+        if demand.locations_in_use and code not in demand.locations_in_use:
+            continue
+        if left.capacity(demand, location) >= ordered.total() and all(
+            left.stock(demand, line, location) >= ordered[line.sku] for line in demand.lines
+        ):
+            yield f"{demand.order} could be served whole from {code}"
