@@ -48,7 +48,6 @@ class Loads:
     def __init__(self, storage: Storage, principal: Principal, differences: ForcedDifferences) -> None:
         self._storage = storage
         self._principal = principal
-        self.stock = StockLoads(storage, principal, self.order)
         self.routing_delta = RoutingDeltas(differences, principal).get
         self._orders: dict[str, Order | None] = {}
         self._locations: dict[str, Location | None] = {}
@@ -56,6 +55,11 @@ class Loads:
         self._channels: dict[str, Channel | None] = {}
         self._carrier_services: dict[str, CarrierService | None] = {}
         self._stock_levels: dict[tuple[str, str], StockLevel | None] = {}
+
+    @property
+    def stock(self) -> StockLoads:
+        """Loads of what is coming. Made for those who ask: kept, they would tie all that is loaded into a cycle."""
+        return StockLoads(self._storage, self._principal, self.order)
 
     async def order(self, order_id: str) -> Order | None:
         """The order as the client may see it."""

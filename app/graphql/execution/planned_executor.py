@@ -22,7 +22,7 @@ class PlannedExecutor(Executor[None]):
     plan: SelectionPlan
 
     @property
-    def async_helpers(self) -> GraphQLResolveInfoHelpers:  # type: ignore[override]  # an attribute in the library
+    def async_helpers(self) -> GraphQLResolveInfoHelpers:
         """Made for those who ask: kept, they would tie the executor, and all that was loaded, into a cycle of garbage."""
         return GraphQLResolveInfoHelpers(gather=self.gather_async_work, track=self.track_async_work)
 
