@@ -4,13 +4,23 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.orders.order import Order
+from domain.refusals import Refusal, Refusals
 from domain.routing.legacy import nothing_planned, route_in_order
 from domain.routing.pilots.participation import Participation
 from domain.routing.pilots.pilot import Arm, ArmKind, ArmName
+from domain.routing.pilots.results import ArmResult
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingProblem
+from operations.command import Command
+from operations.services import Services
+from storage.change import Change, RoutingRecord
+from storage.errors import StorageUnavailable
+
+NOT_A_DECISION = 0
+"""The format of a record that holds the results of an order alone."""
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +67,23 @@ async def watched_plan(name: ArmName, arm: Arm, order: Order, problem: RoutingPr
     except Exception as error:  # a trial must not stop an order, whatever fails in it
         logger.exception("The watched arm of a pilot failed for order %s.", order.id)
         return ArmPlan(name=name, plan=nothing_planned(problem), seconds=0.0, error=type(error).__name__)
+
+
+async def keep_refusal(
+    services: Services, command: Command, order: Order, piloted: Piloted, refused: Refusal | Refusals, *, at: datetime
+) -> None:
+    """An order that could not be placed counts as an error of the arm that would have routed it."""
+    first = refused if isinstance(refused, Refusal) else refused.refusals[0]
+    part = piloted.participation
+    result = ArmResult(pilot=part.pilot.code, arm=part.name, error=first.code)
+    record = RoutingRecord(order_id=order.id, ordinal=0, format=NOT_A_DECISION, body=b"", results=(result,))
+    change = Change(
+        id=f"plt_{services.new_key()}", organization=command.organization, occurred_at=at, routing=(record,)
+    )
+    try:
+        await services.storage.committer.commit(change)
+    except StorageUnavailable:
+        logger.warning("That order %s was refused is not counted in pilot %s.", order.id, part.pilot.code)
 
 
 def _region(order: Order) -> str | None:

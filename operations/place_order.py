@@ -10,7 +10,7 @@ from domain.orders.fulfillment_order import LineUnits
 from domain.orders.new_order import OrderRequest, check_request, new_order, with_channel_default
 from domain.orders.order import Order
 from domain.orders.place import place_order as decide_placement
-from domain.refusals import NotFound
+from domain.refusals import NotFound, Refusal, Refusals
 from domain.reservations.place import place_reservation, reserved_stock
 from domain.reservations.reservation import Reservation
 from domain.routing.decision import RoutingTrigger
@@ -18,6 +18,7 @@ from operations.change_reservation import load_for_order
 from operations.command import Command, Result
 from operations.committing import DECISION_ATTEMPTS_MAX, commit_decision
 from operations.locate_address import locate_address
+from operations.piloting import keep_refusal
 from operations.reach import channel_only, whole_orders_only
 from operations.replaying import once
 from operations.routing import Routed, route_units
@@ -56,14 +57,19 @@ async def _place(services: Services, command: Command, request: OrderRequest, re
         now = services.now()
         order = with_channel_default(order, request, routed.channel)
         promise = routed.promise(order, at=now)
-        decision = decide_placement(
-            order,
-            routed.plan,
-            now=now,
-            promise=promise,
-            share=routed.channel.share,
-            release_at=_release_at(routed, now),
-        )
+        try:
+            decision = decide_placement(
+                order,
+                routed.plan,
+                now=now,
+                promise=promise,
+                share=routed.channel.share,
+                release_at=_release_at(routed, now),
+            )
+        except (Refusal, Refusals) as refused:
+            if routed.piloted is not None:
+                await keep_refusal(services, command, order, routed.piloted, refused, at=now)
+            raise
         placed = None
         if held is not None:
             decision, placed = place_reservation(held, decision)

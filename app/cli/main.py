@@ -13,10 +13,12 @@ from app.cli.indexes import indexes
 from app.cli.keys.create import create
 from app.cli.keys.list import list_keys
 from app.cli.keys.revoke import revoke
+from app.cli.pilot import pilot
 from app.cli.route import route
 from app.cli.schema_export import export
 from app.cli.seed import seed
 from app.cli.serve import serve
+from app.cli.simulate import simulate
 from app.cli.stock.import_file import import_file
 from app.cli.verify import verify
 from app.embedded import EmbeddedServerError
@@ -64,7 +66,9 @@ def command_line() -> typer.Typer:
     application.command()(seed)
     application.command()(route)
     application.command()(verify)
+    application.command()(simulate)
     application.command()(explain)
+    application.command()(pilot)
     application.command()(indexes)
     application.add_typer(stock_commands())
     application.add_typer(key_commands())

@@ -52,7 +52,7 @@ class RoutingArm:
 class RoutingArmFigures:
     arm: ArmName = strawberry.field(description="The arm.")
     orders: int = strawberry.field(description="Orders that were routed, or watched, in the arm.")
-    errors: int = strawberry.field(description="Of these, orders whose routing failed.")
+    errors: int = strawberry.field(description="Of these, orders that were refused, or whose routing failed.")
     cost: DomainMoney | None = strawberry.field(
         graphql_type=Money | None, description="What their plans cost, by the cost terms of the profile."
     )

@@ -123,7 +123,7 @@ class Decisions:
         self.write_set.put_levels(change.organization, tentative.levels, whole=tentative.corrected)
         if change.idempotency is not None:
             self._new_results[idempotency_key(change.organization, change.idempotency)] = change.idempotency
-        idle = not events and change.idempotency is None
+        idle = not events and change.idempotency is None and not change.routing
         commit = "" if idle else self.write_set.append(change, events)
         return Committed(
             commit=commit,

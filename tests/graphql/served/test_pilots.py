@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from storage.verify import verify
 from tests.graphql.api import fresh_key, refusal
-from tests.graphql.business import Business
+from tests.graphql.business import Business, order_of
 
 TABLE_WEST = {"kind": "TABLE", "table": [{"locationCodes": ["WEST", "EAST"]}]}
 FIGURES = (
@@ -159,6 +160,18 @@ async def test_another_system_decides_where_its_orders_come_from(business: Busin
     await business.api.run("rerouteOrder", {"id": order["id"], "idempotencyKey": fresh_key()})
     decision = await business.api.data(DECISION, id=order["id"])
     assert decision["trigger"] == "REROUTED"
+
+
+async def test_an_order_that_is_refused_is_an_error_of_its_arm(business: Business) -> None:
+    await business.api.run("saveRoutingPilot", pilot())
+    refused = await business.api.refusals("placeOrder", order_of(("TEA", 99)))
+    assert [error["code"] for error in refused] == ["INSUFFICIENT_STOCK"]
+    treated = (await figures(business))["treatment"]
+    assert (treated["orders"], treated["errors"], treated["cost"]) == (1, 1, None)
+    await business.place(("TEA", 1))
+    treated = (await figures(business))["treatment"]
+    assert (treated["orders"], treated["errors"], treated["fillRate"]) == (2, 1, 1.0)
+    assert (await verify(business.database, business.api.organization)).differences == ()
 
 
 async def test_clients_without_the_scope_save_no_pilots(business: Business) -> None:
