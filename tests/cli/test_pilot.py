@@ -2,7 +2,10 @@
 
 from uuid import uuid4
 
+from app.cli.pilot import figures_table
 from app.settings import Settings
+from domain.routing.pilots.pilot import Arm, ArmKind, ArmName, RoutingPilot
+from domain.routing.pilots.results import ArmFigures
 from tests.cli.command import switchyard
 
 
@@ -14,10 +17,6 @@ def test_an_unknown_pilot_is_said_so(settings: Settings) -> None:
 
 
 def test_shows_both_arms() -> None:
-    from app.cli.pilot import figures_table
-    from domain.routing.pilots.pilot import Arm, ArmKind, ArmName, RoutingPilot
-    from domain.routing.pilots.results import ArmFigures
-
     pilot = RoutingPilot(code="OLD", name="The old table", percent=10, treatment=Arm(kind=ArmKind.TABLE))
     treated = ArmFigures(arm=ArmName.TREATMENT, orders=4, errors=1, currency_code="USD", cost=3_000_000, units=10)
     table = figures_table(pilot, {ArmName.CONTROL: ArmFigures(arm=ArmName.CONTROL), ArmName.TREATMENT: treated})
