@@ -26,8 +26,8 @@ from domain.refusals import Refusal, Refusals
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingProblem
 from domain.routing.profile import DEFAULT_PROFILE
-from domain.routing.route import route
 from domain.shipments.shipment import ShipmentStatus
+from tests.unit.routing.checked import route_checked
 
 SKUS = ("TEA", "CUP")
 CODES = ("NYC", "LAX", "SEA")
@@ -128,7 +128,9 @@ class World:
         demand = routing_demand(
             order, units, skus=_CATALOG, leaving=leaving, excluded_locations=excluded, required_location=required
         )
-        return route(RoutingProblem(profile=DEFAULT_PROFILE, demands=(demand,), locations=_NETWORK, stock=stock))
+        return route_checked(
+            RoutingProblem(profile=DEFAULT_PROFILE, demands=(demand,), locations=_NETWORK, stock=stock)
+        )
 
     def check(self) -> None:
         """Assert everything that must hold between commits."""

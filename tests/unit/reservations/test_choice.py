@@ -10,7 +10,7 @@ from domain.orders.refusals import NotRoutable
 from domain.reservations.choice import Choice, choice_of_plan, one_location_for_all
 from domain.reservations.reservation import ReservedUnits, UnitsShort
 from domain.routing.problem import CandidateLocation, RoutingLine
-from domain.routing.route import route
+from tests.unit.routing.checked import route_checked
 from tests.unit.routing.problems import make_demand, make_line, make_location, make_problem
 
 NO_STOCK, NO_LOCATION = LineException.NO_STOCK, LineException.NO_ELIGIBLE_LOCATION
@@ -59,7 +59,7 @@ def test_adds_up_what_the_plan_gives_by_sku_and_location() -> None:
     lines = (make_line("1", quantity=2), make_line("2", quantity=2), make_line("3", sku="CUP", quantity=3))
     locations = (make_location("A"), make_location("B"))
     problem = make_problem(make_demand(*lines), locations=locations, stock={"TEA": {"A": 3, "B": 1}, "CUP": {"A": 1}})
-    choice = choice_of_plan(problem, route(problem))
+    choice = choice_of_plan(problem, route_checked(problem))
     units = {(line.sku, line.location): line.quantity for line in choice.lines}
     assert units == {("TEA", "A"): 3, ("TEA", "B"): 1, ("CUP", "A"): 1}
     assert len(choice.lines) == len(units)

@@ -10,9 +10,9 @@ from domain.routing.forced import Force, ForcedDifference, forced_difference, fo
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingDemand, RoutingLine, RoutingProblem
 from domain.routing.reasons import ReasonOutcome
-from domain.routing.route import route
 from domain.routing.rule import RuleKind
 from tests.unit.routing.brute_force import Best, RowKey, _Search
+from tests.unit.routing.checked import route_checked
 from tests.unit.routing.problems import make_demand, make_line, make_location, make_problem, make_profile, make_rule
 from tests.unit.routing.random_problems import random_problem
 
@@ -62,7 +62,7 @@ def units_by_priority(problem: RoutingProblem, plan: RoutingPlan) -> tuple[int, 
 
 
 def difference(problem: RoutingProblem, location: str, units: int, line: str = "line-1") -> ForcedDifference:
-    return forced_difference(problem, route(problem), Force("order-1", line, location, units))
+    return forced_difference(problem, route_checked(problem), Force("order-1", line, location, units))
 
 
 @pytest.mark.parametrize("block", range(8))
@@ -71,7 +71,7 @@ def test_agrees_with_brute_force_for_one_order(block: int) -> None:
     compared = 0
     for _ in range(60):
         problem = random_problem(random)
-        plan = route(problem)
+        plan = route_checked(problem)
         for force in possible_forces(problem, plan):
             found = forced_difference(problem, plan, force)
             assert found.proven
@@ -85,7 +85,7 @@ def test_agrees_with_brute_force_for_orders_that_share_stock(block: int) -> None
     random = Random(f"forced together {block}")
     for _ in range(15):
         problem = random_problem(random, orders=2, lines_max=2, locations_max=3)
-        plan = route(problem)
+        plan = route_checked(problem)
         for force in possible_forces(problem, plan):
             found = forced_difference(problem, plan, force)
             assert (found.units, found.units_served, found.objective) == brute_difference(problem, plan, force), force
@@ -102,7 +102,7 @@ def test_agrees_with_brute_force_where_rules_count_the_locations_of_a_line() -> 
             make_rule(RuleKind.WHOLE_LINE, code="WHOLE", hard=False, price=7_777),
         )
         problem = replace(problem, profile=replace(problem.profile, rules=rules))
-        plan = route(problem)
+        plan = route_checked(problem)
         for force in possible_forces(problem, plan):
             found = forced_difference(problem, plan, force)
             assert (found.units, found.units_served, found.objective) == brute_difference(problem, plan, force), force
@@ -129,7 +129,7 @@ def test_a_location_with_too_few_units_gives_all_of_them_and_others_the_rest() -
         stock={"TEA": {"NEAR": 9, "FAR": 2}},
     )
     forced = forced_problem(problem, Force("order-1", "line-1", "FAR", 2))
-    assert [(each.location, each.quantity) for each in route(forced).assignments] == [("FAR", 2), ("NEAR", 1)]
+    assert [(each.location, each.quantity) for each in route_checked(forced).assignments] == [("FAR", 2), ("NEAR", 1)]
     # Another opening and parcel, and two kilograms over 2,113 km more.
     added = 150_000 + 600_000 + 100 * 2_224 + 2 * 40 * 2_113
     assert difference(problem, "FAR", 2).objective == added
@@ -153,7 +153,7 @@ def test_units_that_another_line_wants_as_well_are_forced_all_the_same() -> None
         locations=(NEAR,),
         stock={"TEA": {"NEAR": 3}},
     )
-    plan = route(problem)
+    plan = route_checked(problem)
     assert {each.line: each.quantity for each in plan.assignments} in (
         {"line-1": 2, "line-2": 1},
         {"line-1": 1, "line-2": 2},
@@ -167,6 +167,6 @@ def test_the_same_force_gives_the_same_difference() -> None:
     random = Random("twice")
     for _ in range(20):
         problem = random_problem(random)
-        plan = route(problem)
+        plan = route_checked(problem)
         for force in possible_forces(problem, plan):
             assert forced_difference(problem, plan, force) == forced_difference(problem, plan, force)

@@ -10,8 +10,8 @@ from domain.routing.cost_terms import CostTerm, Tariff, TariffTier
 from domain.routing.explain import explain
 from domain.routing.problem import Exclusion, RoutingDemand, RoutingProblem
 from domain.routing.reasons import CandidateReason, ReasonOutcome
-from domain.routing.route import route
 from domain.routing.rule import RoutingRule, RuleKind, RuleScope
+from tests.unit.routing.checked import route_checked
 from tests.unit.routing.problems import (
     MONDAY,
     make_costs,
@@ -28,7 +28,7 @@ FAR = make_location("FAR", longitude=20.0)
 
 
 def reason_at(problem: RoutingProblem, code: str, line: str = "line-1") -> CandidateReason:
-    reasons = {reasons.line: reasons for reasons in explain(problem, route(problem))}
+    reasons = {reasons.line: reasons for reasons in explain(problem, route_checked(problem))}
     return next(reason for reason in reasons[line].candidates if reason.location == code)
 
 
@@ -174,7 +174,7 @@ def test_chosen_location_tells_its_carrier_service_and_days() -> None:
     problem = replace(problem, profile=make_profile(costs=costs))
     reason = reason_at(problem, "NEAR")
     assert reason.service == "STANDARD"
-    assert reason.deliver_days == route(problem).costs[0].deliver_days
+    assert reason.deliver_days == route_checked(problem).costs[0].deliver_days
 
 
 def test_possible_location_tells_units_and_distance() -> None:
@@ -184,7 +184,7 @@ def test_possible_location_tells_units_and_distance() -> None:
 
 def test_costs_of_the_lines_and_of_the_location_as_a_whole_are_those_of_the_plan() -> None:
     problem = both_stocked(make_demand(make_line("line-1", quantity=2), make_line("line-2", quantity=3)))
-    plan = route(problem)
+    plan = route_checked(problem)
     of_lines = [reason.cost or {} for line in explain(problem, plan) for reason in line.candidates]
     (cost,) = plan.costs
     whole = cost.terms[CostTerm.OPENING] + cost.terms[CostTerm.SHIPPING_PARCEL]
@@ -194,13 +194,13 @@ def test_costs_of_the_lines_and_of_the_location_as_a_whole_are_those_of_the_plan
 def test_reasons_of_one_order_alone() -> None:
     demands = (make_demand(order="order-1"), make_demand(make_line("line-2"), order="order-2"))
     problem = make_problem(*demands, locations=(NEAR,), stock={"TEA": {"NEAR": 9}})
-    assert [reasons.line for reasons in explain(problem, route(problem), "order-2")] == ["line-2"]
+    assert [reasons.line for reasons in explain(problem, route_checked(problem), "order-2")] == ["line-2"]
 
 
 def test_every_line_has_every_location_by_rank() -> None:
     first = make_location("ZULU", priority=1)
     demand = make_demand(make_line("line-1"), make_line("line-2", sku="CUP"))
     problem = make_problem(demand, locations=(NEAR, FAR, first), stock={"TEA": {"NEAR": 1}})
-    reasons = explain(problem, route(problem))
+    reasons = explain(problem, route_checked(problem))
     assert [(one.order, one.line) for one in reasons] == [("order-1", "line-1"), ("order-1", "line-2")]
     assert [[reason.location for reason in one.candidates] for one in reasons] == [["ZULU", "FAR", "NEAR"]] * 2

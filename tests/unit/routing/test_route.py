@@ -5,12 +5,11 @@ from dataclasses import replace
 
 from domain.method import Method
 from domain.orders.lines import LineException
-from domain.routing.checker import check_plan
 from domain.routing.cost_terms import CostTerm
 from domain.routing.plan import Baseline, LocationCost, PlanStatus, RoutingPlan, UnservedUnits
-from domain.routing.problem import CandidateLocation, Exclusion, RoutingDemand, RoutingProblem
-from domain.routing.route import route
+from domain.routing.problem import CandidateLocation, Exclusion, RoutingDemand
 from domain.routing.rule import RoutingRule, RuleKind
+from tests.unit.routing.checked import route_checked
 from tests.unit.routing.problems import make_demand, make_line, make_location, make_problem, make_profile, make_rule
 
 NEAR = make_location("NEAR", longitude=1.0, priority=1)
@@ -21,12 +20,6 @@ NO_STOCK = LineException.NO_STOCK
 NO_ELIGIBLE_LOCATION = LineException.NO_ELIGIBLE_LOCATION
 
 
-def routed(problem: RoutingProblem) -> RoutingPlan:
-    plan = route(problem)
-    check_plan(problem, plan)
-    return plan
-
-
 def route_one(
     demand: RoutingDemand,
     stock: Mapping[str, Mapping[str, int]],
@@ -34,7 +27,7 @@ def route_one(
     locations: tuple[CandidateLocation, ...] = (NEAR, MIDDLE, FAR),
     rules: Sequence[RoutingRule] = (),
 ) -> RoutingPlan:
-    return routed(make_problem(demand, locations=locations, stock=stock, profile=make_profile(*rules)))
+    return route_checked(make_problem(demand, locations=locations, stock=stock, profile=make_profile(*rules)))
 
 
 def locations_max(limit: int) -> RoutingRule:
@@ -216,7 +209,7 @@ def test_orders_that_compete_are_decided_together() -> None:
     # Each alone would take the unit at NEAR. The heavy one gains more from it.
     light = make_demand(make_line("light", weight_grams=100), order="order-1")
     heavy = make_demand(make_line("heavy", weight_grams=30_000), order="order-2")
-    plan = routed(make_problem(light, heavy, locations=(NEAR, FAR), stock={"TEA": {"NEAR": 1, "FAR": 1}}))
+    plan = route_checked(make_problem(light, heavy, locations=(NEAR, FAR), stock={"TEA": {"NEAR": 1, "FAR": 1}}))
     assert shares(plan) == [("light", "FAR", 1), ("heavy", "NEAR", 1)]
     assert plan.status is PlanStatus.OPTIMAL
     assert plan.solved_by.startswith("HiGHS ")
@@ -226,7 +219,7 @@ def test_orders_that_compete_are_decided_together() -> None:
 def test_the_first_priority_is_served_first() -> None:
     later = make_demand(make_line("later", quantity=2), order="order-1", priority=2)
     urgent = make_demand(make_line("urgent", quantity=2), order="order-2", priority=1)
-    plan = routed(make_problem(later, urgent, locations=(NEAR,), stock={"TEA": {"NEAR": 3}}))
+    plan = route_checked(make_problem(later, urgent, locations=(NEAR,), stock={"TEA": {"NEAR": 3}}))
     assert shares(plan) == [("later", "NEAR", 1), ("urgent", "NEAR", 2)]
     assert shortfalls(plan) == [("later", 1, NO_STOCK)]
 
@@ -234,7 +227,7 @@ def test_the_first_priority_is_served_first() -> None:
 def test_a_whole_order_gives_way_where_others_then_get_more() -> None:
     whole = make_demand(make_line("whole", quantity=2), order="order-1", split_allowed=False)
     others = [make_demand(make_line(f"line-{index}", quantity=2), order=f"order-{index}") for index in (2, 3)]
-    plan = routed(make_problem(whole, *others, locations=(NEAR,), stock={"TEA": {"NEAR": 3}}))
+    plan = route_checked(make_problem(whole, *others, locations=(NEAR,), stock={"TEA": {"NEAR": 3}}))
     assert plan.units_served == 3
     assert sum(share.quantity for share in plan.assignments if share.order == "order-1") in (0, 2)
 
@@ -242,7 +235,7 @@ def test_a_whole_order_gives_way_where_others_then_get_more() -> None:
 def test_orders_that_do_not_compete_are_decided_apart() -> None:
     demands = [make_demand(make_line(f"line-{index}"), order=f"order-{index}") for index in range(3)]
     for at_far in (3, 1):
-        plan = routed(make_problem(*demands, locations=(NEAR, FAR), stock={"TEA": {"NEAR": 3, "FAR": at_far}}))
+        plan = route_checked(make_problem(*demands, locations=(NEAR, FAR), stock={"TEA": {"NEAR": 3, "FAR": at_far}}))
         assert plan.solved_by == "enumeration"
         assert [share.location for share in plan.assignments] == ["NEAR"] * 3
 
@@ -254,8 +247,8 @@ def test_a_plan_cut_off_by_the_limit_is_feasible_and_says_how_far_it_may_be_from
     ]
     stock = {"TEA": {"NEAR": 5, "MIDDLE": 5, "FAR": 6}}
     problem = make_problem(*demands, locations=(NEAR, MIDDLE, FAR), stock=stock)
-    best = routed(problem)
-    cut_off = routed(replace(problem, solver_seconds_max=0.0))
+    best = route_checked(problem)
+    cut_off = route_checked(replace(problem, solver_seconds_max=0.0))
     assert best.status is PlanStatus.OPTIMAL
     assert cut_off.status is PlanStatus.FEASIBLE
     assert cut_off.bound <= best.objective <= cut_off.objective

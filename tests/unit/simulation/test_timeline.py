@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from domain.routing.cost_terms import CostTerm
 from domain.routing.problem import RoutingProblem
-from domain.routing.route import route
 from domain.routing.simulation.arm import Arm
 from domain.routing.simulation.legacy import LegacyArm
 from domain.routing.simulation.outcome import OrderOutcome
@@ -13,6 +12,7 @@ from domain.routing.simulation.plan_outcome import plan_outcomes
 from domain.routing.simulation.router_arm import RouterArm
 from domain.routing.simulation.scenario import Scenario, TimedOrder
 from domain.routing.simulation.timeline import simulate
+from tests.unit.routing.checked import route_checked
 from tests.unit.simulation.scenarios import DAILY, MONDAY_NOON, PROFILE, SAME_DAY, demand, place, scenario
 
 FAR = place("FAR", longitude=30.0, priority=10)
@@ -99,7 +99,7 @@ def test_prices_are_those_of_the_router() -> None:
         services=(DAILY,),
         calendars={"NEAR": SAME_DAY},
     )
-    planned = plan_outcomes(problem, route(problem))
+    planned = plan_outcomes(problem, route_checked(problem))
     assert simulate(world, RouterArm(world, PROFILE)) == planned
     (parcel,) = planned[0].parcels
     assert parcel.terms == {
