@@ -38,6 +38,7 @@ QUERIES = {
     "routingProfiles": "{ routingProfiles { nodes { code } } }",
     "routingAssignments": "{ routingAssignments { version } }",
     "routingDecision": "($order: ID!) { routingDecision(orderId: $order) { orderId } }",
+    "simulateRouting": '($order: ID!) { simulateRouting(input: {orderIds: [$order], profiles: [{code: "DEFAULT"}]}) { at } }',
     "node": "($order: ID!) { node(id: $order) { id } }",
     "nodes": "($ids: [ID!]!) { nodes(ids: $ids) { id } }",
 }

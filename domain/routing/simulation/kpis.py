@@ -87,6 +87,7 @@ def kpis_of(outcomes: Iterable[OrderOutcome], *, currency_code: str) -> RoutingK
     for parcel in parcels:
         terms.update(parcel.terms)
         units[parcel.location] += parcel.units
+    terms[CostTerm.RULES] += sum(order.rules_bent for order in orders)
     sent = Counter(parcel.location for parcel in parcels)
     return RoutingKpis(
         currency_code=currency_code,

@@ -25,7 +25,8 @@ class Parcel:
 class OrderOutcome:
     """An order with its parcels. `units_at_first` were served by the first decision, `lines_short` not whole by it.
 
-    `late`: its last parcel arrives after the day on which the order was to be delivered.
+    `late`: its last parcel arrives after the day on which the order was to be delivered. `rules_bent` is the price
+    (millicents) of rules that it does not keep as a whole: those of its parcels are among their terms.
     """
 
     order: str
@@ -35,6 +36,7 @@ class OrderOutcome:
     lines_short: int
     parcels: tuple[Parcel, ...]
     late: bool = False
+    rules_bent: int = 0
 
     def __post_init__(self) -> None:
         assert self.units >= self.units_served >= 0
@@ -63,4 +65,4 @@ class OrderOutcome:
 
     @property
     def cost(self) -> int:
-        return sum(sum(parcel.terms.values()) for parcel in self.parcels)
+        return self.rules_bent + sum(sum(parcel.terms.values()) for parcel in self.parcels)

@@ -17,9 +17,14 @@ def plan_outcomes(problem: RoutingProblem, plan: RoutingPlan) -> tuple[OrderOutc
     costs: dict[str, list[LocationCost]] = {}
     for cost in plan.costs:
         costs.setdefault(cost.order, []).append(cost)
+    bent: dict[str, int] = {}
+    for rule in plan.bent:
+        if rule.location is None:
+            bent[rule.order] = bent.get(rule.order, 0) + rule.price
     return tuple(
         _outcome(
             demand,
+            rules_bent=bent.get(demand.order, 0),
             short=sum(served.get((demand.order, line.id), 0) < line.quantity for line in demand.lines),
             parcels=tuple(
                 _parcel(problem, demand, cost, units=units[demand.order, cost.location])
@@ -32,7 +37,7 @@ def plan_outcomes(problem: RoutingProblem, plan: RoutingPlan) -> tuple[OrderOutc
 
 
 def _outcome(
-    demand: RoutingDemand, *, short: int, parcels: tuple[Parcel, ...], problem: RoutingProblem
+    demand: RoutingDemand, *, rules_bent: int, short: int, parcels: tuple[Parcel, ...], problem: RoutingProblem
 ) -> OrderOutcome:
     last = max((parcel.deliver_days for parcel in parcels), default=0)
     due = None if demand.deliver_by is None else (demand.deliver_by.date() - problem.at.date()).days
@@ -44,6 +49,7 @@ def _outcome(
         lines_short=short,
         parcels=parcels,
         late=bool(parcels) and due is not None and last > due,
+        rules_bent=rules_bent,
     )
 
 

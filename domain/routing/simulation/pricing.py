@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.method import Method
-from domain.routing.cost import co2e_milligrams, source_terms, summed, unit_terms
+from domain.routing.cost import co2e_milligrams, per_kilogram, source_terms, summed, unit_terms
 from domain.routing.cost_terms import CostTerm, Tariff
 from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingLine, RoutingProblem
 from domain.routing.profile import RoutingProfile
@@ -12,9 +12,6 @@ from domain.routing.simulation.arrival import arrival_day
 from domain.routing.simulation.outcome import Parcel
 from domain.routing.simulation.scenario import Scenario
 from domain.routing.sources import Source, distance_kilometers
-
-MILLIGRAMS_PER_GRAM = 1_000
-
 
 def priced_parcel(
     scenario: Scenario,
@@ -50,7 +47,7 @@ def priced_parcel(
         location=location.code,
         units=sum(quantity for _, quantity in units),
         deliver_days=(arrives - placed_at.date()).days,
-        co2e_grams=sum(co2e_milligrams(line, source) * quantity for line, quantity in units) // MILLIGRAMS_PER_GRAM,
+        co2e_grams=per_kilogram(sum(co2e_milligrams(line, source) * quantity for line, quantity in units)),
         terms=summed(terms),
     )
 

@@ -1,0 +1,1 @@
+"""Orders of a file, day by day through several ways to route, over a network made from a seed."""

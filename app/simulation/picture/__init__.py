@@ -1,0 +1,1 @@
+"""A simulation as one HTML file that needs nothing else: drawings inside the page, and its tables."""

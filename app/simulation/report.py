@@ -1,0 +1,46 @@
+"""What a simulation says in the end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+from app.simulation.figures import LABELS, change, figure
+from app.simulation.run import SimulatedRun
+from app.simulation.scenario import FileScenario
+from domain.routing.simulation.comparison import compare
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulationReport:
+    """`runs` side by side, the first of them what the others are compared with. `weightings` show what speed costs."""
+
+    source: str
+    seed: int
+    file: FileScenario
+    runs: Sequence[SimulatedRun]
+    weightings: Sequence[SimulatedRun]
+    assumptions: Sequence[str]
+
+
+def print_report(console: Console, report: SimulationReport) -> None:
+    """The figures side by side, and every assumption."""
+    console.print(figures_table(report.runs))
+    console.print("Assumptions", style="bold")
+    for line in report.assumptions:
+        console.print(f"- {line}", highlight=False, markup=False, soft_wrap=True)
+
+
+def figures_table(runs: Sequence[SimulatedRun]) -> Table:
+    table = Table(title=f"{runs[0].kpis.orders} orders, compared with {runs[0].name}", title_justify="left")
+    table.add_column("")
+    for run in runs:
+        table.add_column(run.name, justify="right")
+    for compared in compare([run.kpis for run in runs]):
+        cells = [
+            figure(compared.kpi, value) if position == 0 else f"{figure(compared.kpi, value)} {change(percent):>9}"
+            for position, (value, percent) in enumerate(zip(compared.values, compared.changes, strict=True))
+        ]
+        table.add_row(LABELS[compared.kpi], *cells)
+    return table

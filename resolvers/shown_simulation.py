@@ -1,0 +1,120 @@
+"""A simulation as clients see it: money instead of millicents."""
+
+from collections.abc import Mapping, Sequence
+
+import strawberry
+
+from domain.money import Money
+from domain.routing.cost_terms import CostTerm, minor_units
+from domain.routing.plan import Baseline, RoutingPlan
+from domain.routing.saving import saving_percent
+from domain.routing.simulation.kpis import RoutingKpis
+from domain.routing.simulation.outcome import Parcel
+from domain.routing.simulation.profile_run import ProfileRun, RoutedOrder
+from domain.routing.simulation.profile_run import RoutingSimulation as DomainRoutingSimulation
+from schema.routing.costs import RoutingBaseline, RoutingTermCost
+from schema.routing.simulation import (
+    ComparedFigure,
+    RoutingFigures,
+    RoutingLoad,
+    RoutingSimulation,
+    SimulatedOrder,
+    SimulatedPart,
+    SimulatedRun,
+)
+
+GRAMS_PER_KILOGRAM = 1_000
+
+
+def show_simulation(simulation: DomainRoutingSimulation, *, order_ids: Sequence[str] | None) -> RoutingSimulation:
+    """`order_ids` are those of orders that were placed, in the order of the simulation."""
+    return RoutingSimulation(
+        at=simulation.at,
+        runs=[_run(run, order_ids) for run in simulation.runs],
+        comparison=[
+            ComparedFigure(kpi=each.kpi, values=list(each.values), changes=list(each.changes))
+            for each in simulation.compared
+        ],
+    )
+
+
+def _run(run: ProfileRun, order_ids: Sequence[str] | None) -> SimulatedRun:
+    return SimulatedRun(
+        profile_code=run.profile.code,
+        profile_version=run.profile.version,
+        figures=_figures(run.kpis),
+        orders=[
+            _order(order, index, None if order_ids is None else order_ids[index])
+            for index, order in enumerate(run.orders)
+        ],
+    )
+
+
+def _figures(kpis: RoutingKpis) -> RoutingFigures:
+    return RoutingFigures(
+        orders=kpis.orders,
+        units=kpis.units,
+        units_served=kpis.units_served,
+        fill_rate=kpis.fill_rate,
+        cost=_money(kpis.cost, kpis.currency_code),
+        terms=_terms(kpis.terms, kpis.currency_code),
+        days_to_deliver=kpis.days_to_deliver,
+        days_to_deliver_unit=kpis.days_to_deliver_unit,
+        split_orders=kpis.split_orders,
+        parcels=kpis.parcels,
+        short_orders=kpis.short_orders,
+        short_lines=kpis.short_lines,
+        late_orders=kpis.late_orders,
+        co2e_kilograms=kpis.co2e_grams / GRAMS_PER_KILOGRAM,
+        locations=[
+            RoutingLoad(
+                location_code=load.location, units=load.units, parcels=load.parcels, share=kpis.load_share(load)
+            )
+            for load in kpis.loads
+        ],
+    )
+
+
+def _order(routed: RoutedOrder, index: int, order_id: str | None) -> SimulatedOrder:
+    plan, outcome = routed.plan, routed.outcome
+    services = {cost.location: cost.service for cost in plan.costs}
+    return SimulatedOrder(
+        index=index,
+        order_id=None if order_id is None else strawberry.ID(order_id),
+        status=plan.status,
+        units=outcome.units,
+        units_served=outcome.units_served,
+        cost=_money(outcome.cost, plan.currency_code),
+        deliver_days=outcome.deliver_days,
+        late=outcome.late,
+        parts=[_part(parcel, services[parcel.location], plan.currency_code) for parcel in outcome.parcels],
+        nearest_baseline=_baseline(plan, plan.nearest_baseline),
+        priority_baseline=_baseline(plan, plan.priority_baseline),
+    )
+
+
+def _part(parcel: Parcel, service: str | None, currency: str) -> SimulatedPart:
+    return SimulatedPart(
+        location_code=parcel.location,
+        carrier_service=service,
+        units=parcel.units,
+        deliver_days=parcel.deliver_days,
+        cost=_money(sum(parcel.terms.values()), currency),
+    )
+
+
+def _baseline(plan: RoutingPlan, baseline: Baseline) -> RoutingBaseline:
+    return RoutingBaseline(
+        objective=_money(baseline.objective, plan.currency_code),
+        cost=_money(baseline.cost, plan.currency_code),
+        units_unserved=baseline.units_unserved,
+        saving_percent=saving_percent(plan, baseline),
+    )
+
+
+def _terms(terms: Mapping[CostTerm, int], currency: str) -> list[RoutingTermCost]:
+    return [RoutingTermCost(term=term, amount=_money(amount, currency)) for term, amount in terms.items()]
+
+
+def _money(millicents: int, currency_code: str) -> Money:
+    return Money(minor=minor_units(millicents), currency_code=currency_code)
