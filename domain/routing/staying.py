@@ -1,31 +1,47 @@
 """What it counts to leave planned work where it is."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 
+from domain.routing.candidates import OrderOptions, order_options, ranked_locations
 from domain.routing.plan import RoutingPlan
-from domain.routing.problem import Exclusion, RoutingProblem
-from domain.routing.route import route
-
-_NOT_PLANNED = Exclusion(code="NOT_PLANNED")
+from domain.routing.problem import RoutingProblem
+from domain.routing.serving import Share, joint_objective
 
 
 def better_than_staying(problem: RoutingProblem, plan: RoutingPlan) -> bool:
-    """Whether the plan, with what moving costs, is better than the best one in which no line goes where it is not.
+    """Whether the plan, with what moving costs, is better than leaving all units of the only order where they are.
 
-    That is a far smaller problem: where each line may come from is planned already.
+    So is every plan, where the rules do not let them stay.
     """
-    stay = route(staying_problem(problem))
-    return (-plan.units_served, plan.objective) < (-stay.units_served, stay.objective)
+    staying = staying_objective(problem)
+    return staying is None or plan.objective < staying
 
 
-def staying_problem(problem: RoutingProblem) -> RoutingProblem:
-    """The problem in which each line comes from where it is planned."""
-    codes = [location.code for location in problem.locations]
-    demands = []
-    for demand in problem.demands:
-        excluded = dict(demand.excluded)
-        for line in demand.lines:
-            elsewhere = {code: _NOT_PLANNED for code in codes if code not in line.planned}
-            excluded[line.id] = {**elsewhere, **demand.excluded.get(line.id, {})}
-        demands.append(replace(demand, excluded=excluded))
-    return replace(problem, demands=tuple(demands))
+def staying_objective(problem: RoutingProblem) -> int | None:
+    """The objective of leaving every unit where it is planned, each location with its best carrier service.
+
+    None where a rule is against it.
+    """
+    (demand,) = problem.demands
+    options = order_options(problem, demand, ranked_locations(problem.locations))
+    planned: dict[str, list[tuple[int, int]]] = {}
+    for index, line in enumerate(demand.lines):
+        for code, units in line.planned.items():
+            planned.setdefault(code, []).append((index, units))
+    serving: list[Share] = []
+    for code, parts in planned.items():
+        positions = [
+            position
+            for position, source in enumerate(options.sources)
+            if source.location.code == code and all(options.available[index][position] for index, _ in parts)
+        ]
+        if not positions:
+            return None
+        best = min(positions, key=lambda position: (_objective_at(options, position, parts), position))
+        serving += [Share(index, best, units) for index, units in parts]
+    return joint_objective([options], [tuple(sorted(serving))])
+
+
+def _objective_at(options: OrderOptions, position: int, parts: Sequence[tuple[int, int]]) -> int:
+    by_line = 0 if options.line_fixed is None else options.line_fixed[position] * len(parts)
+    return options.fixed[position] + by_line + sum(units * options.unit_cost[index][position] for index, units in parts)
