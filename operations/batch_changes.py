@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.orders.decision import Decision
+from domain.orders.promised import Promise
 from domain.orders.replan import release_improved
 from domain.orders.waiting import serve_waiting
 from domain.refusals import InvalidInput
@@ -77,16 +78,26 @@ def decide_batch_order(planned: BatchPlan, each: BatchOrder) -> BatchDecision | 
         network=planned.ahead.network,
     )
     promise = routed.promise(each.order, at=planned.at)
-    share = planned.channel.share
     try:
-        decision = (
-            release_improved(each.order, each.parts, plan, now=planned.at, promise=promise, share=share)
-            if each.parts
-            else serve_waiting(each.order, plan, now=planned.at, promise=promise, share=share)
-        )
+        decision = _decision(planned, each, plan, promise)
     except InvalidInput:
         return None
     return None if decision is None else BatchDecision(decision=decision, routed=routed)
+
+
+def _decision(planned: BatchPlan, each: BatchOrder, plan: RoutingPlan, promise: Promise) -> Decision | None:
+    share = planned.channel.share
+    if not each.parts:
+        return serve_waiting(each.order, plan, now=planned.at, promise=promise, share=share)
+    return release_improved(
+        each.order,
+        each.parts,
+        plan,
+        now=planned.at,
+        promise=promise,
+        share=share,
+        releases=not planned.problem.profile.consolidate,
+    )
 
 
 def plan_of_order(planned: BatchPlan, order_id: str) -> RoutingPlan:

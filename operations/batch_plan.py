@@ -84,12 +84,12 @@ async def plan_together(services: Services, organization: str, batch: Sequence[B
     if ahead is None:
         return []
     plans = []
-    for profile, members in _alike(ahead, batch, at):
+    for profile, members in alike(ahead, batch, at):
         plans.append(await _plan(services, organization, ahead, profile, members, at))
     return plans
 
 
-def _alike(ahead: StockAhead, batch: Iterable[BatchOrder], at: datetime) -> list[tuple[ProfileInUse, list[BatchOrder]]]:
+def alike(ahead: StockAhead, batch: Iterable[BatchOrder], at: datetime) -> list[tuple[ProfileInUse, list[BatchOrder]]]:
     """Orders by profile and share, each group in the order given."""
     groups: dict[tuple[str, int, int, int], tuple[ProfileInUse, list[BatchOrder]]] = {}
     for each in batch:
@@ -111,7 +111,7 @@ async def _plan(
     channel = ahead.channels[members[0].order.channel]
     own = units_given_back(claim for each in members for claim in each.given_back)
     visible = stock_of_share(ahead.units, channel.share, own=own)
-    demands = await asyncio.to_thread(_demands, ahead, members, profile, at)
+    demands = await asyncio.to_thread(batch_demands, ahead, members, profile, at)
     problem = await live_problem(
         services,
         organization,
@@ -138,7 +138,7 @@ async def _plan(
     )
 
 
-def _demands(
+def batch_demands(
     ahead: StockAhead, members: Iterable[BatchOrder], profile: ProfileInUse, at: datetime
 ) -> tuple[RoutingDemand, ...]:
     return tuple(_demand(ahead, each, profile, at) for each in members)
@@ -162,6 +162,8 @@ def _demand(ahead: StockAhead, each: BatchOrder, profile: ProfileInUse, at: date
         leaving=[part.id for part in each.parts],
         excluded_locations=too_late_for(each.parts, [location.code for location in ahead.network.locations], promise),
     )
+    if any(part.released for part in each.parts):
+        return demand
     # No location has seen it yet: that it moves costs nothing, and is no new attempt.
     lines = tuple(replace(line, planned={}, attempts=0, rejections=0) for line in demand.lines)
     return replace(demand, lines=lines)

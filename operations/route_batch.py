@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.inventory.claims import Deallocate
 from domain.inventory.refusals import InsufficientStock
 from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderStatus
 from domain.orders.order import Order
@@ -21,8 +20,9 @@ from operations.batch_changes import (
 )
 from operations.batch_plan import BatchOrder, BatchPlan, plan_together
 from operations.change_order import Decided
+from operations.change_together import change_together
+from operations.consolidation import consolidation_change, plan_consolidations
 from operations.give_out import commit_giving_out
-from operations.order_writes import order_write, routing_record
 from operations.replan_order import replan_order
 from operations.services import Services
 from storage.change import Change
@@ -48,6 +48,7 @@ class BatchReport:
     orders: int = 0
     moved: int = 0
     served: int = 0
+    consolidated: int = 0
     stale: int = 0
     cost_before: int = 0
     cost_after: int = 0
@@ -62,6 +63,7 @@ class BatchReport:
             orders=self.orders + other.orders,
             moved=self.moved + other.moved,
             served=self.served + other.served,
+            consolidated=self.consolidated + other.consolidated,
             stale=self.stale + other.stale,
             cost_before=self.cost_before + other.cost_before,
             cost_after=self.cost_after + other.cost_after,
@@ -86,6 +88,8 @@ async def route_batch(
     report = BatchReport(orders=len(batch))
     for planned in await plan_together(services, organization, [*batch, *waiting]):
         report += await _apply(services, organization, planned)
+        if planned.problem.profile.consolidate:
+            report += await _consolidate(services, organization, planned)
     released = 0
     for start in range(0, len(batch), COMMITS_AT_ONCE):
         part = batch[start : start + COMMITS_AT_ONCE]
@@ -130,6 +134,19 @@ async def _apply(services: Services, organization: str, planned: BatchPlan) -> B
     return report
 
 
+async def _consolidate(services: Services, organization: str, planned: BatchPlan) -> BatchReport:
+    """Let orders of one customer share shipments, where nobody is faster."""
+    orders = await services.storage.orders.get_many(organization, list(planned.orders))
+    report = BatchReport()
+    for found in await plan_consolidations(services, organization, orders):
+        try:
+            await commit_giving_out(services, consolidation_change(services, organization, found))
+        except (StaleWrite, InsufficientStock):
+            continue
+        report += BatchReport(consolidated=len(found.decisions), cost_after=-found.saved)
+    return report
+
+
 async def _apply_group(services: Services, organization: str, planned: BatchPlan, group: BatchGroup) -> BatchReport:
     if await _commit(services, organization, planned, group):
         return _done(planned, group)
@@ -159,20 +176,12 @@ def _done(planned: BatchPlan, group: BatchGroup) -> BatchReport:
 
 
 def _change(services: Services, organization: str, decided: Sequence[BatchDecision], at: datetime) -> Change:
-    """All give back before anybody takes."""
-    claims = [claim for each in decided for claim in each.decision.claims]
-    return Change(
-        id=f"bat_{services.new_key()}",
-        organization=organization,
-        occurred_at=at,
-        claims=(
-            *(claim for claim in claims if isinstance(claim, Deallocate)),
-            *(claim for claim in claims if not isinstance(claim, Deallocate)),
-        ),
-        writes=tuple(order_write(each.decision) for each in decided),
-        routing=tuple(
-            routing_record(each.routed.decision(each.decision, trigger=RoutingTrigger.BATCH, at=at)) for each in decided
-        ),
+    return change_together(
+        services,
+        organization,
+        [(each.decision, each.routed) for each in decided],
+        trigger=RoutingTrigger.BATCH,
+        at=at,
     )
 
 

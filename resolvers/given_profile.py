@@ -47,6 +47,7 @@ def given_profile(code: str, given: RoutingProfileContent) -> GivenProfile:
         costs=_costs(given.costs, given.currency_code, amounts),
         rules=tuple(_rule(rule, amounts, "rules", str(index)) for index, rule in enumerate(given.rules)),
         batch_window_minutes=given.batch_window_minutes,
+        consolidate=given.consolidate,
     )
     return GivenProfile(profile=profile, misread=amounts.refusals)
 

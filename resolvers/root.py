@@ -14,6 +14,7 @@ from resolvers import (
     carrier_services,
     catalog_mutations,
     channels,
+    consolidation,
     fulfillment_order_mutations,
     fulfillment_orders,
     incoming_supplies,
@@ -70,6 +71,7 @@ QUERIES = (
 MUTATIONS = (
     order_mutations.OrderMutations,
     fulfillment_order_mutations.FulfillmentOrderMutations,
+    consolidation.ConsolidationMutations,
     work_mutations.WorkMutations,
     shipment_mutations.ShipmentMutations,
     reservation_mutations.ReservationMutations,

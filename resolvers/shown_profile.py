@@ -43,6 +43,7 @@ def show_profile(profile: RoutingProfileVersions, version: ProfileVersion, *, no
         costs=_costs(content.costs, amounts),
         rules=[_rule(rule, amounts) for rule in content.rules],
         batch_window_minutes=content.batch_window_minutes,
+        consolidate=content.consolidate,
         revision=profile.version,
         versions=[
             RoutingProfileVersion(

@@ -24,6 +24,7 @@ _MEANINGS = {
     "fulfillmentOrder.rerouted": "Units moved to other locations.",
     "fulfillmentOrder.released": "A scheduled fulfillment order is now with its location.",
     "fulfillmentOrder.kept": "A location was to give work up, but nobody else can do it.",
+    "fulfillmentOrder.consolidated": "It shares a shipment with fulfillment orders of other orders.",
     "fulfillmentOrder.picking": "The goods are being collected.",
     "fulfillmentOrder.packed": "The goods are packed.",
     "fulfillmentOrder.readyForPickup": "The customer can come for it.",

@@ -17,7 +17,7 @@ from schema.inventory import bulk, incoming_supply, stock_count, stock_level, st
 from schema.inventory import payloads as stock_payloads
 from schema.network import location
 from schema.network import save as save_location
-from schema.orders import customer, fulfillment_order, hold, line_units, lines, order
+from schema.orders import consolidate, customer, fulfillment_order, hold, line_units, lines, order
 from schema.orders import payloads as order_payloads
 from schema.policy import AUTHENTICATED, Policies
 from schema.reservations import payloads as reservation_payloads
@@ -50,6 +50,7 @@ TABLES: tuple[Policies, ...] = tuple(
         carrier_service,
         changes,
         channel,
+        consolidate,
         costs,
         customer,
         decision,

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.orders.apply_routing import (
     apply_cancellation,
+    apply_consolidated,
     apply_exception,
     apply_kept,
     apply_merged,
@@ -24,6 +25,7 @@ from domain.orders.apply_shipping import (
 from domain.orders.events import (
     FulfillmentOrderAccepted,
     FulfillmentOrderCompleted,
+    FulfillmentOrderConsolidated,
     FulfillmentOrderKept,
     FulfillmentOrderMerged,
     FulfillmentOrderPacked,
@@ -114,6 +116,7 @@ _APPLY: dict[type, Callable[[Order, Any], Order]] = {
     FulfillmentOrderRerouted: apply_rerouted,
     FulfillmentOrderReleased: apply_released,
     FulfillmentOrderKept: apply_kept,
+    FulfillmentOrderConsolidated: apply_consolidated,
     FulfillmentOrderPicking: _status(FulfillmentOrderStatus.PICKING),
     FulfillmentOrderPacked: _status(FulfillmentOrderStatus.PACKED),
     FulfillmentOrderReadyForPickup: _status(FulfillmentOrderStatus.READY_FOR_PICKUP),

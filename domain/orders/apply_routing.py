@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from domain.orders.events import (
     Cancellation,
+    FulfillmentOrderConsolidated,
     FulfillmentOrderKept,
     FulfillmentOrderMerged,
     FulfillmentOrderRejected,
@@ -93,6 +94,16 @@ def apply_kept(order: Order, event: FulfillmentOrderKept) -> Order:
     return put_fulfillment_orders(
         order, replace(get_part(order, event.fulfillment_order_id), kept_because=event.reason)
     )
+
+
+def apply_consolidated(order: Order, event: FulfillmentOrderConsolidated) -> Order:
+    part = replace(
+        get_part(order, event.fulfillment_order_id),
+        consolidation=event.consolidation,
+        consolidated_with=event.consolidated_with,
+        cost=event.cost,
+    )
+    return put_fulfillment_orders(order, part)
 
 
 def apply_cancellation(order: Order, cancellation: Cancellation) -> Order:

@@ -209,6 +209,18 @@ class FulfillmentOrderKept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FulfillmentOrderConsolidated:
+    """It shares a shipment with fulfillment orders of other orders; `cost` (minor units) is its share of that."""
+
+    TYPE: ClassVar[str] = "fulfillmentOrder.consolidated"
+
+    fulfillment_order_id: str
+    consolidation: str
+    consolidated_with: tuple[str, ...]
+    cost: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FulfillmentOrderPicking:
     TYPE: ClassVar[str] = "fulfillmentOrder.picking"
 
@@ -307,6 +319,7 @@ OrderEvent = (
     | FulfillmentOrderRerouted
     | FulfillmentOrderReleased
     | FulfillmentOrderKept
+    | FulfillmentOrderConsolidated
     | FulfillmentOrderPicking
     | FulfillmentOrderPacked
     | FulfillmentOrderReadyForPickup

@@ -98,7 +98,7 @@ def improve(
         return Draft(order).conclude()
     draft = Draft(order)
     route_movable(draft, planned_work(parts), plan, now=now, promise=still_promised(parts, promise), share=share)
-    return Draft(order).conclude() if _is_later(order, parts, draft.order) else draft.conclude()
+    return Draft(order).conclude() if is_later(order, parts, draft.order) else draft.conclude()
 
 
 def release(order: Order, parts: Iterable[FulfillmentOrder]) -> Decision:
@@ -117,21 +117,25 @@ def release_improved(
     now: datetime,
     promise: Promise,
     share: StockShare = ALL_OF_IT,
+    releases: bool = True,
 ) -> Decision | None:
-    """Hand scheduled work over as a plan says for all of it; None if that is later than promised."""
+    """Hand scheduled work over as a plan says for all of it; None if that is later than promised.
+
+    Unless it `releases`, the work stays scheduled where it is now.
+    """
     parts = tuple(parts)
     draft = Draft(order)
     route_movable(draft, planned_work(parts), plan, now=now, promise=still_promised(parts, promise), share=share)
-    if _is_later(order, parts, draft.order):
+    if is_later(order, parts, draft.order):
         return None
     stays = {part.id for part in order.fulfillment_orders} - {part.id for part in parts}
-    for part in draft.order.fulfillment_orders:
+    for part in draft.order.fulfillment_orders if releases else ():
         if part.status is FulfillmentOrderStatus.SCHEDULED and part.id not in stays:
             draft.happen(FulfillmentOrderReleased(fulfillment_order_id=part.id))
     return draft.conclude()
 
 
-def _is_later(order: Order, parts: Iterable[FulfillmentOrder], after: Order) -> bool:
+def is_later(order: Order, parts: Iterable[FulfillmentOrder], after: Order) -> bool:
     """Whether new work in place of these fulfillment orders is promised later than they are."""
     promised = latest_promise(parts)
     known = {part.id for part in order.fulfillment_orders}

@@ -119,4 +119,6 @@ def _new_part(
         promised_at=promised.deliver_by,
         dispatch_on=promised.ship_on,
         kept_because=None,
+        consolidation=None,
+        consolidated_with=(),
     )

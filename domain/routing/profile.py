@@ -15,7 +15,7 @@ class RoutingProfile:
     """A version of the profile `code`. `own_weights` are given where the objective is WEIGHTED.
 
     `batch_window_minutes`: so long work that is planned stays with the router, to be planned again together with other
-    orders before its locations see it.
+    orders before its locations see it. `consolidate`: then orders of one customer to one address may share shipments.
     """
 
     code: str
@@ -26,6 +26,7 @@ class RoutingProfile:
     costs: CostTerms
     rules: tuple[RoutingRule, ...] = ()
     batch_window_minutes: int = 0
+    consolidate: bool = False
 
     @property
     def weights(self) -> ObjectiveWeights:

@@ -92,6 +92,22 @@ class FulfillmentOrder(Node, DomainView):
     async def order(self, info: Info) -> DomainOrder | None:
         return await info.context.load.order_of(self.id)
 
+    @resolved(
+        list[Annotated["FulfillmentOrder", strawberry.lazy("schema.orders.fulfillment_order")]],
+        "Fulfillment orders of other orders of the same customer that are packed into one shipment with this one, and"
+        " share its cost. Those that have moved elsewhere or ended are not among them.",
+    )
+    async def consolidated_with(
+        self, info: Info, parent: strawberry.Parent[domain.FulfillmentOrder]
+    ) -> tuple[domain.FulfillmentOrder, ...]:
+        found = []
+        for part_id in parent.consolidated_with if parent.active else ():
+            order = await info.context.load.order_of(part_id)
+            part = order.fulfillment_order(part_id) if order else None
+            if part is not None and part.active and part.consolidation == parent.consolidation:
+                found.append(part)
+        return tuple(found)
+
     @resolved(list[Hold], "Active holds of its order. While there are any, work on it has to wait.")
     async def holds(self, info: Info) -> tuple[DomainHold, ...]:
         found = await info.context.load.order_of(self.id)

@@ -18,6 +18,9 @@ CURRENCY_CODE = "The currency of all its amounts."
 OBJECTIVE = "What the router makes as small as possible."
 COSTS = "What everything costs."
 RULES = "What may not be, and what is to be avoided at a price."
+CONSOLIDATE = (
+    "Whether orders of one customer to one address may share shipments, where that saves, when a batch window is over."
+)
 BATCH_WINDOW = (
     "For so many minutes planned work stays with the router, to be planned again together with other orders before its "
     "locations see it; 0: they see it at once."
@@ -67,6 +70,7 @@ class RoutingProfile:
     costs: RoutingCosts = strawberry.field(description=COSTS)
     rules: list[RoutingRule] = strawberry.field(description=RULES)
     batch_window_minutes: int = strawberry.field(description=BATCH_WINDOW)
+    consolidate: bool = strawberry.field(description=CONSOLIDATE)
     revision: int = strawberry.field(
         description="Counts what was done to the profiles of this code, saved or activated: what `expectedVersion` expects."
     )

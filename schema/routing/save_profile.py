@@ -131,6 +131,7 @@ class RoutingProfileContent:
         description=f"{profile.RULES} At most 100, with at most 1,000 codes in their scopes together.",
     )
     batch_window_minutes: int = strawberry.field(default=0, description=f"{profile.BATCH_WINDOW} At most 1,440.")
+    consolidate: bool = strawberry.field(default=False, description=profile.CONSOLIDATE)
 
 
 @strawberry.input(description="A routing profile as it is to be: the draft of its code, in place of the one there was.")

@@ -61,6 +61,11 @@ async def reroute_order(business: Business) -> Given:
     return {"id": part["order"]["id"]}
 
 
+async def consolidate_orders(business: Business) -> Given:
+    customer = {"id": "c-7", "name": "Ada"}
+    return {"orderIds": [(await business.place(("TEA", 1), customer=customer))["id"] for _ in range(2)]}
+
+
 async def open_part(business: Business) -> Given:
     return {"id": (await business.part(("TEA", 3)))["id"]}
 
@@ -279,6 +284,13 @@ COMMANDS: dict[str, Command] = {
     "rerouteOrder": of_order(reroute_order, scope=ROUTING, key="required", version=3, other={"expectedVersion": 3}),
     "splitFulfillmentOrder": of_part(split_fulfillment_order, select=SHOWN_MOVE),
     "mergeFulfillmentOrders": of_part(merge_fulfillment_orders, names="ids", version=2),
+    "consolidateOrders": Command(
+        prepare=consolidate_orders,
+        scope=ROUTING,
+        select="fulfillmentOrders { id }",
+        key="required",
+        other={"orderIds": ["ord_1", "ord_2"]},
+    ),
     "rerouteFulfillmentOrder": of_part(reroute_fulfillment_order, scope=ROUTING, select=SHOWN_MOVE, key="required"),
     "rejectFulfillmentOrder": of_part(reject_fulfillment_order, select=SHOWN_MOVE, key="required", other=REASON),
     "acceptFulfillmentOrder": of_part(open_part),

@@ -26,6 +26,7 @@ from domain.orders.events import (
     Cancellation,
     FulfillmentOrderAccepted,
     FulfillmentOrderCompleted,
+    FulfillmentOrderConsolidated,
     FulfillmentOrderKept,
     FulfillmentOrderMerged,
     FulfillmentOrderPacked,
@@ -146,6 +147,9 @@ EVENTS: list[DomainEvent] = [
     FulfillmentOrderRerouted(fulfillment_order_id=FUL, fulfillment_orders=(part(ORDER, 2),)),
     FulfillmentOrderReleased(fulfillment_order_id=FUL),
     FulfillmentOrderKept(fulfillment_order_id=FUL, reason=LineException.CAPACITY),
+    FulfillmentOrderConsolidated(
+        fulfillment_order_id=FUL, consolidation="con_1", consolidated_with=("ful_U-1",), cost=250
+    ),
     FulfillmentOrderPicking(fulfillment_order_id=FUL),
     FulfillmentOrderPacked(fulfillment_order_id=FUL),
     FulfillmentOrderReadyForPickup(fulfillment_order_id=FUL),

@@ -1,0 +1,39 @@
+"""One change of several orders that swap units."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.inventory.claims import Deallocate
+from domain.orders.decision import Decision
+from domain.routing.decision import RoutingTrigger
+from operations.order_writes import order_write, routing_record
+from operations.routing import Routed
+from operations.services import Services
+from storage.change import Change, IdempotencyClaim
+
+
+def change_together(
+    services: Services,
+    organization: str,
+    decided: Sequence[tuple[Decision, Routed]],
+    *,
+    trigger: RoutingTrigger,
+    at: datetime,
+    idempotency: IdempotencyClaim | None = None,
+) -> Change:
+    """All of them or none; all give back before anybody takes."""
+    claims = [claim for decision, _ in decided for claim in decision.claims]
+    return Change(
+        id=f"bat_{services.new_key()}",
+        organization=organization,
+        occurred_at=at,
+        claims=(
+            *(claim for claim in claims if isinstance(claim, Deallocate)),
+            *(claim for claim in claims if not isinstance(claim, Deallocate)),
+        ),
+        writes=tuple(order_write(decision) for decision, _ in decided),
+        routing=tuple(
+            routing_record(routed.decision(decision, trigger=trigger, at=at)) for decision, routed in decided
+        ),
+        idempotency=idempotency,
+    )

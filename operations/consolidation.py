@@ -1,0 +1,156 @@
+"""Put work for one customer at one address into common shipments, where the router says that it saves."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.orders.consolidate import Consolidated, consolidate, move_together, shared_shipments
+from domain.orders.decision import Decision
+from domain.orders.order import Order
+from domain.orders.replan import not_accepted
+from domain.orders.stock_claims import units_given_back
+from domain.refusals import InvalidInput
+from domain.routing.decision import RoutingTrigger
+from domain.routing.plan import PlanStatus
+from domain.routing.problem import RoutingProblem
+from domain.routing.replanning.joint import JointPlan, plan_as_one
+from domain.routing.replanning.standing import standing_plan
+from operations.batch_plan import BatchOrder, alike, batch_demands
+from operations.change_together import change_together
+from operations.routing import Routed, live_problem, stock_of_share
+from operations.services import Services
+from operations.stock_ahead import StockAhead, stock_after
+from storage.change import Change, IdempotencyClaim
+
+ORDERS_TOGETHER_MAX = 20
+"""Orders that may share shipments; of more, the oldest do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consolidation:
+    """Orders that share shipments: what each of them decides, and what it saves in millicents."""
+
+    decisions: tuple[Decision, ...]
+    routed: tuple[Routed, ...]
+    parts: tuple[str, ...]
+    saved: int
+    currency_code: str
+    at: datetime
+
+
+async def plan_consolidations(services: Services, organization: str, orders: Sequence[Order]) -> list[Consolidation]:
+    """One for each customer and address among the orders that gains by it."""
+    found = []
+    for group in shared_shipments(orders):
+        batch = [BatchOrder(order=order, parts=not_accepted(order)) for order in group[:ORDERS_TOGETHER_MAX]]
+        at = services.now()
+        given_back = tuple(claim for each in batch for claim in each.given_back)
+        released = Change(id="plan", organization=organization, occurred_at=at, claims=given_back)
+        ahead = await stock_after(services, released, [each.order for each in batch])
+        if ahead is None:
+            continue
+        for _, members in alike(ahead, batch, at):
+            if len(members) > 1:
+                planned = await _plan(services, organization, ahead, members, at)
+                if planned is not None:
+                    found.append(planned)
+    return found
+
+
+def consolidation_change(
+    services: Services,
+    organization: str,
+    *found: Consolidation,
+    idempotency: IdempotencyClaim | None = None,
+) -> Change:
+    """What is written of them, in one step."""
+    decided = [pair for each in found for pair in zip(each.decisions, each.routed, strict=True)]
+    return change_together(
+        services,
+        organization,
+        decided,
+        trigger=RoutingTrigger.CONSOLIDATED,
+        at=found[0].at,
+        idempotency=idempotency,
+    )
+
+
+async def _plan(
+    services: Services, organization: str, ahead: StockAhead, members: Sequence[BatchOrder], at: datetime
+) -> Consolidation | None:
+    problem = await _problem(services, organization, ahead, members, at)
+    joint = await asyncio.to_thread(plan_as_one, problem, problem.demands)
+    apart = await asyncio.to_thread(standing_plan, problem, [each for one in members for each in one.assignments])
+    plan = joint.plan
+    if plan.status is not PlanStatus.OPTIMAL or plan.unserved or plan.objective >= apart.objective:
+        return None
+    shared = {location: orders for location, orders in joint.orders_at().items() if len(orders) > 1}
+    routed = [_routed(ahead, joint, each, problem) for each in members]
+    moved = [_moved(each, one, at) for each, one in zip(members, routed, strict=True)]
+    known = [one for one in moved if one is not None]
+    if not shared or len(known) < len(moved) or _is_so_already(known, shared):
+        return None
+    keys = {location: f"con_{services.new_key()}" for location in shared}
+    parts = {location: tuple(part.id for one in known for part in one.parts.get(location, ())) for location in shared}
+    return Consolidation(
+        decisions=tuple(consolidate(one, keys, parts) for one in known),
+        routed=tuple(routed),
+        parts=tuple(part for ids in parts.values() for part in ids),
+        saved=apart.cost - plan.cost,
+        currency_code=plan.currency_code,
+        at=at,
+    )
+
+
+async def _problem(
+    services: Services, organization: str, ahead: StockAhead, members: Sequence[BatchOrder], at: datetime
+) -> RoutingProblem:
+    profile = ahead.profiles.of_order(members[0].order, at)
+    share = ahead.channels[members[0].order.channel].share
+    return await live_problem(
+        services,
+        organization,
+        await asyncio.to_thread(batch_demands, ahead, members, profile, at),
+        profile=profile,
+        network=ahead.network,
+        stock=stock_of_share(
+            ahead.units, share, own=units_given_back(claim for each in members for claim in each.given_back)
+        ),
+        at=at,
+        given_up=[part for each in members for part in each.parts],
+    )
+
+
+def _routed(ahead: StockAhead, joint: JointPlan, each: BatchOrder, problem: RoutingProblem) -> Routed:
+    """Its part of the common plan, as if it had been asked for alone."""
+    return Routed(
+        problem=replace(problem, demands=tuple(demand for demand in problem.demands if demand.order == each.order.id)),
+        plan=joint.order_plan(each.order.id),
+        seconds=0.0,
+        channel=ahead.channels[each.order.channel],
+        network=ahead.network,
+    )
+
+
+def _moved(each: BatchOrder, routed: Routed, at: datetime) -> Consolidated | None:
+    promise = routed.promise(each.order, at=at)
+    try:
+        return move_together(each.order, routed.plan, now=at, promise=promise, share=routed.channel.share)
+    except InvalidInput:
+        # It has as many fulfillment orders as an order may have.
+        return None
+
+
+def _is_so_already(moved: Sequence[Consolidated], shared: Iterable[str]) -> bool:
+    """Whether nobody moves, and those who would share a shipment do."""
+    if any(one.moves for one in moved):
+        return False
+    for location in shared:
+        parts = [part for one in moved for part in one.parts.get(location, ())]
+        together = {part.id for part in parts}
+        if any({part.id, *part.consolidated_with} != together for part in parts):
+            return False
+        if len({part.consolidation for part in parts}) > 1:
+            return False
+    return True
