@@ -6,9 +6,9 @@ import strawberry
 
 from domain.access.scopes import ROUTING_READ
 from domain.money import Money as DomainMoney
-from domain.routing.cost_terms import CostTerm
 from schema.money import Money
 from schema.policy import Policies
+from schema.routing.enums import CostTerm
 
 
 def money(description: str) -> Any:

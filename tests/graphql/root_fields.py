@@ -38,6 +38,9 @@ QUERIES = {
     "routingProfiles": "{ routingProfiles { nodes { code } } }",
     "routingAssignments": "{ routingAssignments { version } }",
     "routingDecision": "($order: ID!) { routingDecision(orderId: $order) { orderId } }",
+    "routingDecisions": "($order: ID!) { routingDecisions(orderId: $order) { nodes { orderId } } }",
+    "returnRouting": "($order: ID!, $line: ID!) "
+    "{ returnRouting(input: {orderId: $order, lines: [{lineId: $line, quantity: 1}]}) { orderId } }",
     "simulateRouting": '($order: ID!) { simulateRouting(input: {orderIds: [$order], profiles: [{code: "DEFAULT"}]}) { at } }',
     "node": "($order: ID!) { node(id: $order) { id } }",
     "nodes": "($ids: [ID!]!) { nodes(ids: $ids) { id } }",

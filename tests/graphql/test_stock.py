@@ -98,10 +98,10 @@ async def test_explains_why_an_order_was_routed(shop: Shop) -> None:
             orderId orderVersion trigger profileCode status solvedBy gap unitsServed unitsUnserved
             objective { amount currencyCode } bound { amount }
             nearestBaseline { cost { amount } unitsUnserved } priorityBaseline { cost { amount } }
-            locations { locationCode distanceKilometers total { amount } opening { amount } }
+            locations { locationCode distanceKilometers total { amount } terms { term amount { amount } } }
             lines { lineId line { skuCode } unserved exception candidates {
               locationCode location { name } verdict units cost { total { amount } }
-              rule threshold actual delta { amount }
+              rule threshold actual delta { amount { amount } }
             } }
           }
         }""",

@@ -40,7 +40,7 @@ async def everything(business: Business) -> dict[str, Any]:
     transfer = (await send(business, ("TEA", 1)))["id"]
     ids += [reservation, (await expect(business))["id"], counted, transfer]
     named = {"order": order, "part": part["id"], "shipment": shipment, "reservation": reservation, "count": counted}
-    return {**named, "transfer": transfer, "ids": ids}
+    return {**named, "line": part["line"], "transfer": transfer, "ids": ids}
 
 
 def test_knows_every_root_field() -> None:

@@ -34,7 +34,7 @@ def routed(
     accepting: Collection[str] = ("NEAR", "FAR"),
     **changes: object,
 ) -> tuple[RoutingProblem, RoutingPlan]:
-    sending = make_problem(demand, locations=locations, stock=available, **changes)  # type: ignore[arg-type]  # fields
+    sending = make_problem(demand, locations=locations, stock=available, **changes)  # type: ignore[arg-type]  # the caller names fields
     problem = return_problem(sending, accepting=accepting)
     plan = route(problem)
     check_plan(problem, plan)
