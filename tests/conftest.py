@@ -11,6 +11,7 @@ import pytest
 from app.embedded import attached_servers
 from app.embedded.runtime_file import read_runtime
 from app.settings import Settings, load_settings
+from tests.kept_plans import defects_of_kept_plans
 
 # A job in the background of a shell ignores SIGINT, and so would all that it starts: then nothing would hear Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -24,6 +25,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     chosen = load_settings(data_directory=directory, jwt_secret=JWT_SECRET)
     with attached_servers(chosen) as settings, ended_with_this_process(directory):
         yield settings
+        defects = defects_of_kept_plans(settings.mongo_url)
+    assert defects == []
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,22 @@ def plan_defects(problem: RoutingProblem, plan: RoutingPlan) -> tuple[str, ...]:
     That no better plan exists is not checked, except that an OPTIMAL plan leaves no unit behind that could be served,
     and is not worse than its baselines.
     """
+    broken = broken_rules(problem, plan)
+    record = PlanRecord(problem, plan)
+    if any(structure_defects(record)):
+        return broken
+    return (
+        *broken,
+        *bent_defects(record),
+        *cost_defects(record),
+        *objective_defects(record),
+        *proof_defects(record),
+        *unserved_defects(record),
+    )
+
+
+def broken_rules(problem: RoutingProblem, plan: RoutingPlan) -> tuple[str, ...]:
+    """What the plan may not do, whatever it costs: units, stock, capacity and hard rules."""
     record = PlanRecord(problem, plan)
     defects = tuple(structure_defects(record))
     if defects:
@@ -47,9 +63,4 @@ def plan_defects(problem: RoutingProblem, plan: RoutingPlan) -> tuple[str, ...]:
         *capacity_defects(record),
         *rule_defects(record),
         *split_defects(record),
-        *bent_defects(record),
-        *cost_defects(record),
-        *objective_defects(record),
-        *proof_defects(record),
-        *unserved_defects(record),
     )

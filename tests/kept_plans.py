@@ -1,0 +1,37 @@
+"""Every plan that a test had applied is kept with its problem, and judged by the independent checker in the end."""
+
+from collections.abc import Iterator
+
+from msgspec import DecodeError, msgpack
+from pymongo import MongoClient
+
+from domain.routing.checker import broken_rules, plan_defects
+from domain.routing.decision import RoutingDecision, RoutingTrigger
+from domain.routing.legacy import ELSEWHERE
+from storage.routing_decisions import FORMAT
+
+_decoder = msgpack.Decoder(RoutingDecision)
+
+
+def defects_of_kept_plans(mongo_url: str) -> list[str]:
+    """What is wrong with the plans in all databases of the server."""
+    with MongoClient[dict[str, object]](mongo_url) as client:
+        return [defect for name in client.list_database_names() for defect in _defects(client, name)]
+
+
+def _defects(client: MongoClient[dict[str, object]], name: str) -> Iterator[str]:
+    for document in client[name]["routing_decisions"].find({"format": FORMAT}):
+        body = document["body"]
+        assert isinstance(body, bytes)
+        try:
+            decision = _decoder.decode(body)
+        except DecodeError:
+            # Some tests write what cannot be read on purpose.
+            continue
+        if decision.plan.solved_by == ELSEWHERE and not decision.plan.assignments:
+            # Another system has not decided yet.
+            continue
+        # Orders that share shipments are planned as one, and each has a part of what that costs.
+        shared = decision.trigger is RoutingTrigger.CONSOLIDATED
+        for defect in (broken_rules if shared else plan_defects)(decision.problem, decision.plan):
+            yield f"{name}, {decision.order_id}, {decision.trigger}: {defect}"
