@@ -9,8 +9,10 @@ from domain.orders.replan import release_improved
 from domain.orders.waiting import serve_waiting
 from domain.refusals import InvalidInput
 from domain.routing.plan import Assignment, RoutingPlan
+from domain.routing.problem import RoutingProblem
 from domain.routing.replanning.linked import Pair, StockMove, linked_orders, stock_move
 from domain.routing.replanning.standing import better, standing_plan
+from domain.routing.route import route
 from operations.batch_plan import BatchOrder, BatchPlan
 from operations.routing import Routed
 
@@ -41,7 +43,7 @@ def standing_cost(planned: BatchPlan) -> int:
 
 def better_groups(planned: BatchPlan) -> list[BatchGroup]:
     """The groups that count less by the new plan than by the one that stands, or have waiting units served for it."""
-    new = _by_order(planned.plan)
+    new = planned.common.assignments
     changed = [
         order_id
         for order_id, each in planned.orders.items()
@@ -59,19 +61,17 @@ def better_groups(planned: BatchPlan) -> list[BatchGroup]:
 
 def better_alone(planned: BatchPlan, orders: Iterable[str]) -> list[BatchGroup]:
     """Those of the orders that are better by the new plan though no other follows it."""
-    new = _by_order(planned.plan)
+    new = planned.common.assignments
     groups = (_compared(planned, (order_id,), new) for order_id in orders)
     return [group for group in groups if group is not None]
 
 
 def decide_batch_order(planned: BatchPlan, each: BatchOrder) -> BatchDecision | None:
     """What the plan means for one order; None if it may not be: it would be later than promised, or in too many parts."""
-    plan = plan_of_order(planned, each.order.id)
+    problem = planned.common.left_for(each.order.id)
+    plan = _plan_of_order(planned, problem, each.order.id)
     routed = Routed(
-        problem=replace(
-            planned.problem,
-            demands=tuple(demand for demand in planned.problem.demands if demand.order == each.order.id),
-        ),
+        problem=problem,
         plan=plan,
         seconds=planned.seconds / len(planned.orders),
         channel=planned.channel,
@@ -100,23 +100,23 @@ def _decision(planned: BatchPlan, each: BatchOrder, plan: RoutingPlan, promise: 
     )
 
 
-def plan_of_order(planned: BatchPlan, order_id: str) -> RoutingPlan:
-    """The part of the plan that is about one order; its objective is what this part counts by itself."""
-    plan = planned.plan
-    assignments = tuple(each for each in plan.assignments if each.order == order_id)
-    alone = standing_plan(planned.problem, assignments)
+def _plan_of_order(planned: BatchPlan, problem: RoutingProblem, order_id: str) -> RoutingPlan:
+    """The part of the plan that is about one order, with what it counts where the others have chosen."""
+    best = route(problem)
+    assignments = tuple(planned.common.assignments.get(order_id, ()))
+    if _places(best.assignments) == _places(assignments):
+        return best
+    # As good for all of them together; what simple rules would have done for this one is the same.
+    stands = standing_plan(problem, assignments)
     return replace(
-        plan,
+        stands,
+        status=planned.plan.status,
+        solved_by=planned.plan.solved_by,
         assignments=assignments,
-        unserved=tuple(each for each in plan.unserved if each.order == order_id),
-        costs=tuple(each for each in plan.costs if each.order == order_id),
-        bent=tuple(each for each in plan.bent if each.order == order_id),
-        objective=alone.objective,
-        bound=alone.bound,
-        gap=alone.gap,
-        cost=alone.cost,
-        nearest_baseline=alone.nearest_baseline,
-        priority_baseline=alone.priority_baseline,
+        unserved=tuple(each for each in planned.plan.unserved if each.order == order_id),
+        bent=tuple(each for each in planned.plan.bent if each.order == order_id),
+        nearest_baseline=best.nearest_baseline,
+        priority_baseline=best.priority_baseline,
     )
 
 
@@ -138,13 +138,6 @@ def _compared(planned: BatchPlan, orders: Sequence[str], new: Mapping[str, Seque
 
 def _units(assignments: Iterable[Assignment]) -> int:
     return sum(assignment.quantity for assignment in assignments)
-
-
-def _by_order(plan: RoutingPlan) -> dict[str, list[Assignment]]:
-    assignments: dict[str, list[Assignment]] = {}
-    for assignment in plan.assignments:
-        assignments.setdefault(assignment.order, []).append(assignment)
-    return assignments
 
 
 def _move(each: BatchOrder, assignments: Iterable[Assignment]) -> StockMove:

@@ -18,6 +18,7 @@ from domain.orders.waiting import units_to_serve
 from domain.routing.plan import Assignment, RoutingPlan
 from domain.routing.problem import RoutingDemand, RoutingProblem
 from domain.routing.profiles.choice import ProfileInUse
+from domain.routing.replanning.residual import CommonPlan
 from operations.routing import live_problem, solve, stock_of_share
 from operations.services import Services
 from operations.stock_ahead import StockAhead, stock_after
@@ -54,15 +55,22 @@ class BatchOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchPlan:
-    """The plan of orders that share profile and share of the stock; `free` is what nobody holds of it."""
+    """The plan of orders that have one profile and one share of the stock."""
 
     orders: Mapping[str, BatchOrder]
-    problem: RoutingProblem
-    plan: RoutingPlan
+    common: CommonPlan
     seconds: float
     channel: Channel
     ahead: StockAhead
     at: datetime
+
+    @property
+    def problem(self) -> RoutingProblem:
+        return self.common.problem
+
+    @property
+    def plan(self) -> RoutingPlan:
+        return self.common.plan
 
     def promise(self, order: Order) -> Promise:
         network = self.ahead.network
@@ -129,8 +137,7 @@ async def _plan(
         ahead.units[skus[assignment.line]][assignment.location] -= assignment.quantity
     return BatchPlan(
         orders={each.order.id: each for each in members},
-        problem=problem,
-        plan=plan,
+        common=CommonPlan.of(problem, plan),
         seconds=seconds,
         channel=channel,
         ahead=ahead,
