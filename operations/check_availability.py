@@ -1,7 +1,7 @@
 """Say what can be promised, with the functions that placing an order promises by."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -38,9 +38,10 @@ async def check_availability(services: Services, principal: Principal, request: 
     if request.ship_to is not None:
         request = replace(request, ship_to=locate_address(request.ship_to, "destination"))
     at = max(request.at or now, now)
-    network = await _network(services, organization, request)
-    skus = await _skus(services, organization, request)
-    channel = await _settings(services, organization, request.channel)
+    versions = await services.storage.reference_versions.ask(organization)
+    network = await _network(services, organization, request, versions)
+    skus = await _skus(services, organization, request, versions)
+    channel = await _settings(services, organization, request.channel, versions)
     prospects = await _prospects(services, organization, list(skus))
     seen = outlook(
         request,
@@ -64,7 +65,7 @@ async def check_availability(services: Services, principal: Principal, request: 
     )
     if not request.asks_for_delivery:
         return Availability(at=at, items=items)
-    profiles = await services.storage.routing_profiles.choice(organization)
+    profiles = await services.storage.routing_profiles.choice(organization, version=versions["routing_profiles"])
     problem = await live_problem(
         services,
         organization,
@@ -92,17 +93,22 @@ def _asking_channel(principal: Principal, channel: str | None) -> str | None:
     return next(iter(principal.channels))
 
 
-async def _network(services: Services, organization: str, request: AvailabilityRequest) -> Network:
-    network = await services.storage.locations.network(organization)
+async def _network(
+    services: Services, organization: str, request: AvailabilityRequest, versions: Mapping[str, int]
+) -> Network:
+    network = await services.storage.locations.network(organization, version=versions["locations"])
     pickup = request.pickup_location
     if pickup is not None and all(location.code != pickup for location in network.locations):
         raise NotFound(f"No location {pickup}.", field=("locationCode",))
     return network
 
 
-async def _skus(services: Services, organization: str, request: AvailabilityRequest) -> dict[str, Sku]:
+async def _skus(
+    services: Services, organization: str, request: AvailabilityRequest, versions: Mapping[str, int]
+) -> dict[str, Sku]:
     codes = sorted({item.sku for item in request.items})
-    skus = {sku.code: sku for sku in await services.storage.skus.get_many(organization, codes)}
+    found = await services.storage.skus.get_many(organization, codes, version=versions["skus"])
+    skus = {sku.code: sku for sku in found}
     raise_all(
         [
             NotFound(f"No SKU {item.sku}.", field=("items", str(index), "sku"))
@@ -113,10 +119,10 @@ async def _skus(services: Services, organization: str, request: AvailabilityRequ
     return skus
 
 
-async def _settings(services: Services, organization: str, channel: str | None) -> Channel:
+async def _settings(services: Services, organization: str, channel: str | None, versions: Mapping[str, int]) -> Channel:
     if channel is None:
         return unsaved_channel("")
-    return await services.storage.channels.settings(organization, channel)
+    return await services.storage.channels.settings(organization, channel, version=versions["channels"])
 
 
 async def _prospects(services: Services, organization: str, codes: Sequence[str]) -> Prospects:

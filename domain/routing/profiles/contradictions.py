@@ -52,7 +52,12 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _closing_refusals(rules: Sequence[RoutingRule], known: KnownCodes) -> list[Refusal]:
     """Goods that some rules together leave no location for."""
-    closing = [(index, rule) for index, rule in enumerate(rules) if rule.hard and rule.kind in _CLOSING]
+    # Of a rule that names a place that does not exist, nobody knows what was meant.
+    closing = [
+        (index, rule)
+        for index, rule in enumerate(rules)
+        if rule.hard and rule.kind in _CLOSING and _places_exist(rule.scope, known)
+    ]
     if not known.locations or not closing:
         return []
     closes = {index: _closed_by(rule, known) for index, rule in closing}
@@ -64,6 +69,10 @@ def _closing_refusals(rules: Sequence[RoutingRule], known: KnownCodes) -> list[R
             told[needed] = None
             together &= ~needed  # noqa: PLW2901  # what is left may contradict itself as well
     return [_nothing_left(rules, needed) for needed in told]
+
+
+def _places_exist(scope: RuleScope, known: KnownCodes) -> bool:
+    return scope.locations <= known.location_codes and scope.groups <= known.groups
 
 
 def _closed_by(rule: RoutingRule, known: KnownCodes) -> int:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from domain.routing.problem import CandidateLocation
 from domain.routing.profile import RoutingProfile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots: what is worked out from thousands of locations is kept, as each rule asks for it.
+@dataclass(frozen=True, kw_only=True)
 class KnownCodes:
     """SKUs by code with their category; of locations, as the router sees them, there are all.
 
@@ -20,11 +22,11 @@ class KnownCodes:
     locations: tuple[CandidateLocation, ...] = ()
     carrier_services: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def location_codes(self) -> frozenset[str]:
         return frozenset(location.code for location in self.locations)
 
-    @property
+    @cached_property
     def groups(self) -> frozenset[str]:
         return frozenset[str]().union(*(location.groups for location in self.locations))
 

@@ -88,6 +88,11 @@ def test_names_a_rule_that_leaves_nothing_alone() -> None:
     assert told(cold, known=KnownCodes()) == []
 
 
+def test_says_nothing_of_rules_that_name_places_that_do_not_exist() -> None:
+    profile = make_profile(rule(ONLY, "A", groups=["NORTH"]), rule(ONLY, "B", locations=["PARIS", "NYC"]))
+    assert messages(profile) == ["No location group NORTH.", "No location PARIS."]
+
+
 def test_tells_every_contradiction() -> None:
     rules = (
         rule(ONLY, "A", locations=["NYC"], skus=["TEA"]),
