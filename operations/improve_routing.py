@@ -9,7 +9,9 @@ from domain.orders.replan import improve, not_accepted, too_late_for
 from domain.orders.route_again import planned_work
 from domain.orders.stock_claims import deallocate_all
 from domain.routing.decision import RoutingTrigger
-from domain.routing.staying import better_than_staying
+from domain.routing.plan import Assignment, RoutingPlan
+from domain.routing.problem import RoutingProblem
+from domain.routing.replanning.standing import better, standing_plan
 from operations.change_order import Decided
 from operations.replan_order import replan_order
 from operations.routing import promise_now, route_units
@@ -48,7 +50,7 @@ async def improve_routing(services: Services, organization: str, order_id: str) 
             excluded_locations=too_late_for(parts, [location.code for location in network.locations], promise),
             freed=[claim for part in parts for claim in deallocate_all(part)],
         )
-        if not await asyncio.to_thread(better_than_staying, routed.problem, routed.plan):
+        if not await asyncio.to_thread(_better, routed.problem, routed.plan):
             return None
         promise = routed.promise(order, at=now)
         share = routed.channel.share
@@ -56,3 +58,14 @@ async def improve_routing(services: Services, organization: str, order_id: str) 
         return Decided(decision=decision, routed=routed, trigger=RoutingTrigger.IMPROVED)
 
     return await replan_order(services, organization, order_id, decide)
+
+
+def _better(problem: RoutingProblem, plan: RoutingPlan) -> bool:
+    """Than leaving every unit where it is planned."""
+    (demand,) = problem.demands
+    planned = [
+        Assignment(order=demand.order, line=line.id, location=code, quantity=units)
+        for line in demand.lines
+        for code, units in line.planned.items()
+    ]
+    return better(plan, standing_plan(problem, planned))

@@ -65,7 +65,7 @@ def difference(problem: RoutingProblem, location: str, units: int, line: str = "
     return forced_difference(problem, route_checked(problem), Force("order-1", line, location, units))
 
 
-@pytest.mark.parametrize("block", range(8))
+@pytest.mark.parametrize("block", range(5))
 def test_agrees_with_brute_force_for_one_order(block: int) -> None:
     random = Random(f"forced {block}")
     compared = 0
@@ -94,7 +94,7 @@ def test_agrees_with_brute_force_for_orders_that_share_stock(block: int) -> None
 def test_agrees_with_brute_force_where_rules_count_the_locations_of_a_line() -> None:
     random = Random("forced lines")
     compared = 0
-    for _ in range(150):
+    for _ in range(80):
         problem = random_problem(random)
         rules = (
             make_rule(RuleKind.LOCATIONS_PER_LINE_MAX, 2, code="HARD"),
@@ -107,7 +107,7 @@ def test_agrees_with_brute_force_where_rules_count_the_locations_of_a_line() -> 
             found = forced_difference(problem, plan, force)
             assert (found.units, found.units_served, found.objective) == brute_difference(problem, plan, force), force
             compared += 1
-    assert compared > 100
+    assert compared > 50
 
 
 def test_counts_the_opening_that_a_force_makes_superfluous() -> None:
