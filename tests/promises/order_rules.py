@@ -55,7 +55,7 @@ class OrderRules(JudgedMachine):
     ) -> bool:
         request = OrderRequest(
             channel=channel,
-            customer=Customer(),
+            customer=Customer(id="c-1"),
             currency_code="USD",
             items=tuple(
                 ItemRequest(sku=sku, quantity=quantity, unit_price=Decimal(1)) for sku, quantity in items.items()

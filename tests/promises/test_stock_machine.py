@@ -9,6 +9,7 @@ from storage.verify import verify
 from tests.promises.cart_rules import CartRules
 from tests.promises.observer import Observer
 from tests.promises.order_rules import OrderRules
+from tests.promises.planning_rules import PlanningRules
 from tests.promises.stock_rules import StockRules
 from tests.promises.world import PLACES, SKUS, open_world
 
@@ -17,7 +18,7 @@ UNITS = 8
 """Of each SKU at each location in the beginning."""
 
 
-class StockMachine(StockRules, CartRules, OrderRules):
+class StockMachine(StockRules, CartRules, OrderRules, PlanningRules):
     @initialize()
     def begin(self) -> None:
         self.world.begin()

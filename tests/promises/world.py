@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
@@ -15,11 +16,14 @@ from domain.catalog.sku import Sku
 from domain.channels.channel import Channel
 from domain.method import Method
 from domain.network.location import Location, LocationKind
+from domain.routing.profile import DEFAULT_PROFILE
+from domain.routing.profiles.events import RoutingProfileActivated, RoutingProfileSaved, apply_profile_event
 from operations.command import Command
 from operations.save_channel import save_channel
 from operations.save_location import save_location
 from operations.save_sku import save_sku
 from operations.services import Services
+from storage.change import Change, document_write
 from storage.database import Database, connect
 from storage.indexes import ensure_indexes
 from storage.store import open_storage
@@ -90,6 +94,23 @@ class World:
             await save_sku(self.services, self.command, sku=sku)
         for channel in CHANNELS:
             await save_channel(self.services, self.command, channel=channel)
+
+    async def use_profile(self, **changes: Any) -> None:
+        """Route all orders from now on by the default profile with these changes."""
+        known = await self.services.storage.routing_profiles.get(self.organization, DEFAULT_PROFILE.code)
+        now = self.clock()
+        number = 2 if known is None else known.versions[-1].number + 1
+        saved = RoutingProfileSaved(profile=replace(DEFAULT_PROFILE, version=number, **changes), saved_at=now)
+        activated = RoutingProfileActivated(number=number, active_from=now, activated_at=now)
+        after = apply_profile_event(apply_profile_event(known, saved), activated)
+        await self.services.storage.committer.commit(
+            Change(
+                id=f"cmd_{self._new_key()}",
+                organization=self.organization,
+                occurred_at=now,
+                writes=(document_write(known, after, saved, activated),),
+            )
+        )
 
     def _new_key(self) -> str:
         return f"{next(self._numbers):08}{uuid4().hex[:10].upper()}"
