@@ -12,12 +12,12 @@ from domain.routing.enumeration import enumerate_sets
 from domain.routing.model import solve_model
 from domain.routing.plan import PlanStatus, RoutingPlan
 from domain.routing.problem import RoutingDemand, RoutingProblem
-from domain.routing.rule import RuleKind
+from domain.routing.rule import RuleKind, RuleScope
 from domain.routing.serving import served_units, serving_objective
 from tests.unit.routing.brute_force import best_plan
 from tests.unit.routing.checked import route_checked
 from tests.unit.routing.random_problems import random_problem
-from tests.unit.routing.random_rules import ALWAYS_HARD, ALWAYS_SOFT
+from tests.unit.routing.random_rules import ALWAYS_HARD, ALWAYS_SOFT, random_rule
 
 CASES_PER_BLOCK = 60
 
@@ -55,6 +55,24 @@ def test_the_router_agrees_with_brute_force(block: int) -> None:
         assert (units_by_priority(problem, plan), plan.objective) == (best.units, best.objective), (block, number)
         if len(problem.demands) == 1 and plan.solved_by == "enumeration":
             assert sources(problem, plan) == best.sources, (block, number)
+
+
+@pytest.mark.parametrize("kind", [RuleKind.RING_FENCE, RuleKind.WALK_IN_UNITS, RuleKind.DAILY_CAPACITY])
+def test_what_orders_of_several_channels_share_is_as_by_brute_force(kind: RuleKind) -> None:
+    random = Random(f"shared {kind}")
+    for number in range(80):
+        problem = random_problem(random, orders=3)
+        codes = [location.code for location in problem.locations]
+        drawn = [random_rule(random, kind, index, at=problem.at, codes=codes) for index in range(3)]
+        scopes = [RuleScope(channels=frozenset({"WEB"})), RuleScope(), RuleScope(channels=frozenset({"SHOP"}))]
+        rules = [
+            replace(rule, scope=scope, valid_from=None, valid_until=None)
+            for rule, scope in zip(drawn, scopes, strict=True)
+        ]
+        problem = replace(problem, profile=replace(problem.profile, rules=tuple(rules[: 1 + number % 3])))
+        plan = route_checked(problem)
+        best = best_plan(problem)
+        assert (units_by_priority(problem, plan), plan.objective) == (best.units, best.objective), number
 
 
 FEATURES: dict[str, Callable[[RoutingDemand], bool]] = {
