@@ -74,7 +74,7 @@ def explain(
         if outcome:
             console.print("Routed again: the same plan, byte for byte.")
     if outcome is False:
-        raise CommandError("routed again, the problem gives another plan")
+        raise CommandError("routed again, the problem gives another plan" + because_of(decision))
 
 
 async def loaded(
@@ -94,6 +94,18 @@ async def loaded(
     if decision is None:
         raise CommandError(f"no routing decision is kept of order {found.number}, or none that this release can read")
     return found, decision
+
+
+def because_of(decision: "RoutingDecision") -> str:
+    """What may be the reason that the router decides otherwise than the decision."""
+    from domain.routing.legacy import BY_TABLE, ELSEWHERE
+    from domain.routing.plan import PlanStatus
+
+    if decision.plan.solved_by in (BY_TABLE, ELSEWHERE):
+        return ": the one that was applied is not the router's own"
+    if decision.plan.status is PlanStatus.FEASIBLE:
+        return ": a limit of time had cut the search off"
+    return ""
 
 
 def replayed(decision: "RoutingDecision") -> bool:

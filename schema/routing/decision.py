@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
@@ -43,8 +44,14 @@ class RoutingDecision:
     show_lines: strawberry.Private[Callable[[], list[RoutingLine]]]
 
     @resolved(list[RoutingLine], "Every line with every candidate location.")
-    def lines(self) -> list[RoutingLine]:
-        return self.show_lines()
+    def lines(
+        self,
+        line_ids: Annotated[
+            list[strawberry.ID] | None, strawberry.argument(description="Only these lines; all if absent.")
+        ] = None,
+    ) -> list[RoutingLine]:
+        lines = self.show_lines()
+        return lines if line_ids is None else [line for line in lines if line.line_id in line_ids]
 
 
 POLICIES: Policies = {"RoutingDecision": ROUTING_READ}

@@ -75,6 +75,15 @@ async def test_tells_costs_by_term_and_what_other_locations_would_take(business:
     assert decision["seconds"] > 0
 
 
+async def test_tells_of_some_lines_alone(business: Business) -> None:
+    order = await business.place(("TEA", 1), ("MUG", 1))
+    document = "query($id: ID!, $lines: [ID!]) { routingDecision(orderId: $id) { lines(lineIds: $lines) { line { skuCode } } } }"
+    mug = order["lines"][1]["id"]
+    for lines, codes in (([mug], ["MUG"]), ([], []), (None, ["TEA", "MUG"])):
+        decision = await business.api.data(document, id=order["id"], lines=lines)
+        assert [line["line"]["skuCode"] for line in decision["lines"]] == codes
+
+
 async def test_tells_when_a_force_would_lose_units(business: Business) -> None:
     await activate(business, profile_of("ONE", {"code": "ONE", "kind": "LOCATIONS_PER_ORDER_MAX", "limit": 1}))
     await assign(business, {"profileCode": "ONE"})
