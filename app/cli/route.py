@@ -37,7 +37,7 @@ def route(*, organization: Organization = None, now: Now = False) -> None:
     async def run(services: "Services") -> "BatchReport":
         code = await existing_organization(services, organization, asked="say whose orders are to be routed")
         until: datetime | None = None if now else services.now()
-        with Progress(console=console, transient=True) as progress:
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("Planning", total=None)
 
             def show(released: int, orders: int) -> None:
@@ -56,11 +56,16 @@ def told(report: "BatchReport") -> None:
     if not report.orders:
         typer.echo("No scheduled work is to be released.")
         return
-    typer.echo(f"{report.orders:,} orders are with their locations; {report.moved:,} of them were planned better.")
-    if report.served:
-        typer.echo(f"{report.served:,} orders that waited got stock.")
-    if report.stale:
-        typer.echo(f"{report.stale:,} orders were changed meanwhile, and stay as they were planned.")
+    one = report.orders == 1
+    released = "1 order is with its location" if one else f"{report.orders:,} orders are with their locations"
+    typer.echo(f"{released}; {report.moved:,} of them {'was' if report.moved == 1 else 'were'} planned better.")
+    for count, what in (
+        (report.consolidated, "share shipments with others of their customers."),
+        (report.served, "waited, and got stock."),
+        (report.stale, "were changed meanwhile, and stay as they were planned."),
+    ):
+        if count:
+            typer.echo(f"{count:,} orders {what}")
     currency_code = report.currency_code
     if currency_code is not None:
         before, after, saved = (
