@@ -11,12 +11,16 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from domain.routing.candidates import OrderOptions
+from domain.routing.dual_ascent import DualBound
 from domain.routing.items import Item, pooled_items, serve_from
 from domain.routing.limits import priced_beyond
 from domain.routing.serving import Outcome, serving_objective
 
 STEPS_MAX = 150_000
 """Pairs of line and location to look at before the general solver is the better tool: some 25 ms."""
+
+SOURCES_FEW = 12
+"""So few are looked at as they are: what every plan must pay costs more to find out."""
 
 SOLVED_BY = "enumeration"
 
@@ -66,7 +70,8 @@ class _Search:
         self.rivals = _rivals(options)
         columns = zip(*[item.available for item in items], strict=True)
         self.stocked = [position for position, column in enumerate(columns) if any(column)]
-        self.unserved_floor, self.variable_floor = _all_open(options, items)
+        self.missing, self.variable_floor = _all_open(options, items)
+        self.unserved_floor = sum([left * item.weight for left, item in zip(self.missing, items, strict=True)])
         # Entry n is the least that n sources can cost as such.
         self.fixed_floor = list(accumulate(sorted([self.fixed[position] for position in self.stocked]), initial=0))
         if self.prices and not self.reuses:
@@ -77,6 +82,9 @@ class _Search:
         self.best_unserved = self.units
         self.best_cost = 0
         self.best_sources: tuple[int, ...] = ()
+        self.paid = 0
+        self.slack: Sequence[int] = self.fixed
+        self.offered: list[list[int]] = []
         self.steps = 0
         self.proven = True
 
@@ -89,12 +97,52 @@ class _Search:
             gains = self._undominated(gains, self.best_sources[0])
         else:
             self._climb(fills, gains)
+        if self.best_unserved == self.unserved_floor and len(gains) > SOURCES_FEW:
+            self._pay(fills)
+            gains = [gain for gain in gains if self.paid + self.slack[-gain[2]] <= self.best_cost]
         self._branch((), fills, (self.units, 0), gains, self.locations_left)
 
     def bound(self) -> int:
         if self.proven:
             return self.best_cost
-        return self.floor_cost if self.best_unserved == self.unserved_floor else 0
+        return max(self.paid, self.floor_cost) if self.best_unserved == self.unserved_floor else 0
+
+    def _pay(self, fills: list[Fill]) -> None:
+        """Find what every plan that serves all of it must cost, and a good one among the sources that cost no more."""
+        first = sum([price.price for price in self.prices if price.free <= 1])
+        spared = sum([price.price for price in self.prices if price.free == 1])
+        fixed = [cost + first if opens else cost for cost, opens in zip(self.fixed, self.opens, strict=True)]
+        lines = []
+        for (available, unit_cost, _), quantity, missing in zip(self.rows, self.quantities, self.missing, strict=True):
+            pieces = quantity - missing
+            if pieces:
+                lines.append(sorted([(unit_cost[n] * pieces, n) for n in self.stocked if available[n]]))
+        dual = DualBound(lines, fixed)
+        dual.raise_all()
+        self.paid, self.slack = dual.bound - spared, dual.slack
+        self.offered = dual.offered(len(fixed))
+        tight = {next(source for _, source in line if not dual.slack[source]) for line in lines}
+        self._try(fills, sorted(tight))
+
+    def _try(self, fills: list[Fill], sources: list[int]) -> None:
+        """Offer a set of sources, and it without each of them that it can do without."""
+        if len(sources) > self.locations_left or self.rivals or not all(self.opens):
+            return
+        value = self._value(fills, sources)
+        for source in list(sources):
+            fewer = [other for other in sources if other != source]
+            without = self._value(fills, fewer)
+            if without <= value:
+                sources, value = fewer, without
+        self._offer(tuple(sources), *value)
+
+    def _value(self, fills: list[Fill], sources: list[int]) -> tuple[int, int]:
+        """Units that a set leaves unserved, and what it costs."""
+        for source in sources:
+            fills = self._with(fills, source)
+        unserved = sum([missing * weight for (missing, _), (_, _, weight) in zip(fills, self.rows, strict=True)])
+        cost = sum([count * cost for _, served in fills for cost, count in served])
+        return unserved, cost + sum([self.fixed[n] for n in sources]) + priced_beyond(self.prices, len(sources))
 
     def _climb(self, fills: list[Fill], gains: list[Gain]) -> None:
         """Take the best location again and again: a good plan to begin with makes the bounds bite."""
@@ -111,9 +159,27 @@ class _Search:
             rest = self._beside(position, [-gain[2] for gain in gains if gain[2] != negative])
             gains = self._gains(chosen, fills, value, rest, left)
 
+    def _affordable(self, chosen: tuple[int, ...], allowed: list[int]) -> list[int]:
+        """Those that the best plan so far can still be beaten with, beside the chosen ones.
+
+        A line that pays several sources of a plan needs only one of them: what it pays the others comes on top.
+        """
+        if not self.offered:
+            return allowed
+        most = list(self.offered[chosen[0]])
+        floor = self.paid + self.slack[chosen[0]]
+        for source in chosen[1:]:
+            offered = self.offered[source]
+            floor += self.slack[source] + sum(map(min, offered, most))
+            most = list(map(max, offered, most))
+        room = self.best_cost - floor
+        slack, offers = self.slack, self.offered
+        return [n for n in allowed if slack[n] <= room and slack[n] + sum(map(min, offers[n], most)) <= room]
+
     def _visit(
         self, chosen: tuple[int, ...], fills: list[Fill], value: tuple[int, int], allowed: list[int], left: int
     ) -> None:
+        allowed = self._affordable(chosen, allowed)
         gains = self._gains(chosen, fills, value, allowed, left)
         if gains and self.proven and not self._bounded(chosen, value, gains, left):
             self._branch(chosen, fills, value, gains, left)
@@ -276,9 +342,10 @@ class _Search:
         return kept
 
 
-def _all_open(options: OrderOptions, items: list[Item]) -> tuple[int, int]:
-    """Units that stay unserved, and cost of the others without that of the sources, if every location were open."""
-    unserved = cost = 0
+def _all_open(options: OrderOptions, items: list[Item]) -> tuple[list[int], int]:
+    """Pieces that stay unserved by item, and cost of the others without that of the sources, if all were open."""
+    unserved = []
+    cost = 0
     several = options.several_services
     for item in items:
         missing = item.quantity
@@ -296,7 +363,7 @@ def _all_open(options: OrderOptions, items: list[Item]) -> tuple[int, int]:
             taken = min(missing, units)
             cost += taken * unit_cost
             missing -= taken
-        unserved += missing * item.weight
+        unserved.append(missing)
     return unserved, cost
 
 

@@ -1,6 +1,7 @@
 """The router: one problem in, the plan with its proof out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.routing.assignments import assignments_of
 from domain.routing.baselines import baseline_of, serve_nearest_first, serve_priority_first
@@ -11,7 +12,7 @@ from domain.routing.model import solve_model
 from domain.routing.plan import PlanStatus, RoutingPlan
 from domain.routing.plan_costs import PlanCosts
 from domain.routing.problem import RoutingProblem
-from domain.routing.serving import Outcome, Serving
+from domain.routing.serving import Outcome, Serving, served_units
 from domain.routing.unserved import unserved_units
 
 
@@ -63,7 +64,17 @@ def _solve(problem: RoutingProblem, orders: Sequence[OrderOptions], start: Seque
             return Outcome(servings=together, objective=best, bound=best, proven=True, solved_by=SOLVED_BY)
     if len(orders) == 1 and apart[0] is not None:
         start = apart[0].servings
-    return solve_model(orders, seconds_max=problem.solver_seconds_max, start=start)
+    outcome = solve_model(orders, seconds_max=problem.solver_seconds_max, start=start)
+    if len(orders) == 1 and apart[0] is not None and not outcome.proven:
+        return _with_bound_of(outcome, apart[0])
+    return outcome
+
+
+def _with_bound_of(outcome: Outcome, other: Outcome) -> Outcome:
+    """What is known of one order from both searches, which were both cut off; bounds hold for as many units."""
+    if served_units(outcome.servings[0]) != served_units(other.servings[0]):
+        return outcome
+    return replace(outcome, bound=min(outcome.objective, max(outcome.bound, other.bound)))
 
 
 def _status(outcomes: Sequence[Outcome], servings: Sequence[Serving]) -> PlanStatus:
