@@ -3,7 +3,8 @@
 # make check   format, lint, types, import rules, published SDL
 # make test    check, then every test
 # make soak    the fault tests, many rounds
-# make bench   the benchmarks, as one Markdown table; PEERS=… is a folder of servers to compare with
+# make bench   the benchmarks, as Markdown tables; PEERS=… is a folder of servers to compare with, ORDERS=… a file of
+#              orders to simulate
 # PYTHON=…     which interpreter (3.11 or 3.12) creates .venv
 
 .DEFAULT_GOAL := run
@@ -40,7 +41,7 @@ soak: .venv/.development
 	$(BIN) pytest -m soak
 
 bench: .venv/.development
-	@$(BIN) benchmarks $(if $(PEERS),--peers $(PEERS))
+	@$(BIN) benchmarks $(if $(PEERS),--peers $(PEERS)) $(if $(ORDERS),--orders $(ORDERS))
 
 # Adds what the .in files ask for and keeps every other pin; `make requirements UPGRADE=--upgrade` renews all.
 requirements: .venv/.development

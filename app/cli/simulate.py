@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from app.replay.file_orders import FileOrder
+    from app.simulation.scenario import FileScenario
+    from domain.routing.profile import RoutingProfile
 
 DEFAULT_SEED = 1
 SPEED_MAX = 366
@@ -44,7 +46,6 @@ def simulate(
     from app.simulation.errors import SimulationRejected
     from app.simulation.network_file import read_network
     from app.simulation.picture.page import page
-    from app.simulation.profile_file import read_profile
     from app.simulation.report import print_report
     from app.simulation.session import placed_orders, prepared, simulate_file
 
@@ -55,7 +56,7 @@ def simulate(
     try:
         given = None if network is None else read_network(network, placed_orders(read))
         file = prepared(read, seed=seed, network=given, speed=speed)
-        profiles = [read_profile(path, file) for path in profile or ()]
+        profiles = _profiles(profile, file) if profile else []
     except SimulationRejected as error:
         raise CommandError(str(error)) from error
     report = simulate_file(
@@ -68,6 +69,13 @@ def simulate(
         except OSError as error:
             raise CommandError(f"cannot write {out}: {error.strerror}") from error
         console.print(f"Wrote {out}.", highlight=False, soft_wrap=True)
+
+
+def _profiles(paths: "list[Path]", file: "FileScenario") -> "list[RoutingProfile]":
+    """What reads them takes a second to load."""
+    from app.simulation.profile_file import read_profile
+
+    return [read_profile(path, file) for path in paths]
 
 
 def _read(path: Path, console: "Console") -> "list[FileOrder]":

@@ -19,8 +19,8 @@ REFRESH = timedelta(days=1)
 DAY_PRICES = (0, 250_000, 1_000_000, 5_000_000, 10_000_000)
 """What a day is worth (millicents) in the weightings of the picture: from nothing to 100.00."""
 
-PARCELS_PER_DAY = 2
-"""A further location of an order weighs as much as so many days."""
+DAYS_PER_SPLIT = 8
+"""A further location of an order weighs as much as so many days: it is opened where nothing else serves everything."""
 
 PROMPT_DAY = 2_500_000
 """25.00 for a day: what express shipping costs more for a heavy parcel."""
@@ -73,7 +73,7 @@ def profile_of(objective: Objective) -> RoutingProfile:
 def prompt_profile(day_price: int = PROMPT_DAY, *, code: str = "PROMPT") -> RoutingProfile:
     """Own weights: days and parcels count for more than in BALANCED, emissions as much."""
     balanced = WEIGHTS[Objective.BALANCED]
-    weights = replace(balanced, day=day_price, split=PARCELS_PER_DAY * day_price)
+    weights = replace(balanced, day=day_price, split=DAYS_PER_SPLIT * day_price)
     return replace(DEFAULT_PROFILE, code=code, objective=Objective.WEIGHTED, own_weights=weights, costs=COSTS)
 
 

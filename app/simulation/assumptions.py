@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.simulation import network, scenario, stock_policy
-from app.simulation.arms import PARCELS_PER_DAY, PROMPT_DAY
+from app.simulation.arms import DAYS_PER_SPLIT, PROMPT_DAY
 from app.simulation.figures import dollars_of
 from app.simulation.network import Site
 from app.simulation.scenario import DELIVER_WITHIN_DAYS, FileScenario
@@ -164,6 +164,6 @@ def _ways_to_route(*, generated: bool) -> Sequence[str]:
         ),
         (
             f"PROMPT: BALANCED, but a day is worth {dollars_of(PROMPT_DAY)} and a further location of an order "
-            f"{dollars_of(PARCELS_PER_DAY * PROMPT_DAY)}. DAY-n: the same with a day at n dollars."
+            f"{dollars_of(DAYS_PER_SPLIT * PROMPT_DAY)}. DAY-n: the same with a day at n dollars."
         ),
     )

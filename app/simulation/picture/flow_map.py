@@ -23,6 +23,8 @@ MERIDIANS = range(-130, -60, 10)
 PARALLELS = range(20, 55, 5)
 LABEL_HEIGHT = 12.0
 LETTER_WIDTH = 7.4
+STORE_SIZE = 5.0
+HUB_SIZE = 11.0
 
 Areas = Mapping[str, Point]
 """Where the areas are."""
@@ -82,44 +84,31 @@ def _flow(site: Site, area: Point, code: str, name: str, units: int, *, most_uni
 
 
 def _sites(run: SimulatedRun, network: Network) -> list[str]:
+    """Marks of all locations, and names of the hubs beside them."""
     units = {load.location: load.units for load in run.kpis.loads}
-    parts, taken = [], []
-    for site in network.stores:
+    parts = []
+    taken = [_around(_spot_of_site(site), STORE_SIZE) for site in network.stores]
+    taken += [_around(_spot_of_site(site), HUB_SIZE) for site in network.hubs]
+    for site in network.sites:
         spot = _spot_of_site(site)
-        parts.append(
-            element(
-                "rect",
-                titled(f"{site.location.code}, {site.city}: {units.get(site.location.code, 0):,} units"),
-                x=spot.x - 2.5,
-                y=spot.y - 2.5,
-                width=5.0,
-                height=5.0,
-                class_="store",
-            )
-        )
-    for site in network.hubs:
-        spot = _spot_of_site(site)
-        sent = units.get(site.location.code, 0)
-        kind = "partner" if site.location.kind is not LocationKind.WAREHOUSE else "hub"
-        parts.append(
-            element(
-                "circle",
-                titled(f"{site.location.code}, {site.city}: {sent:,} units"),
-                cx=spot.x,
-                cy=spot.y,
-                r=5.5,
-                class_=kind,
-            )
-        )
-        taken.append(Box(spot.x - 7, spot.y - 7, 14, 14))
+        title = titled(f"{site.location.code}, {site.city}: {units.get(site.location.code, 0):,} units")
+        if site.location.kind is LocationKind.STORE:
+            box = _around(spot, STORE_SIZE)
+            parts.append(element("rect", title, x=box.x, y=box.y, width=box.width, height=box.height, class_="store"))
+        else:
+            kind = "hub" if site.location.kind is LocationKind.WAREHOUSE else "partner"
+            parts.append(element("circle", title, cx=spot.x, cy=spot.y, r=HUB_SIZE / 2, class_=kind))
     for site in network.hubs:
         label = f"{site.location.code} {units.get(site.location.code, 0):,}"
-        box = first_free(
-            _spot_of_site(site), LETTER_WIDTH * len(label), LABEL_HEIGHT, taken, within=Box(0, 0, WIDTH, HEIGHT)
-        )
+        width = LETTER_WIDTH * len(label)
+        box = first_free(_spot_of_site(site), width, LABEL_HEIGHT, taken, within=Box(0, 0, WIDTH, HEIGHT))
         taken.append(box)
         parts.append(text(label, box.x, box.y + LABEL_HEIGHT - 2.5, class_="label halo"))
     return parts
+
+
+def _around(spot: Spot, size: float) -> Box:
+    return Box(spot.x - size / 2, spot.y - size / 2, size, size)
 
 
 def _spot_of_site(site: Site) -> Spot:

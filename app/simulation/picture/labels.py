@@ -53,9 +53,9 @@ def _around(spot: Spot, width: float, height: float, distance: float) -> list[Bo
             (left, middle_y),
             (middle_x, above),
             (middle_x, below),
-            (right - distance / 2, above + distance / 2),
-            (right - distance / 2, below - distance / 2),
-            (left + distance / 2, above + distance / 2),
-            (left + distance / 2, below - distance / 2),
+            (right, above),
+            (right, below),
+            (left, above),
+            (left, below),
         )
     ]

@@ -41,7 +41,7 @@ def pareto(runs: Sequence[SimulatedRun], weightings: Sequence[SimulatedRun]) -> 
     parts.append(
         element("polyline", points=" ".join(f"{spot.x:.1f},{spot.y:.1f}" for _, spot in steps), class_="front")
     )
-    taken = [Box(spot.x - 6, spot.y - 6, 12, 12) for spot in spots]
+    taken = [Box(spot.x - 7, spot.y - 7, 14, 14) for spot in spots]
     for position, (run, spot) in enumerate(zip(shown, spots, strict=True)):
         of_runs = position < len(runs)
         color = f"fill-{run_color(position)}" if of_runs else "weighting"
