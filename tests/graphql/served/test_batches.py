@@ -1,16 +1,27 @@
 """Work that is scheduled for a batch window: promised at once, planned again together, released to the locations."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from app.composition import operation_services
 from operations.route_batch import BatchReport, route_batch
 from operations.route_due_batches import route_due_batches
+from storage.change import Change
+from storage.committer import Committer
+from storage.committing.outcome import Committed
+from storage.database import Database
+from storage.store import open_storage
 from storage.verify import verify
 from tests.graphql.api import fresh_key
 from tests.graphql.business import Business
 from tests.graphql.served.batching import batch, parts_of, with_window
+
+RENO = {"name": "Bo", "line1": "1 Main St", "city": "Reno", "postalCode": "89501", "countryCode": "US"}
 
 
 async def test_scheduled_work_is_promised_but_not_with_its_location(business: Business) -> None:
@@ -38,10 +49,9 @@ async def test_scheduled_work_is_promised_but_not_with_its_location(business: Bu
 async def test_orders_swap_units_in_one_commit_where_that_is_cheaper_for_both(business: Business) -> None:
     """The first took all TEA at EAST though it has to go to WEST anyway; the second would have been served there."""
     await with_window(business, minutes=30)
-    far = {"name": "Bo", "line1": "1 Main St", "city": "Reno", "postalCode": "89501", "countryCode": "US"}
     await business.place(("TEA", 5))
     first = await business.place(("TEA", 5))
-    second = await business.place(("TEA", 5), shipTo=far)
+    second = await business.place(("TEA", 5), shipTo=RENO)
     third = await business.place(("TEA", 5))
     assert [part["locationCode"] for part in await parts_of(business, third["id"])] == ["WEST"]
     await business.api.run("cancelOrder", {"id": first["id"], "idempotencyKey": fresh_key()})
@@ -60,9 +70,8 @@ async def test_orders_swap_units_in_one_commit_where_that_is_cheaper_for_both(bu
 
 async def test_a_swap_of_scarce_units_is_one_commit(business: Business) -> None:
     await with_window(business, minutes=30)
-    far = {"name": "Bo", "line1": "1 Main St", "city": "Reno", "postalCode": "89501", "countryCode": "US"}
-    blocking = await business.place(("TEA", 10), shipTo=far)
-    east = await business.place(("TEA", 10), shipTo=far)
+    blocking = await business.place(("TEA", 10), shipTo=RENO)
+    east = await business.place(("TEA", 10), shipTo=RENO)
     assert [part["locationCode"] for part in await parts_of(business, east["id"])] == ["EAST"]
     lines = [{"lineId": blocking["lines"][0]["id"], "quantity": 10}]
     await business.api.run("cancelOrder", {"id": blocking["id"], "lines": lines, "idempotencyKey": fresh_key()})
@@ -119,3 +128,98 @@ async def test_work_that_is_rerouted_meanwhile_stays_scheduled(business: Busines
         ("CANCELLED", "EAST"),
         ("SCHEDULED", "WEST"),
     ]
+
+
+async def test_two_processes_that_run_a_batch_at_once_do_no_harm(business: Business, database: Database) -> None:
+    await with_window(business, minutes=30)
+    placed = [await business.place(("TEA", 3), **({"shipTo": RENO} if number % 2 else {})) for number in range(6)]
+    other = operation_services(open_storage(database))
+    organization = business.api.organization
+    reports = await asyncio.gather(
+        *(route_batch(each, organization, until=None) for each in (business.api.services, other, other))
+    )
+    await other.storage.close()
+    assert all(report.saved >= 0 for report in reports)
+    for order in placed:
+        active = [part["status"] for part in await parts_of(business, order["id"]) if part["status"] != "CANCELLED"]
+        assert set(active) == {"OPEN"}
+        types = await business.event_types(order["id"])
+        assert types.count("FULFILLMENT_ORDER_RELEASED") == len(active)
+    assert (await verify(business.database, business.api.organization)).differences == ()
+
+
+async def test_a_run_goes_on_where_another_has_ended(business: Business, database: Database) -> None:
+    """Whatever was committed stands, and the rest is as if there had been no run."""
+    await with_window(business, minutes=30)
+    placed = [await business.place(("TEA", 2)) for _ in range(4)]
+    services = business.api.services
+    dying = DyingCommitter(database, commits=2)
+    with pytest.raises(ProcessKilled):
+        await route_batch(
+            replace(services, storage=replace(services.storage, committer=dying)),
+            business.api.organization,
+            until=None,
+        )
+    await dying.close()
+    before = [(await parts_of(business, order["id"]))[0]["status"] for order in placed]
+    assert sorted(before) == ["OPEN", "OPEN", "SCHEDULED", "SCHEDULED"]
+    assert (await batch(business, now=True)).orders == 2
+    for order in placed:
+        assert [part["status"] for part in await parts_of(business, order["id"])] == ["OPEN"]
+    assert (await verify(business.database, business.api.organization)).differences == ()
+
+
+async def test_a_group_that_others_overtake_stays_as_it_was_planned(business: Business, database: Database) -> None:
+    """Between the plan and its commit a rival takes one of the orders on."""
+    await with_window(business, minutes=30)
+    blocking = await business.place(("TEA", 10), shipTo=RENO)
+    east = await business.place(("TEA", 10), shipTo=RENO)
+    await business.api.run("cancelOrder", {"id": blocking["id"], "idempotencyKey": fresh_key()})
+    west = await business.place(("TEA", 10))
+    services = business.api.services
+
+    async def hold() -> None:
+        await business.api.run("holdOrder", {"id": east["id"], "reason": "PAYMENT"})
+
+    rival = RivalBeforeCommit(database, hold)
+    slow = replace(services, storage=replace(services.storage, committer=rival))
+    report = await route_batch(slow, business.api.organization, until=None)
+    await rival.close()
+    assert (report.moved, report.stale, report.saved) == (0, 2, 0)
+    assert [(part["locationCode"], part["status"]) for part in await parts_of(business, west["id"])] == [
+        ("WEST", "OPEN")
+    ]
+    assert [part["status"] for part in await parts_of(business, east["id"])] == ["SCHEDULED"]
+    assert (await verify(business.database, business.api.organization)).differences == ()
+
+
+class ProcessKilled(Exception):
+    """Stands for the end of the process at this point."""
+
+
+class RivalBeforeCommit(Committer):
+    """Lets a rival act once, right before the first commit."""
+
+    def __init__(self, database: Database, rival: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(database)
+        self._rival: Callable[[], Awaitable[None]] | None = rival
+
+    async def commit(self, change: Change) -> Committed:
+        rival, self._rival = self._rival, None
+        if rival is not None:
+            await rival()
+        return await super().commit(change)
+
+
+class DyingCommitter(Committer):
+    """Commits so many changes, and no more."""
+
+    def __init__(self, database: Database, *, commits: int) -> None:
+        super().__init__(database)
+        self._left = commits
+
+    async def commit(self, change: Change) -> Committed:
+        self._left -= 1
+        if self._left < 0:
+            raise ProcessKilled
+        return await super().commit(change)

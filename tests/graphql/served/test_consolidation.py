@@ -88,7 +88,7 @@ async def test_strangers_addresses_and_accepted_work_stay_apart(business: Busine
     moved = await business.place(("TEA", 1), customer=ADA, shipTo=elsewhere)
     accepted = await business.place(("TEA", 1), customer=ADA)
     await business.work(accepted["fulfillmentOrders"][0]["id"], "ACCEPTED")
-    nothing = {"fulfillmentOrders": [], "saved": None}
+    nothing: dict[str, Any] = {"fulfillmentOrders": [], "saved": None}
     async with business.unchanged():
         assert await consolidate(business, first, stranger, moved, accepted) == nothing
 
