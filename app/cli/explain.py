@@ -98,11 +98,14 @@ async def loaded(
 
 def because_of(decision: "RoutingDecision") -> str:
     """What may be the reason that the router decides otherwise than the decision."""
+    from domain.routing.decision import RoutingTrigger
     from domain.routing.legacy import BY_TABLE, ELSEWHERE
     from domain.routing.plan import PlanStatus
 
     if decision.plan.solved_by in (BY_TABLE, ELSEWHERE):
         return ": the one that was applied is not the router's own"
+    if decision.trigger in (RoutingTrigger.BATCH, RoutingTrigger.CONSOLIDATED):
+        return ": it was decided together with other orders"
     if decision.plan.status is PlanStatus.FEASIBLE:
         return ": a limit of time had cut the search off"
     return ""

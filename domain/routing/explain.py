@@ -29,7 +29,7 @@ def explain(problem: RoutingProblem, plan: RoutingPlan, order: str | None = None
         if order in (None, demand.order):
             explained = _Explained.of(problem, plan, demand, ranked)
             reasons += [
-                LineReasons(order=demand.order, line=line.id, candidates=_candidates(explained, index, ranked))
+                LineReasons(order=demand.order, line=line.id, candidates=_candidates(explained, index))
                 for index, line in enumerate(demand.lines)
             ]
     return tuple(reasons)
@@ -37,13 +37,22 @@ def explain(problem: RoutingProblem, plan: RoutingPlan, order: str | None = None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Explained:
-    """One order with what remained for it and what was chosen: units by line and location, costs by location."""
+    """One order with what remained for it and what was chosen: units by line and location, costs by location.
+
+    `out` are the reasons of locations that no line can have, `empty` those of the others for lines that they lack; by
+    location code, as `capacity`, the units that limited locations can dispatch. Lines share them: there are thousands of
+    pairs, and few reasons that differ.
+    """
 
     problem: RoutingProblem
     options: OrderOptions
+    ranked: Sequence[CandidateLocation]
     positions: Mapping[str, Sequence[int]]
     units: Mapping[tuple[str, str], int]
     costs: Mapping[str, LocationCost]
+    out: Mapping[str, CandidateReason]
+    empty: Mapping[str, CandidateReason]
+    capacity: Mapping[str, int]
 
     @classmethod
     def of(
@@ -57,9 +66,11 @@ class _Explained:
         positions: dict[str, list[int]] = {}
         for position, source in enumerate(options.sources):
             positions.setdefault(source.location.code, []).append(position)
+        gone = [location.code for location in ranked if location.code not in positions]
         return cls(
             problem=problem,
             options=options,
+            ranked=ranked,
             positions=positions,
             units={
                 (assignment.line, assignment.location): assignment.quantity
@@ -67,43 +78,59 @@ class _Explained:
                 if assignment.order == demand.order
             },
             costs={cost.location: cost for cost in plan.costs if cost.order == demand.order},
+            out={code: _excluded(code, None, options.location_excluded.get(code, _NO_STOCK)) for code in gone},
+            empty={
+                code: _excluded(code, options.sources[places[0]].kilometers, _NO_STOCK)
+                for code, places in positions.items()
+            },
+            capacity={
+                code: left.units + left.overtime_units
+                for code, left in options.capacity.items()
+                if left.units is not None
+            },
         )
 
 
-def _candidates(explained: _Explained, index: int, ranked: Sequence[CandidateLocation]) -> tuple[CandidateReason, ...]:
+def _candidates(explained: _Explained, index: int) -> tuple[CandidateReason, ...]:
     options = explained.options
     line = options.demand.lines[index]
-    ended = _ended_hit(options.rules, line, options.ended[index]) if index in options.ended else None
-    return tuple(
-        [
-            _excluded(location.code, None, ended)
-            if ended is not None
-            else _candidate(explained, index, line, location.code)
-            for location in ranked
-        ]
-    )
+    if index in options.ended:
+        ended = _ended_hit(options.rules, line, options.ended[index])
+        return tuple([_excluded(location.code, None, ended) for location in explained.ranked])
+    available = options.available[index]
+    chosen = {code: units for (line_id, code), units in explained.units.items() if line_id == line.id}
+    hits = {
+        code: hit
+        for excluded in (options.order_excluded, options.line_excluded)
+        for (line_id, code), hit in excluded.items()
+        if line_id == line.id
+    }
+    reasons = []
+    for location in explained.ranked:
+        code = location.code
+        if code in chosen:
+            reasons.append(_chosen(explained, line, code, chosen[code]))
+        elif code in explained.out:
+            reasons.append(explained.out[code])
+        elif units := available[explained.positions[code][0]]:
+            reasons.append(_possible(explained, line, code, units))
+        elif code in hits:
+            reasons.append(_excluded(code, explained.empty[code].kilometers, hits[code]))
+        else:
+            reasons.append(explained.empty[code])
+    return tuple(reasons)
 
 
-def _candidate(explained: _Explained, index: int, line: RoutingLine, code: str) -> CandidateReason:
-    options = explained.options
-    chosen = explained.units.get((line.id, code))
-    if chosen:
-        return _chosen(explained, line, code, chosen)
-    hit = options.location_excluded.get(code)
-    if hit is not None or code not in explained.positions:
-        return _excluded(code, None, hit or _NO_STOCK)
-    position = explained.positions[code][0]
-    kilometers = options.sources[position].kilometers
-    available = options.available[index][position]
-    if not available:
-        pair = line.id, code
-        hit = options.line_excluded.get(pair) or options.order_excluded.get(pair, _NO_STOCK)
-        return _excluded(code, kilometers, hit)
-    hit = _capacity_hit(options, code)
-    if hit is not None:
-        return _excluded(code, kilometers, hit)
-    units = min(line.quantity, available, _capacity(options, code))
-    return CandidateReason(code, ReasonOutcome.POSSIBLE, units, kilometers=kilometers)
+def _possible(explained: _Explained, line: RoutingLine, code: str, available: int) -> CandidateReason:
+    kilometers = explained.empty[code].kilometers
+    units = min(line.quantity, available)
+    if code in explained.capacity:
+        left = explained.capacity[code]
+        wanted = sum([each.quantity for each in explained.options.demand.lines])
+        if explained.options.whole and left < wanted:
+            return _excluded(code, kilometers, RuleHit(RuleKind.DAILY_CAPACITY, left, wanted))
+        units = min(units, left)
+    return CandidateReason(code, ReasonOutcome.POSSIBLE, units, None, None, kilometers)
 
 
 def _chosen(explained: _Explained, line: RoutingLine, code: str, units: int) -> CandidateReason:
@@ -135,31 +162,10 @@ def _line_terms(explained: _Explained, line: RoutingLine, source: Source, units:
     return summed([{term: units * amount for term, amount in each.items()}, once])
 
 
-def _capacity(options: OrderOptions, code: str) -> int:
-    """Units that the location can still dispatch on the day, overtime included; those of the order if without limit."""
-    left = options.capacity.get(code)
-    return _units_wanted(options) if left is None or left.units is None else left.units + left.overtime_units
-
-
-def _units_wanted(options: OrderOptions) -> int:
-    return sum([line.quantity for line in options.demand.lines])
-
-
-def _capacity_hit(options: OrderOptions, code: str) -> RuleHit | None:
-    """An order that must come whole needs capacity for all of it."""
-    wanted, left = _units_wanted(options), _capacity(options, code)
-    return RuleHit(RuleKind.DAILY_CAPACITY, left, wanted) if options.whole and left < wanted else None
-
-
 def _excluded(code: str, kilometers: int | None, hit: RuleHit) -> CandidateReason:
+    rule, threshold, actual, rule_code = hit
     return CandidateReason(
-        code,
-        ReasonOutcome.EXCLUDED,
-        kilometers=kilometers,
-        rule=hit.rule,
-        threshold=hit.threshold,
-        actual=hit.actual,
-        rule_code=hit.code,
+        code, ReasonOutcome.EXCLUDED, 0, None, None, kilometers, None, rule, threshold, actual, rule_code
     )
 
 
