@@ -134,7 +134,8 @@ class _Search:
             without = self._value(fills, fewer)
             if without <= value:
                 sources, value = fewer, without
-        self._offer(tuple(sources), *value)
+        if value[0] <= self.best_unserved:
+            self._offer(tuple(sources), *value)
 
     def _value(self, fills: list[Fill], sources: list[int]) -> tuple[int, int]:
         """Units that a set leaves unserved, and what it costs."""
