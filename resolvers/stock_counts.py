@@ -67,8 +67,8 @@ class StockCountMutations:
         "and those in quality control stand apart. A count records what was found against what was expected at that "
         "moment, in one or several requests; posting books the differences, and what has moved in between stays. Fewer "
         "units than are promised is the truth, too: available units go first, then safety stock, then carts, then orders, "
-        "the newest first and packed ones last. These orders get the exception `STOCK_LOST`, in the same commit; "
-        "`rerouteOrder` looks for other stock.",
+        "the newest first and packed ones last. These orders get the exception `STOCK_LOST`, in the same commit, and are at "
+        "once routed again: it stays on lines of which nobody else has units.",
     )
     async def count_stock(self, info: Info, given: Annotated[CountStockInput, INPUT]) -> CountStockPayload:
         counting = CountRequest(
