@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.orders.lines import LineException
-from domain.routing.capacity import CapacityLeft, DayCapacity, day_capacities
+from domain.routing.capacity import CapacityLeft, DayCapacity, KnownCapacities, day_capacities, left_of
 from domain.routing.coefficients import coefficients_of
 from domain.routing.forbidden_pairs import Fence, available_units, ended_lines, kept_whole, order_is_whole
 from domain.routing.limits import LineLimits, LocationPrice, line_limits, location_prices, locations_left_of
@@ -63,12 +63,20 @@ def ranked_locations(locations: Iterable[CandidateLocation]) -> list[CandidateLo
     return sorted(locations, key=lambda location: (location.priority, location.code))
 
 
-def order_options(problem: RoutingProblem, demand: RoutingDemand, ranked: Sequence[CandidateLocation]) -> OrderOptions:
-    """Apply the rules that only forbid to one order, and price what is left."""
+def order_options(
+    problem: RoutingProblem,
+    demand: RoutingDemand,
+    ranked: Sequence[CandidateLocation],
+    known: KnownCapacities | None = None,
+) -> OrderOptions:
+    """Apply the rules that only forbid to one order, and price what is left.
+
+    `known` are the locations' capacities, where they are worked out for many orders at once.
+    """
     rules = rules_in_force(problem.profile, demand, problem.at)
     sources, location_excluded = sources_of(problem, demand, ranked, rules)
-    capacities: Mapping[str, DayCapacity] = {}
-    if RuleKind.DAILY_CAPACITY in rules:
+    capacities: Mapping[str, DayCapacity] = {} if known is None else known.all
+    if known is None and RuleKind.DAILY_CAPACITY in rules:
         capacities = day_capacities(problem, demand, rules, [source.location for source in sources])
     line_excluded: Hits = {}
     order_excluded: Hits = {}
@@ -93,7 +101,7 @@ def order_options(problem: RoutingProblem, demand: RoutingDemand, ranked: Sequen
         line_limits=line_limits(demand, rules, problem.profile),
         moved=coefficients.moved,
         fenced=fenced,
-        capacity=_left(capacities),
+        capacity=left_of(capacities) if known is None else known.left,
         location_excluded=location_excluded,
         line_excluded=line_excluded,
         order_excluded=order_excluded,
@@ -108,6 +116,3 @@ def ordered_by_sku(demand: RoutingDemand) -> dict[str, int]:
         ordered[line.sku] = ordered.get(line.sku, 0) + line.quantity
     return ordered
 
-
-def _left(capacities: Mapping[str, DayCapacity]) -> dict[str, CapacityLeft]:
-    return {code: capacity.left for code, capacity in capacities.items() if capacity.hit is None}

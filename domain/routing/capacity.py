@@ -43,6 +43,18 @@ class DayCapacity(NamedTuple):
     pressure: tuple[int, int]
 
 
+class KnownCapacities(NamedTuple):
+    """By location code, as orders see them that no location works on yet: `left` are those with anything left."""
+
+    all: Mapping[str, DayCapacity]
+    left: Mapping[str, CapacityLeft]
+
+
+def left_of(capacities: Mapping[str, DayCapacity]) -> dict[str, CapacityLeft]:
+    """Of the locations with anything left."""
+    return {code: capacity.left for code, capacity in capacities.items() if capacity.hit is None}
+
+
 def day_capacities(
     problem: RoutingProblem, demand: RoutingDemand, rules: RulesInForce, locations: Iterable[CandidateLocation]
 ) -> Mapping[str, DayCapacity]:

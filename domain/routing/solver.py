@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
+import numpy as np
+
 OBJECTIVE_TOLERANCE = 0.5
 """Objectives here are integer, so that two closer than this are one."""
 
@@ -97,6 +99,82 @@ def minimize(model: LinearModel, *, seconds_max: float, start: Sequence[float] |
         bound=bound,
         proven=proven,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedSolution:
+    """An optimum of a linear program: the values of its columns, and what one more of each row's bound would save."""
+
+    objective: float
+    values: Sequence[float]
+    row_prices: Sequence[float]
+
+
+class GrowingProgram:
+    """A linear program that is minimized again and again as rows and columns come, each time from where it stood.
+
+    Rows and columns are numbered as they come. Columns are from 0 to any number.
+    """
+
+    def __init__(self) -> None:
+        highspy = import_module("highspy")
+        self._optimal = highspy.HighsModelStatus.kOptimal
+        self._highs = highspy.Highs()
+        self._highs.silent()
+        for name, value in {"threads": 1, "random_seed": 0, "solver": "simplex"}.items():
+            assert self._highs.setOptionValue(name, value) == highspy.HighsStatus.kOk
+
+    def add_rows(
+        self,
+        *,
+        lower: Sequence[float],
+        upper: Sequence[float],
+        starts: Sequence[int],
+        columns: Sequence[int],
+        coefficients: Sequence[float],
+    ) -> None:
+        """Rows with their terms in the columns so far; those of a row begin at its start."""
+        self._highs.addRows(
+            len(lower),
+            np.array(lower, dtype=np.float64),
+            np.array(upper, dtype=np.float64),
+            len(columns),
+            np.array(starts, dtype=np.int32),
+            np.array(columns, dtype=np.int32),
+            np.array(coefficients, dtype=np.float64),
+        )
+
+    def add_columns(
+        self,
+        *,
+        costs: Sequence[float],
+        upper: Sequence[float],
+        starts: Sequence[int],
+        rows: Sequence[int],
+        coefficients: Sequence[float],
+    ) -> None:
+        """Columns with their terms in the rows so far; those of a column begin at its start."""
+        self._highs.addCols(
+            len(costs),
+            np.array(costs, dtype=np.float64),
+            np.zeros(len(costs)),
+            np.array(upper, dtype=np.float64),
+            len(rows),
+            np.array(starts, dtype=np.int32),
+            np.array(rows, dtype=np.int32),
+            np.array(coefficients, dtype=np.float64),
+        )
+
+    def solve(self) -> PricedSolution:
+        """The optimum, which must exist."""
+        self._highs.run()
+        assert self._highs.getModelStatus() == self._optimal
+        solution = self._highs.getSolution()
+        return PricedSolution(
+            objective=self._highs.getInfo().objective_function_value,
+            values=solution.col_value,
+            row_prices=[-price for price in solution.row_dual],
+        )
 
 
 def _linear_program(highspy: Any, model: LinearModel) -> Any:

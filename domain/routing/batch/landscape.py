@@ -1,0 +1,91 @@
+"""The plans found for a batch, at final prices: which of an order's are best, and who wants what."""
+
+from collections.abc import Sequence
+from heapq import heappop, heappush
+
+import numpy as np
+
+from domain.routing.batch.columns import ColumnPool
+from domain.routing.batch.draft import Draft
+from domain.routing.batch.price_search import Relaxed
+from domain.routing.batch.shape import Ints
+from domain.routing.candidates import OrderOptions
+
+ALTERNATIVES = 4
+"""Plans of an order that are looked at."""
+
+NEIGHBORS_MAX = 120
+"""Orders decided together: the exact model settles as many in a fraction of a second."""
+
+SOURCES_MAX = 8
+"""Of an order in a neighborhood, where it has more: those of the plans that cost least at the prices."""
+
+
+class Landscape:
+    """Looks at the plans there were when it was made; later ones count where they are in use."""
+
+    def __init__(self, orders: Sequence[OrderOptions], pool: ColumnPool, relaxed: Relaxed) -> None:
+        self._orders = orders
+        self._pool = pool
+        prices = relaxed.prices
+        self._prices = prices
+        self._floors = relaxed.floors
+        costs = [self.priced(number) for number in range(len(pool.columns))]
+        self._ranked = [sorted(numbers, key=lambda number: (costs[number], number)) for numbers in pool.by_order]
+        self._wishes: list[dict[int, int]] = []
+        self._wanted: dict[int, list[tuple[int, int]]] = {}
+        for order, numbers in enumerate(self._ranked):
+            wishes: dict[int, int] = {}
+            for number in numbers[:ALTERNATIVES]:
+                for resource, _ in pool.columns[number].uses:
+                    if prices[resource]:
+                        wishes.setdefault(resource, costs[number] - costs[numbers[0]])
+            self._wishes.append(wishes)
+            for resource, more in wishes.items():
+                self._wanted.setdefault(resource, []).append((more, order))
+
+    def priced(self, number: int) -> int:
+        """What a plan costs if it pays for what it uses."""
+        column = self._pool.columns[number]
+        return column.cost + sum([int(self._prices[resource]) * amount for resource, amount in column.uses])
+
+    def regrets(self, draft: Draft) -> Ints:
+        """By order, how much more it pays than it would have to if all it wants were there."""
+        paid = np.array([self.priced(number) for number in draft.chosen], dtype=np.int64)
+        return paid - self._floors
+
+    def neighbors(self, draft: Draft, seed: int) -> list[int]:
+        """The orders that could make room for it, or take its place, most cheaply; those that could for these; ..."""
+        reached: set[int] = set()
+        frontier = [(0, seed)]
+        while frontier and len(reached) < NEIGHBORS_MAX:
+            effort, order = heappop(frontier)
+            if order in reached:
+                continue
+            reached.add(order)
+            touched = dict(self._wishes[order])
+            touched.update({resource: 0 for resource, _ in draft.column(order).uses if self._prices[resource]})
+            for resource, more in touched.items():
+                for further, other in self._wanted.get(resource, ()):
+                    if other not in reached:
+                        heappush(frontier, (effort + more + further + 1, other))
+        for order in np.argsort(-self.regrets(draft), kind="stable").tolist():
+            if len(reached) >= NEIGHBORS_MAX:
+                break
+            reached.add(order)
+        return sorted(reached)
+
+    def sources(self, draft: Draft, order: int) -> list[int]:
+        """Those in use, and those of the order's best plans."""
+        options = self._orders[order]
+        if len(options.sources) <= SOURCES_MAX:
+            return list(range(len(options.sources)))
+        found = dict.fromkeys([share.source for share in draft.column(order).serving])
+        for number in self._ranked[order]:
+            for share in self._pool.columns[number].serving:
+                if len(found) < SOURCES_MAX:
+                    found.setdefault(share.source)
+        for source in sorted(range(len(options.sources)), key=lambda position: (options.fixed[position], position)):
+            if len(found) < SOURCES_MAX and any(row[source] for row in options.available):
+                found.setdefault(source)
+        return sorted(found)

@@ -1,0 +1,30 @@
+"""How far the planning of a batch is, for those who wait."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BatchStage(StrEnum):
+    """PRICES: what shared stock and capacity are worth. PLANS: whole units for every order. IMPROVEMENT: the last bit."""
+
+    PRICES = "PRICES"
+    PLANS = "PLANS"
+    IMPROVEMENT = "IMPROVEMENT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchProgress:
+    """`done` of at most `total` rounds of a stage. `gap`: what is not proven yet, as a share of the objective."""
+
+    stage: BatchStage
+    done: int
+    total: int
+    gap: float | None = None
+
+
+OnProgress = Callable[[BatchProgress], None]
+
+
+def unheard(progress: BatchProgress) -> None:
+    """For those who do not wait."""

@@ -1,0 +1,88 @@
+"""From plans in part to whole ones: most orders have one already, the others are decided together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.routing.batch.columns import ColumnPool
+from domain.routing.batch.draft import Draft
+from domain.routing.batch.landscape import Landscape
+from domain.routing.batch.neighborhood import Neighborhoods
+from domain.routing.batch.price_search import Relaxed
+from domain.routing.batch.progress import BatchProgress, BatchStage, OnProgress
+from domain.routing.batch.sharing import Sharing
+from domain.routing.candidates import OrderOptions
+
+TOGETHER_MAX = 100
+"""Orders without a whole plan that are decided together."""
+
+NEIGHBORHOODS_MAX = 60
+FRUITLESS_MAX = 15
+"""Neighborhoods in a row that change nothing, before no more are looked at."""
+
+GAP_ENOUGH = 0.0005
+WHOLE = 1 - 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounding:
+    """What it needs of the batch."""
+
+    orders: Sequence[OrderOptions]
+    sharing: Sharing
+    pool: ColumnPool
+    neighborhoods: Neighborhoods
+    relaxed: Relaxed
+
+    def run(self, progress: OnProgress) -> Draft:
+        """A plan for the batch whose cost is near the bound."""
+        draft = Draft(self.pool, self.sharing, len(self.orders))
+        landscape = Landscape(self.orders, self.pool, self.relaxed)
+        divided = self._take_whole_plans(draft)
+        total = -(-len(divided) // TOGETHER_MAX)
+        for done in range(total):
+            self._decide(draft, landscape, divided[done * TOGETHER_MAX : (done + 1) * TOGETHER_MAX])
+            progress(BatchProgress(stage=BatchStage.PLANS, done=done + 1, total=total))
+        self._improve(draft, landscape, progress)
+        return draft
+
+    def _take_whole_plans(self, draft: Draft) -> list[int]:
+        """The orders that have none, those with the clearest case first."""
+        divided: dict[int, float] = {}
+        for number, share in self.relaxed.shares:
+            if share >= WHOLE and draft.fits(number):
+                draft.choose([number])
+            else:
+                order = self.pool.columns[number].order
+                divided[order] = max(divided.get(order, 0.0), share)
+        return sorted(divided, key=lambda order: (-divided[order], order))
+
+    def _decide(self, draft: Draft, landscape: Landscape, members: Sequence[int]) -> bool:
+        """Whether deciding these together made the draft better."""
+        before = draft.cost
+        members = sorted(members)
+        old = [draft.chosen[order] for order in members]
+        sources = {order: landscape.sources(draft, order) for order in members}
+        draft.choose(self.neighborhoods.solve(draft, sources))
+        if draft.cost >= before:
+            draft.choose(old)
+        return draft.cost < before
+
+    def _improve(self, draft: Draft, landscape: Landscape, progress: OnProgress) -> None:
+        """Decide again around orders that pay more than they would have to, the worst first."""
+        tried: set[int] = set()
+        fruitless = 0
+        for done in range(NEIGHBORHOODS_MAX):
+            gap = self.gap(draft)
+            progress(BatchProgress(stage=BatchStage.IMPROVEMENT, done=done, total=NEIGHBORHOODS_MAX, gap=gap))
+            regrets = landscape.regrets(draft)
+            regrets[sorted(tried)] = 0
+            seed = int(regrets.argmax())
+            if gap <= GAP_ENOUGH or fruitless >= FRUITLESS_MAX or regrets[seed] <= 0:
+                return
+            tried.add(seed)
+            fruitless = 0 if self._decide(draft, landscape, landscape.neighbors(draft, seed)) else fruitless + 1
+
+    def gap(self, draft: Draft) -> float:
+        """Of the objective: unserved units are in the cost and in the bound."""
+        cost = draft.cost
+        return (cost - self.relaxed.bound) / max(1, cost - draft.unserved_cost)
