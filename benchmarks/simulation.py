@@ -22,6 +22,7 @@ from app.simulation.network import most_central_first
 from app.simulation.run import run_arms
 from app.simulation.scenario import FileScenario
 from app.simulation.session import prepared
+from domain.delivery.carrier_service import STANDARD
 from domain.routing.objective import Objective
 from domain.routing.simulation.kpis import RoutingKpis
 from domain.routing.solver import load_solver
@@ -121,7 +122,8 @@ def _other_comparisons(orders: Sequence[FileOrder], seed: int) -> Iterator[tuple
             file.services, locations=most_central_first(file.network, orders)
         ),
         "whole from the first location that has all, where one has": legacy_arm(file.services, whole_first=True),
-        "all of these together": legacy_arm(
+        "everything by the cheapest service": legacy_arm(dict.fromkeys(file.services, STANDARD.code)),
+        "right figures, list by distance, whole where possible": legacy_arm(
             file.services, refresh=None, whole_first=True, locations=most_central_first(file.network, orders)
         ),
     }
