@@ -143,6 +143,13 @@ async def test_a_cancelled_order_has_nothing_to_route(business: Business) -> Non
     assert await refused(business, orderIds=[order["id"]]) == (f"All of order {order['number']} is cancelled.")
 
 
+async def test_orders_of_others_do_not_exist(business: Business) -> None:
+    order = await business.place(("TEA", 1))
+    stranger = await business.api.elsewhere()
+    code, message = await stranger.error(SIMULATE, input={"orderIds": [order["id"]], "profiles": [DEFAULT]})
+    assert (code, message) == ("NOT_FOUND", f"No order {order['id']}.")
+
+
 async def test_limited_clients_are_told_nothing_of_the_network(business: Business) -> None:
     given = {"orders": [wanted(("TEA", 1))], "profiles": [DEFAULT]}
     limited = await business.api.client(channels=["WEB"])

@@ -18,9 +18,10 @@ NOTHING: tuple[Any, ...] = (None, {"nodes": []})
 
 
 def shows_nothing(answer: dict[str, Any], variables: dict[str, Any]) -> bool:
-    """Whether it is empty; or an error, where the query asks of SKUs that have to exist what can be promised."""
+    """Whether it is empty; or an error, where the query is about something that has to exist."""
     if errors := answer.get("errors"):
-        return [(error["path"], error["extensions"]["code"]) for error in errors] == [(["availability"], "NOT_FOUND")]
+        (error,) = errors
+        return error["extensions"]["code"] == "NOT_FOUND" and error["path"] in (["availability"], ["simulateRouting"])
     (value,) = answer["data"].values()
     return value in NOTHING or value == [None] * len(variables["ids"])
 
