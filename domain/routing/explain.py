@@ -94,9 +94,7 @@ class _Explained:
 def _candidates(explained: _Explained, index: int) -> tuple[CandidateReason, ...]:
     options = explained.options
     line = options.demand.lines[index]
-    if index in options.ended:
-        ended = _ended_hit(options.rules, line, options.ended[index])
-        return tuple([_excluded(location.code, None, ended) for location in explained.ranked])
+    ended = _ended_hit(options.rules, line, options.ended[index]) if index in options.ended else None
     available = options.available[index]
     chosen = {code: units for (line_id, code), units in explained.units.items() if line_id == line.id}
     hits = {
@@ -110,6 +108,8 @@ def _candidates(explained: _Explained, index: int) -> tuple[CandidateReason, ...
         code = location.code
         if code in chosen:
             reasons.append(_chosen(explained, line, code, chosen[code]))
+        elif ended is not None:
+            reasons.append(_excluded(code, None, ended))
         elif code in explained.out:
             reasons.append(explained.out[code])
         elif units := available[explained.positions[code][0]]:

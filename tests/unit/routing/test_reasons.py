@@ -8,6 +8,7 @@ from domain.handling import Handling
 from domain.method import Method
 from domain.routing.cost_terms import CostTerm, Tariff, TariffTier
 from domain.routing.explain import explain
+from domain.routing.legacy import route_in_order
 from domain.routing.problem import Exclusion, RoutingDemand, RoutingProblem
 from domain.routing.reasons import CandidateReason, ReasonOutcome
 from domain.routing.rule import RoutingRule, RuleKind, RuleScope
@@ -204,3 +205,12 @@ def test_every_line_has_every_location_by_rank() -> None:
     reasons = explain(problem, route_checked(problem))
     assert [(one.order, one.line) for one in reasons] == [("order-1", "line-1"), ("order-1", "line-2")]
     assert [[reason.location for reason in one.candidates] for one in reasons] == [["ZULU", "FAR", "NEAR"]] * 2
+
+
+def test_a_plan_that_is_not_the_routers_is_chosen_even_against_the_rules() -> None:
+    rules = (make_rule(RuleKind.ATTEMPTS_MAX, 1), make_rule(RuleKind.DISTANCE_MAX, 500))
+    problem = both_stocked(make_demand(make_line(attempts=1)), *rules)
+    (reasons,) = explain(problem, route_in_order(problem, ("FAR",)))
+    near, far = sorted(reasons.candidates, key=lambda reason: -len(reason.location))
+    assert (far.outcome, far.units, far.cost) == (ReasonOutcome.CHOSEN, 1, None)
+    assert (near.outcome, near.rule) == (ReasonOutcome.EXCLUDED, "ATTEMPTS_MAX")
