@@ -17,7 +17,7 @@ from operations.batch_plan import BatchOrder, BatchPlan
 from operations.routing import Routed
 
 ORDERS_PER_GROUP_MAX = 200
-"""Orders that may change in one transaction. Larger groups stay as they are planned."""
+"""Orders that may change in one transaction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,9 @@ def better_groups(planned: BatchPlan) -> list[BatchGroup]:
             group = _compared(planned, orders, new)
             if group is not None:
                 groups.append(group)
+                continue
+        # What does not gain as a whole, or is too large for one commit, may have orders that gain by themselves.
+        groups.extend(better_alone(planned, orders) if len(orders) > 1 else ())
     return groups
 
 

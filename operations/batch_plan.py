@@ -24,6 +24,8 @@ from operations.services import Services
 from operations.stock_ahead import StockAhead, stock_after
 from storage.change import Change
 
+SOLVER_SECONDS_MAX = 10.0
+"""Nobody waits for a batch: each run of the general solver may take longer than for a customer."""
 WAITING_RANK = 10
 """Added to the priority of orders that wait: what is promised is not taken from anybody for them."""
 
@@ -130,6 +132,7 @@ async def _plan(
         at=at,
         given_up=[part for each in members for part in each.parts],
     )
+    problem = replace(problem, solver_seconds_max=SOLVER_SECONDS_MAX)
     plan, seconds = await solve(problem)
     skus = {line.id: line.sku for demand in demands for line in demand.lines}
     for assignment in plan.assignments:

@@ -159,7 +159,7 @@ async def _apply_group(services: Services, organization: str, planned: BatchPlan
 
 
 async def _commit(services: Services, organization: str, planned: BatchPlan, group: BatchGroup) -> bool:
-    decided = [decide_batch_order(planned, planned.orders[order_id]) for order_id in group.orders]
+    decided = await asyncio.to_thread(_decided, planned, group)
     made = [each for each in decided if each is not None]
     if len(made) < len(decided):
         return False
@@ -168,6 +168,10 @@ async def _commit(services: Services, organization: str, planned: BatchPlan, gro
     except (StaleWrite, InsufficientStock):
         return False
     return True
+
+
+def _decided(planned: BatchPlan, group: BatchGroup) -> list[BatchDecision | None]:
+    return [decide_batch_order(planned, planned.orders[order_id]) for order_id in group.orders]
 
 
 def _done(planned: BatchPlan, group: BatchGroup) -> BatchReport:
