@@ -9,7 +9,7 @@ from domain.method import Method
 from domain.routing.cost_terms import CostTerm, Tariff, TariffTier
 from domain.routing.explain import explain
 from domain.routing.legacy import route_in_order
-from domain.routing.problem import Exclusion, RoutingDemand, RoutingProblem
+from domain.routing.problem import Exclusion, RoutingDemand, RoutingLine, RoutingProblem
 from domain.routing.reasons import CandidateReason, ReasonOutcome
 from domain.routing.rule import RoutingRule, RuleKind, RuleScope
 from tests.unit.routing.checked import route_checked
@@ -147,11 +147,11 @@ def test_units_beyond_the_capacity_are_not_possible() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "actual", "counts"),
-    [(RuleKind.REJECTIONS_MAX, 3, {"rejections": 3}), (RuleKind.ATTEMPTS_MAX, 2, {"attempts": 2})],
+    ("kind", "actual", "line"),
+    [(RuleKind.REJECTIONS_MAX, 3, make_line(rejections=3)), (RuleKind.ATTEMPTS_MAX, 2, make_line(attempts=2))],
 )
-def test_line_that_is_routed_no_more_is_out_everywhere(kind: RuleKind, actual: int, counts: dict[str, int]) -> None:
-    problem = both_stocked(make_demand(make_line(**counts)), make_rule(kind, 2))
+def test_line_that_is_routed_no_more_is_out_everywhere(kind: RuleKind, actual: int, line: RoutingLine) -> None:
+    problem = both_stocked(make_demand(line), make_rule(kind, 2))
     for code in ("NEAR", "FAR"):
         assert exclusion_at(problem, code) == (kind, 2, actual)
 
