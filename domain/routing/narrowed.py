@@ -8,6 +8,7 @@ from domain.routing.capacity import KnownCapacities, day_capacities, left_of
 from domain.routing.problem import CandidateLocation, RoutingProblem
 from domain.routing.rule import RuleKind
 from domain.routing.rules_in_force import rules_in_force
+from domain.routing.serving import Serving, Share, served_units
 
 
 def narrowed_options(problem: RoutingProblem, ranked: Sequence[CandidateLocation]) -> list[OrderOptions]:
@@ -34,6 +35,31 @@ def narrowed_options(problem: RoutingProblem, ranked: Sequence[CandidateLocation
         else:
             options.append(order_options(light, demand, near, known))
     return options
+
+
+def widened(
+    problem: RoutingProblem,
+    ranked: Sequence[CandidateLocation],
+    orders: Sequence[OrderOptions],
+    servings: Sequence[Serving],
+) -> tuple[list[OrderOptions], list[Serving]]:
+    """The same, but orders of which units stay unserved with all of their locations."""
+    wide, of_wide = list(orders), list(servings)
+    for index, (options, serving) in enumerate(zip(orders, servings, strict=True)):
+        if served_units(serving) < sum([line.quantity for line in options.demand.lines]):
+            full = order_options(problem, options.demand, ranked)
+            position = {
+                (source.location.code, source.tariff and source.tariff.service): number
+                for number, source in enumerate(full.sources)
+            }
+            wide[index] = full
+            of_wide[index] = tuple(
+                [
+                    Share(line, position[source.location.code, source.tariff and source.tariff.service], units)
+                    for line, source, units in [(share[0], options.sources[share[1]], share[2]) for share in serving]
+                ]
+            )
+    return wide, of_wide
 
 
 def _known_capacities(problem: RoutingProblem, ranked: Sequence[CandidateLocation]) -> KnownCapacities | None:

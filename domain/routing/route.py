@@ -5,18 +5,30 @@ from dataclasses import replace
 
 from domain.routing.assignments import assignments_of
 from domain.routing.baselines import baseline_of, serve_nearest_first, serve_priority_first
+from domain.routing.batch.progress import OnProgress, unheard
+from domain.routing.batch.solve_batch import solve_batch
 from domain.routing.candidates import OrderOptions, order_options, ranked_locations
 from domain.routing.contention import components, fits
 from domain.routing.enumeration import SOLVED_BY, enumerate_sets
 from domain.routing.model import solve_model
+from domain.routing.narrowed import narrowed_options, widened
 from domain.routing.plan import PlanStatus, RoutingPlan
 from domain.routing.plan_costs import PlanCosts
 from domain.routing.problem import RoutingProblem
 from domain.routing.serving import Outcome, Serving, served_units
 from domain.routing.unserved import unserved_units
 
+NARROW_ORDERS_MIN = 50
+"""Orders from which on only locations with some of their goods are looked at."""
 
-def route(problem: RoutingProblem) -> RoutingPlan:
+COMPONENTS_PAIRS_MAX = 300_000
+"""Pairs of line and source beyond which orders that do not compete are not told apart: the decomposition does it."""
+
+MODEL_PAIRS_MAX = 2_000
+"""Beyond these, orders that compete are not given to one model: it is built and cut off in vain."""
+
+
+def route(problem: RoutingProblem, *, on_progress: OnProgress = unheard) -> RoutingPlan:
     """Decide which location serves which units: most units by priority, then the objective, then a stable tie-break.
 
     Of single orders that count the same, the one with fewer sources wins, then the one whose sources come first by
@@ -24,18 +36,27 @@ def route(problem: RoutingProblem) -> RoutingPlan:
     stable, but follows no such rule. See docs/routing.md.
     """
     ranked = ranked_locations(problem.locations)
-    orders = [order_options(problem, demand, ranked) for demand in problem.demands]
+    narrow = len(problem.demands) >= NARROW_ORDERS_MIN
+    if narrow:
+        orders = narrowed_options(problem, ranked)
+    else:
+        orders = [order_options(problem, demand, ranked) for demand in problem.demands]
     nearest = serve_nearest_first(orders)
     servings: list[Serving] = [()] * len(orders)
     outcomes = []
-    for members in components(orders):
-        outcome = _solve(problem, [orders[index] for index in members], [nearest[index] for index in members])
+    for members in components(orders) if _pairs(orders) <= COMPONENTS_PAIRS_MAX else [list(range(len(orders)))]:
+        competing = [orders[index] for index in members]
+        if len(competing) > 1 and _pairs(competing) > MODEL_PAIRS_MAX:
+            outcome = solve_batch(competing, on_progress=on_progress)
+        else:
+            outcome = _solve(problem, competing, [nearest[index] for index in members])
         outcomes.append(outcome)
         for index, serving in zip(members, outcome.servings, strict=True):
             servings[index] = serving
     objective = sum([outcome.objective for outcome in outcomes])
     bound = sum([outcome.bound for outcome in outcomes])
     costs = PlanCosts(problem, orders, servings)
+    wide = widened(problem, ranked, orders, servings) if narrow else (orders, servings)
     return RoutingPlan(
         status=_status(outcomes, servings),
         currency_code=problem.profile.currency_code,
@@ -45,7 +66,7 @@ def route(problem: RoutingProblem) -> RoutingPlan:
         cost=costs.total,
         solved_by=", ".join(sorted({outcome.solved_by for outcome in outcomes})),
         assignments=tuple(assignments_of(orders, servings)),
-        unserved=tuple(unserved_units(orders, servings, problem.stock)),
+        unserved=tuple(unserved_units(*wide, problem.stock)),
         costs=tuple(costs.locations),
         bent=tuple(costs.bent),
         nearest_baseline=baseline_of(problem, orders, nearest),
@@ -68,6 +89,10 @@ def _solve(problem: RoutingProblem, orders: Sequence[OrderOptions], start: Seque
     if len(orders) == 1 and apart[0] is not None and not outcome.proven:
         return _with_bound_of(outcome, apart[0])
     return outcome
+
+
+def _pairs(orders: Sequence[OrderOptions]) -> int:
+    return sum([len(options.demand.lines) * len(options.sources) for options in orders])
 
 
 def _with_bound_of(outcome: Outcome, other: Outcome) -> Outcome:

@@ -165,6 +165,10 @@ class GrowingProgram:
             np.array(coefficients, dtype=np.float64),
         )
 
+    def change_row(self, row: int, *, upper: float) -> None:
+        """Another upper bound for a row that has no lower one."""
+        self._highs.changeRowBounds(row, -UNLIMITED, upper)
+
     def solve(self) -> PricedSolution:
         """The optimum, which must exist."""
         self._highs.run()

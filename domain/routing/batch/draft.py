@@ -18,6 +18,9 @@ class Draft:
         self.chosen = list(range(orders))
         """Column numbers; the pool's first ones serve nothing."""
         self.used: Ints = np.zeros_like(sharing.base)
+        for order in self.chosen:
+            for resource, amount in pool.columns[order].uses:
+                self.used[resource] += amount
 
     def column(self, order: int) -> Column:
         return self._pool.columns[self.chosen[order]]
@@ -31,6 +34,10 @@ class Draft:
     def unserved_cost(self) -> int:
         """Of the cost, that of unserved units."""
         return sum([self._pool.columns[number].unserved_cost for number in self.chosen])
+
+    def unserved(self) -> dict[int, int]:
+        """Units by priority."""
+        return {priority: -int(self.used[resource]) for priority, resource in self._sharing.priorities.items()}
 
     def fits(self, number: int) -> bool:
         """Whether the plan fits beside those of the others."""

@@ -23,7 +23,7 @@ class OrderGroup:
     """Orders with as many pieces by line. Arrays are by order, then line, then source; sources are padded.
 
     `slots` are those of `Sharing`. A piece is a unit where a source has some of the line but not all, else the whole line: `weights` says how many
-    units. `pieces` are those available at each source. `penalty` is what an unserved unit counts. `places` are resource
+    units. `pieces` are those available at each source. `penalty` is what an unserved unit counts, less the price of the resource `unserved`. `places` are resource
     numbers' location parts, `opens` whether using the source counts as an order there. `most` is how many sources an
     order may have; entry n of `count_cost` is what n of them cost beside themselves. `apart`: it can pay to ask a
     location twice, which must not be. `whole`: all lines from one source, or nothing. `shape` is None for whole orders
@@ -42,6 +42,7 @@ class OrderGroup:
     unit_cost: Ints
     line_fixed: Ints | None
     penalty: Ints
+    unserved: Ints
     most: Ints
     count_cost: Ints
     apart: bool
@@ -149,6 +150,7 @@ def _group(
         unit_cost=unit_cost,
         line_fixed=line_fixed if line_fixed.any() else None,
         penalty=penalties[[member.order for member in members]],
+        unserved=np.array([sharing.priorities[orders[member.order].demand.priority] for member in members]),
         most=most,
         count_cost=np.array(
             [_count_costs(orders[member.order], int(most.max())) for member in members], dtype=np.int64

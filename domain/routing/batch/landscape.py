@@ -37,8 +37,8 @@ class Landscape:
         for order, numbers in enumerate(self._ranked):
             wishes: dict[int, int] = {}
             for number in numbers[:ALTERNATIVES]:
-                for resource, _ in pool.columns[number].uses:
-                    if prices[resource]:
+                for resource, amount in pool.columns[number].uses:
+                    if prices[resource] and amount > 0:
                         wishes.setdefault(resource, costs[number] - costs[numbers[0]])
             self._wishes.append(wishes)
             for resource, more in wishes.items():
@@ -64,7 +64,9 @@ class Landscape:
                 continue
             reached.add(order)
             touched = dict(self._wishes[order])
-            touched.update({resource: 0 for resource, _ in draft.column(order).uses if self._prices[resource]})
+            touched.update(
+                {resource: 0 for resource, amount in draft.column(order).uses if self._prices[resource] and amount > 0}
+            )
             for resource, more in touched.items():
                 for further, other in self._wanted.get(resource, ()):
                     if other not in reached:

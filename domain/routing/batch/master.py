@@ -80,6 +80,12 @@ class Master:
         )
         self._numbers += [-1] * len(extra)
 
+    def renew(self, resources: Iterable[int]) -> None:
+        """Their bases have changed."""
+        for resource in resources:
+            if resource in self._resource_rows:
+                self._program.change_row(self._resource_rows[resource], upper=float(self._sharing.base[resource]))
+
     def involve(self, orders: Sequence[int]) -> None:
         """Let these orders take part, with all of their plans."""
         new = [order for order in orders if self._order_rows[order] < 0]

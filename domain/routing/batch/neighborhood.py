@@ -13,15 +13,17 @@ from domain.routing.forbidden_pairs import Fence
 from domain.routing.model import solve_model
 from domain.routing.serving import Share
 
+SECONDS_MAX = 20.0
+"""Of each run of the exact model: many times what it takes, so that no plan depends on how busy the machine is."""
+
 
 class Neighborhoods:
     """Solves them on what the rest of a draft leaves."""
 
-    def __init__(self, orders: Sequence[OrderOptions], sharing: Sharing, pool: ColumnPool, seconds_max: float) -> None:
+    def __init__(self, orders: Sequence[OrderOptions], sharing: Sharing, pool: ColumnPool) -> None:
         self._orders = orders
         self._sharing = sharing
         self._pool = pool
-        self._seconds_max = seconds_max
 
     def solve(self, draft: Draft, sources: Mapping[int, Sequence[int]]) -> list[int]:
         """Numbers of columns for the orders given, each with the sources it may use: at least those it uses now."""
@@ -37,7 +39,7 @@ class Neighborhoods:
             place = {source: index for index, source in enumerate(positions)}
             serving = draft.column(order).serving
             start.append(tuple([Share(line, place[source], units) for line, source, units in serving]))
-        outcome = solve_model(small, seconds_max=self._seconds_max, start=start)
+        outcome = solve_model(small, seconds_max=SECONDS_MAX, start=start)
         numbers = []
         for order, serving in zip(members, outcome.servings, strict=True):
             shares = [Share(line, sources[order][source], units) for line, source, units in serving]

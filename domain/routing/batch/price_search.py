@@ -5,7 +5,7 @@ Any prices give a lower bound: what the orders cost at best when they pay them, 
 and so the bound are whole millicents: no rounding of the solver enters it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,6 +70,8 @@ class PriceSearch:
         self._master = Master(pool, sharing, len(orders))
         self._unserved: Ints = np.array([pool.columns[order].cost for order in range(len(orders))], dtype=np.int64)
         """By order, what it costs not to serve it."""
+        self._units = np.array([sum([line.quantity for line in options.demand.lines]) for options in orders])
+        self._urgency = np.array([sharing.priorities[options.demand.priority] for options in orders])
         self._floors = self._unserved
         self._cost_mean = 0
         self._values = np.zeros(len(orders), dtype=np.int64)
@@ -83,7 +85,21 @@ class PriceSearch:
         """Until hardly anything is left to gain."""
         self._price(np.zeros_like(self._sharing.base))
         self._cost_mean = self._bound // len(self._values)
-        shares = [(number, 1.0) for number in self._current]
+        return self._rounds([(number, 1.0) for number in self._current], progress)
+
+    def run_again(self, unserved: Mapping[int, int], relaxed: Relaxed, progress: OnProgress) -> Relaxed:
+        """The same for plans that leave as many units unserved, by priority: a bound for these alone.
+
+        `relaxed` is what was found for all.
+        """
+        for priority, units in unserved.items():
+            self._sharing.base[self._sharing.priorities[priority]] = -units
+        self._master.renew(self._sharing.priorities.values())
+        # Not those of an earlier run for other numbers of units.
+        self._bound, self._prices, self._floors = relaxed.bound, relaxed.prices, relaxed.floors
+        return self._rounds(relaxed.shares, progress)
+
+    def _rounds(self, shares: Sequence[tuple[int, float]], progress: OnProgress) -> Relaxed:
         fruitless = 0
         for done in range(ROUNDS_MAX):
             violated = self._master.overused(self._master.used(shares))
@@ -114,9 +130,10 @@ class PriceSearch:
         self._priced = [price_group(group, self._sharing, prices, singles=SINGLES) for group in self._groups]
         for priced in self._priced:
             self._values[priced.orders] = priced.value
-        bound = int(self._unserved.sum() + self._values.sum()) - self._sharing.worth(prices)
+        floors = self._values + self._unserved - prices[self._urgency] * self._units
+        bound = int(floors.sum()) - self._sharing.worth(prices)
         if bound > self._bound:
-            self._bound, self._prices, self._floors = bound, prices, self._values + self._unserved
+            self._bound, self._prices, self._floors = bound, prices, floors
         near = NEAR_PERCENT * self._cost_mean // 100
         numbers = []
         for priced in self._priced:

@@ -56,7 +56,7 @@ def price_group(group: OrderGroup, sharing: Sharing, prices: Ints, *, singles: i
 def _costs(group: OrderGroup, sharing: Sharing, prices: Ints) -> _Costs:
     units, opened = sharing.units_start, sharing.orders_start
     at_level = sharing.slot_prices(prices)[group.slots]
-    at_place = prices[units:opened][group.places] - group.penalty[:, None]
+    at_place = prices[units:opened][group.places] - (group.penalty - prices[group.unserved])[:, None]
     pieces = group.unit_cost + at_level
     pieces += at_place[:, None, :]
     pieces *= group.weights[:, :, None]

@@ -34,7 +34,7 @@ class Rounding:
     relaxed: Relaxed
 
     def run(self, progress: OnProgress) -> Draft:
-        """A plan for the batch whose cost is near the bound."""
+        """A plan for the batch, made of those that the relaxed one takes whole, and of the best for the others."""
         draft = Draft(self.pool, self.sharing, len(self.orders))
         landscape = Landscape(self.orders, self.pool, self.relaxed)
         divided = self._take_whole_plans(draft)
@@ -42,7 +42,6 @@ class Rounding:
         for done in range(total):
             self._decide(draft, landscape, divided[done * TOGETHER_MAX : (done + 1) * TOGETHER_MAX])
             progress(BatchProgress(stage=BatchStage.PLANS, done=done + 1, total=total))
-        self._improve(draft, landscape, progress)
         return draft
 
     def _take_whole_plans(self, draft: Draft) -> list[int]:
@@ -67,8 +66,9 @@ class Rounding:
             draft.choose(old)
         return draft.cost < before
 
-    def _improve(self, draft: Draft, landscape: Landscape, progress: OnProgress) -> None:
+    def improve(self, draft: Draft, progress: OnProgress) -> None:
         """Decide again around orders that pay more than they would have to, the worst first."""
+        landscape = Landscape(self.orders, self.pool, self.relaxed)
         tried: set[int] = set()
         fruitless = 0
         for done in range(NEIGHBORHOODS_MAX):

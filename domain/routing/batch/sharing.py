@@ -8,7 +8,7 @@ import numpy as np
 from domain.routing.batch.shape import Ints
 from domain.routing.candidates import OrderOptions
 from domain.routing.forbidden_pairs import Fence
-from domain.routing.serving import Serving, shared_capacity
+from domain.routing.serving import Serving, served_units, shared_capacity
 
 UNBOUNDED = 1 << 40
 """More than any batch can use of one resource."""
@@ -25,12 +25,14 @@ class Sharing:
     """By resource: `base` may be used freely, then `extra` at `price` each (objective, millicents), then no more.
 
     Resource numbers: `sku * locations + location` of a level, then the units of each location, then its orders, then
-    what rules keep of some levels. Most lines use of a level that alone; `claims` of others have numbers of their own,
+    what rules keep of some levels, then by priority the units left unserved: of these there must be as many, not less (the
+    use is negative), once a plan is to be proven that leaves as many. Most lines use of a level that alone; `claims` of others have numbers of their own,
     after all resources, and `claimed` says which resources each of these uses.
     """
 
     skus: dict[str, int]
     codes: dict[str, int]
+    priorities: dict[int, int]
     base: Ints
     extra: Ints
     price: Ints
@@ -102,6 +104,9 @@ class Sharing:
                 opened.add(position)
                 counted = self.orders_start + location
                 uses[counted] = uses.get(counted, 0) + 1
+        unserved = sum([line.quantity for line in options.demand.lines]) - served_units(serving)
+        if unserved:
+            uses[self.priorities[options.demand.priority]] = -unserved
         return tuple(uses.items())
 
 
@@ -123,7 +128,9 @@ def sharing_of(orders: Sequence[OrderOptions]) -> Sharing:
             kept.setdefault((level, free), first + len(kept))
         if fence is not None:
             kept.setdefault((level, fence), first + len(kept))
-    count = first + len(kept)
+    urgencies = sorted({options.demand.priority for options in orders})
+    priorities = {priority: first + len(kept) + number for number, priority in enumerate(urgencies)}
+    count = first + len(kept) + len(priorities)
     base = np.full(count, UNBOUNDED, dtype=np.int64)
     extra, price = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
     base[: stock.size] = stock.ravel()
@@ -135,6 +142,7 @@ def sharing_of(orders: Sequence[OrderOptions]) -> Sharing:
     sharing = Sharing(
         skus=skus,
         codes=codes,
+        priorities=priorities,
         base=base,
         extra=extra,
         price=price,

@@ -5,6 +5,7 @@ a proven lower bound. Whole plans follow from the exact model on small parts of 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from domain.routing.batch.groups import grouped
 from domain.routing.batch.neighborhood import Neighborhoods
 from domain.routing.batch.price_search import PriceSearch
 from domain.routing.batch.progress import OnProgress, unheard
-from domain.routing.batch.rounding import Rounding
+from domain.routing.batch.rounding import GAP_ENOUGH, Rounding
 from domain.routing.batch.served import units_are_most
 from domain.routing.batch.shape import Ints
 from domain.routing.batch.sharing import Sharing, sharing_of
@@ -30,30 +31,42 @@ URGENCY_WEIGHT = 4
 URGENCIES_MAX = 6
 """A unit of a more urgent priority counts so many times as much as one of the next, over so many priorities."""
 
+ATTEMPTS_MAX = 2
+"""How often it is tried to come nearer to the bound."""
 
-def solve_batch(orders: Sequence[OrderOptions], *, seconds_max: float, on_progress: OnProgress = unheard) -> Outcome:
+
+def solve_batch(orders: Sequence[OrderOptions], *, on_progress: OnProgress = unheard) -> Outcome:
     """A good plan and how far at most it is from the best: most units by priority, then the objective.
 
-    Work is limited by numbers of rounds, so that the same batch gives the same plan; `seconds_max`, of each run of the
-    exact model on a part of the batch, is far beyond what these take.
+    Work is limited by numbers of rounds, so that the same batch gives the same plan.
     """
     sharing = sharing_of(orders)
     penalties = _penalties(orders, sharing)
     pool = ColumnPool(orders, sharing, penalties.tolist())
     groups = grouped(orders, sharing, penalties)
-    relaxed = PriceSearch(orders, groups, sharing, pool).run(on_progress)
+    search = PriceSearch(orders, groups, sharing, pool)
+    relaxed = search.run(on_progress)
     rounding = Rounding(
         orders=orders,
         sharing=sharing,
         pool=pool,
-        neighborhoods=Neighborhoods(orders, sharing, pool, seconds_max),
+        neighborhoods=Neighborhoods(orders, sharing, pool),
         relaxed=relaxed,
     )
     draft = rounding.run(on_progress)
+    proof = relaxed
+    for _ in range(ATTEMPTS_MAX):
+        if replace(rounding, relaxed=proof).gap(draft) <= GAP_ENOUGH:
+            break
+        unserved = draft.unserved()
+        proof = search.run_again(unserved, relaxed, on_progress)
+        replace(rounding, relaxed=proof).improve(draft, on_progress)
+        if draft.unserved() != unserved:
+            proof = relaxed
     servings = tuple([draft.column(order).serving for order in range(len(orders))])
     objective = joint_objective(orders, servings)
     assert objective == draft.cost - draft.unserved_cost
-    bound = min(objective, max(0, relaxed.bound - draft.unserved_cost))
+    bound = min(objective, max(0, proof.bound - draft.unserved_cost))
     return Outcome(
         servings=servings,
         objective=objective,
