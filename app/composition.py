@@ -36,7 +36,12 @@ from storage.live.relay import Relay
 from storage.store import Storage, open_storage
 
 HOURS_SECONDS = 3_600
-FIELD_COSTS = {"Query.availability": 100, "Query.returnRouting": 100, "RoutingCandidate.delta": 200}
+FIELD_COSTS = {
+    "Query.availability": 100,
+    "Query.returnRouting": 100,
+    "Query.simulateRouting": 500,
+    "RoutingCandidate.delta": 200,
+}
 """Of fields that cost other than the objects they are seen to hold: the first two look at all locations for many items, the
 last one solves routing problems, up to 200 of them."""
 

@@ -13,6 +13,7 @@ from domain.routing.simulation.outcome import Parcel
 from domain.routing.simulation.scenario import Scenario
 from domain.routing.sources import Source, distance_kilometers
 
+
 def priced_parcel(
     scenario: Scenario,
     demand: RoutingDemand,

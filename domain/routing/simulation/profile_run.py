@@ -1,6 +1,6 @@
 """Orders one after the other by one profile, as they would be placed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -67,13 +67,22 @@ class RoutingSimulation:
 
 
 def run_profile(
-    profile: RoutingProfile, orders: Sequence[AskedOrder], world: World, capacity_used: Mapping[str, CapacityUsed]
+    profile: RoutingProfile,
+    orders: Sequence[AskedOrder],
+    world: World,
+    capacity_used: Mapping[str, CapacityUsed],
+    *,
+    before_each: Callable[[], object] = lambda: None,
 ) -> ProfileRun:
-    """Urgent orders first, then in the order given; what one takes is gone for those after it."""
+    """Urgent orders first, then in the order given; what one takes is gone for those after it.
+
+    `before_each` order somebody may end it by raising.
+    """
     left = {sku: dict(places) for sku, places in world.stock.items()}
     used = dict(capacity_used)
     routed: dict[int, RoutedOrder] = {}
     for position in sorted(range(len(orders)), key=lambda position: orders[position].demand.priority):
+        before_each()
         asked = orders[position]
         problem = RoutingProblem(
             profile=profile,
