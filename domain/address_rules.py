@@ -8,14 +8,16 @@ from domain.refusals import InvalidInput, Refusal
 from domain.text import text_refusals
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
-_TEXTS = tuple(field.name for field in fields(Address) if field.name not in ("country_code", "latitude", "longitude"))
+_NOT_TEXTS = ("country_code", "latitude", "longitude")
 
 
 def address_refusals(address: Address, *field: str) -> list[Refusal]:
     """Everything that is wrong with the address; whether it can be located is another question."""
     refusals: list[Refusal] = []
-    for name in _TEXTS:
-        refusals += text_refusals(getattr(address, name), *field, _camel(name))
+    for name, published in _TEXTS:
+        text = getattr(address, name)
+        if text is not None:
+            refusals += text_refusals(text, *field, published)
     if not _COUNTRY.fullmatch(address.country_code):
         refusals.append(
             InvalidInput("A country code is two capital letters (ISO 3166-1).", field=(*field, "countryCode"))
@@ -38,3 +40,7 @@ def _coordinate_refusals(address: Address, *field: str) -> list[Refusal]:
 def _camel(name: str) -> str:
     first, *rest = name.split("_")
     return first + "".join(word.capitalize() for word in rest)
+
+
+_TEXTS = tuple((field.name, _camel(field.name)) for field in fields(Address) if field.name not in _NOT_TEXTS)
+"""Attributes that are free texts, with their published names."""

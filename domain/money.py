@@ -33,6 +33,8 @@ _EXPONENTS = {
 }
 """Decimals of currencies that do not have two. Source: ISO 4217, list one."""
 
+_UNITS = {exponent: Decimal(1).scaleb(-exponent) for exponent in (0, 2, 3, 4)}
+"""One minor unit in major units, by decimals of the currency."""
 _EXACT = Context(prec=28, traps=[Inexact, InvalidOperation])
 """Nothing is rounded: what does not fit is an error."""
 
@@ -59,9 +61,11 @@ def minor_units(amount: Decimal, currency_code: str) -> int | None:
     """The amount as whole minor units; None if it has more decimals than the currency, or more digits than count."""
     if not amount.is_finite():
         return None
+    if not amount:
+        return 0
     exponent = currency_exponent(currency_code)
     try:
-        exact = amount.quantize(Decimal(1).scaleb(-exponent), context=_EXACT)
+        exact = amount.quantize(_UNITS[exponent], context=_EXACT)
     except (Inexact, InvalidOperation):
         return None
     return int(exact.scaleb(exponent, context=_EXACT))

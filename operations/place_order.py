@@ -1,7 +1,6 @@
 """Place an order: routed at once against live stock, with its stock promised in the same commit."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.inventory.refusals import InsufficientStock
@@ -11,6 +10,7 @@ from domain.orders.new_order import OrderRequest, check_request, new_order, with
 from domain.orders.order import Order
 from domain.orders.place import place_order as decide_placement
 from domain.refusals import NotFound, Refusal, Refusals
+from domain.replacing import replace
 from domain.reservations.place import place_reservation, reserved_stock
 from domain.reservations.reservation import Reservation
 from domain.routing.decision import RoutingTrigger

@@ -1,8 +1,8 @@
 """What all mutations share: keys, refusals as user errors, and the answer of a repeat."""
 
-import dataclasses
 import hashlib
 from collections.abc import Awaitable, Callable
+from copy import copy
 from typing import Any, TypeVar
 
 from msgspec import json
@@ -71,5 +71,7 @@ def _key(context: RequestContext, given: Any) -> str | None:
 
 
 def _hash(given: Any) -> str:
-    body = json.encode(dataclasses.replace(given, idempotency_key=None))
+    unkeyed = copy(given)
+    unkeyed.idempotency_key = None
+    body = json.encode(unkeyed)
     return hashlib.blake2b(body, digest_size=HASH_BYTES).hexdigest()

@@ -1,12 +1,13 @@
 """Claims of reservations."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.inventory.claim import freed, movement_of
 from domain.inventory.movements import MovementKind, StockChanged, StockDelta
 from domain.inventory.refusals import InsufficientStock
 from domain.inventory.stock_level import StockLevel
+from domain.replacing import replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

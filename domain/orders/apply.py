@@ -1,7 +1,6 @@
 """The only way an order changes: events applied to it, in production as in `verify`."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from domain.orders.apply_routing import (
@@ -55,6 +54,7 @@ from domain.orders.fulfillment_order import FulfillmentOrderStatus
 from domain.orders.order import Order, OrderState
 from domain.orders.parts import set_status
 from domain.orders.promised import apply_promised
+from domain.replacing import replace
 
 
 def apply_order_event(order: Order | None, event: OrderEvent) -> Order:

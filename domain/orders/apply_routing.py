@@ -1,7 +1,6 @@
 """How an order changes when its units find, lose or change locations."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from domain.orders.events import (
     Cancellation,
@@ -22,6 +21,7 @@ from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderLi
 from domain.orders.order import Order
 from domain.orders.parts import get_part, move_units, put_fulfillment_orders, set_status, without_units
 from domain.orders.promised import latest_promise
+from domain.replacing import replace
 
 
 def apply_routed(order: Order, event: OrderRouted) -> Order:

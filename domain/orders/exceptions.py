@@ -1,9 +1,8 @@
 """Which exception a line shows: why units of it wait, or else what became of a parcel with some of them."""
 
-from dataclasses import replace
-
 from domain.orders.lines import LineException, OrderLine
 from domain.orders.order import Order
+from domain.replacing import replace
 from domain.shipments.shipment import ShipmentStatus
 
 _EXCEPTION_OF_STATUS = {

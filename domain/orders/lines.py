@@ -1,9 +1,10 @@
 """Order lines and where their units stand."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.money import Money
+from domain.replacing import replace
 
 
 class LineException(StrEnum):

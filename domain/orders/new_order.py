@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ from domain.orders.ids import line_id
 from domain.orders.lines import LineQuantities, OrderLine
 from domain.orders.order import Order, Priority
 from domain.refusals import InvalidInput, NotFound, Refusal, raise_all
+from domain.replacing import replace
 from domain.text import code_refusals, text_refusals
 
 CLOCK_SKEW_MAX = timedelta(minutes=5)

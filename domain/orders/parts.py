@@ -1,10 +1,10 @@
 """Orders with some of their inner things replaced."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderStatus
 from domain.orders.order import Order
+from domain.replacing import replace
 from domain.shipments.shipment import Shipment
 
 

@@ -1,6 +1,5 @@
 """Place an order: with the fulfillment orders that its first plan gives it."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from domain.channels.stock_share import ALL_OF_IT, StockShare
@@ -17,6 +16,7 @@ from domain.orders.planned import (
 )
 from domain.orders.promised import Promise, promised_at
 from domain.orders.stock_claims import allocate
+from domain.replacing import replace
 from domain.routing.plan import RoutingPlan
 
 

@@ -1,7 +1,6 @@
 """By when the customer is promised an order, as a whole and from each location."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from domain.delivery.carrier_service import CarrierService
@@ -12,6 +11,7 @@ from domain.orders.events import OrderPromised, PartPromise
 from domain.orders.fulfillment_order import FulfillmentOrder
 from domain.orders.order import Order, OrderState
 from domain.orders.parts import get_part, put_fulfillment_orders
+from domain.replacing import replace
 
 Promise = Callable[[str], DeliveryPromise]
 """When goods leave the location of this code and by when the customer has them, if work on them begins now."""

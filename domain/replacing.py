@@ -1,0 +1,52 @@
+"""Copies of frozen dataclasses with some of their fields changed.
+
+`dataclasses.replace` asks for every field by its name and sets it through `__init__`. An order is copied seven times on
+its way to being placed, its lines three times each: that took a twentieth of the CPU of a placement.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from functools import cache
+from types import MemberDescriptorType
+from typing import TYPE_CHECKING, Any
+
+__all__ = ["replace"]
+
+if TYPE_CHECKING:
+    from dataclasses import replace  # so that the types of the changes are checked
+else:
+
+    def replace(source: Any, /, **changes: Any) -> Any:
+        """As `dataclasses.replace`, three times as fast where a class has slots and nothing else to do."""
+        return _copier(source.__class__)(source, changes)
+
+
+@cache
+def _copier(kind: type) -> Callable[[Any, dict[str, Any]], Any]:
+    fields = dataclasses.fields(kind)
+    slots: dict[str, Any] = {field.name: getattr(kind, field.name, None) for field in fields if field.init}
+    if (
+        len(slots) < len(fields)
+        or hasattr(kind, "__post_init__")
+        or not all(isinstance(slot, MemberDescriptorType) for slot in slots.values())
+    ):
+        return lambda source, changes: dataclasses.replace(source, **changes)
+    return _written(kind, {name: slot.__set__ for name, slot in slots.items()})
+
+
+def _written(kind: type, setters: dict[str, Callable[[Any, Any], None]]) -> Callable[[Any, dict[str, Any]], Any]:
+    """Written out field by field: a loop over them would take twice as long."""
+    lines = [
+        "def copy(source, changes):",
+        " made = new(kind)",
+        *(f" set_{name}(made, source.{name})" for name in setters),
+        " for name, value in changes.items():",
+        "  if name not in setters: raise TypeError(f'{kind.__name__} has no field {name}')",
+        "  setters[name](made, value)",
+        " return made",
+    ]
+    names: dict[str, Any] = {f"set_{name}": setter for name, setter in setters.items()}
+    names |= {"new": object.__new__, "kind": kind, "setters": setters}
+    exec("\n".join(lines), names)  # noqa: S102  # nothing in it but names of our own fields
+    copy: Callable[[Any, dict[str, Any]], Any] = names["copy"]
+    return copy
