@@ -169,10 +169,11 @@ class GrowingProgram:
         """Another upper bound for a row that has no lower one."""
         self._highs.changeRowBounds(row, -UNLIMITED, upper)
 
-    def solve(self) -> PricedSolution:
-        """The optimum, which must exist."""
+    def solve(self) -> PricedSolution | None:
+        """The optimum; None where nothing keeps all rows."""
         self._highs.run()
-        assert self._highs.getModelStatus() == self._optimal
+        if self._highs.getModelStatus() != self._optimal:
+            return None
         solution = self._highs.getSolution()
         return PricedSolution(
             objective=self._highs.getInfo().objective_function_value,

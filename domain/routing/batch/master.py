@@ -124,7 +124,7 @@ class Master:
             )
         return len(costs)
 
-    def solve(self) -> PricedSolution:
+    def solve(self) -> PricedSolution | None:
         return self._program.solve()
 
     def prices(self, solution: PricedSolution) -> NDArray[np.float64]:

@@ -110,6 +110,9 @@ class PriceSearch:
             if not self._master.resources:
                 break
             solution = self._master.solve()
+            if solution is None:
+                # No plans so far leave as many units unserved as they must: the bound stays what it is.
+                break
             shares = self._all_shares(self._master.shares(solution))
             prices = self._master.prices(solution)
             if done:
