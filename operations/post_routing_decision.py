@@ -46,7 +46,7 @@ async def post_routing_decision(
             trigger=RoutingTrigger.POSTED,
         )
 
-    return await change_order(services, command, order_id, decide)
+    return await change_order(services, command, order_id, decide, at=("orderId",))
 
 
 async def _given_route(

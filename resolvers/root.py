@@ -82,9 +82,9 @@ MUTATIONS = (
     bulk_stock_mutations.BulkStockMutations,
     catalog_mutations.CatalogMutations,
     channels.ChannelMutations,
-    routing_pilots.RoutingPilotMutations,
     carrier_services.CarrierServiceMutations,
     routing_profiles.RoutingProfileMutations,
+    routing_pilots.RoutingPilotMutations,
     access_mutations.AccessMutations,
 )
 SUBSCRIPTIONS = (

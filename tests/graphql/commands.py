@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from tests.graphql.api import fresh_key
 from tests.graphql.business import SHIP_TO, Business, order_of, pickup_of
-from tests.graphql.profile_documents import assign, draft, profile_of
+from tests.graphql.profile_documents import PILOT, assign, draft, profile_of
 from tests.graphql.stock_documents import COUNT, SUPPLY, TRANSFER, arrival_of, count_of, send, supply_of, transfer_of
 
 Given = dict[str, Any]
@@ -221,6 +221,20 @@ async def save_routing_assignments(business: Business) -> Given:
     return {"assignments": [{"profileCode": "DEFAULT", "segments": ["VIP"]}]}
 
 
+async def save_routing_pilot(business: Business) -> Given:
+    await business.api.run("saveRoutingPilot", PILOT)
+    return {**PILOT, "percent": 1}
+
+
+async def post_routing_decision(business: Business) -> Given:
+    """Of units that a location rejected."""
+    part = await business.part(("TEA", 3))
+    rejected = {"id": part["id"], "reason": "CAPACITY", "reroute": False, "idempotencyKey": fresh_key()}
+    await business.api.run("rejectFulfillmentOrder", rejected)
+    assignments = [{"lineId": part["line"], "locationCode": "WEST", "quantity": 2}]
+    return {"orderId": part["order"]["id"], "assignments": assignments}
+
+
 async def create_api_key(_: Business) -> Given:
     return {"name": "Till", "scopes": ["ORDERS_READ"]}
 
@@ -373,6 +387,22 @@ COMMANDS: dict[str, Command] = {
         scope=ROUTING,
         select="routingAssignments { version assignments { segments methods profileCode } }",
         version=1,
+        other={"assignments": []},
+    ),
+    "saveRoutingPilot": Command(
+        prepare=save_routing_pilot,
+        scope=ROUTING,
+        select="routingPilot { code version percent }",
+        version=1,
+        other={"percent": 5},
+    ),
+    "postRoutingDecision": Command(
+        prepare=post_routing_decision,
+        scope=ROUTING,
+        select="order { id version } newFulfillmentOrders { locationCode }",
+        names="orderId",
+        version=3,
+        key="required",
         other={"assignments": []},
     ),
     "createApiKey": Command(prepare=create_api_key, scope="admin", select="apiKey { name scopes }", key="none"),

@@ -8,6 +8,14 @@ PRICES = {"warehouse": "1.50", "store": "3.00", "dropshipVendor": "2.50", "third
 NOTHING = dict.fromkeys(PRICES, "0")
 
 
+PILOT = {
+    "code": "OLD",
+    "name": "The old table",
+    "percent": 0,
+    "treatment": {"kind": "TABLE", "table": [{"locationCodes": ["WEST"]}]},
+}
+
+
 def profile_of(code: str = "EXPRESS", /, *rules: dict[str, Any], **changes: Any) -> dict[str, Any]:
     """A profile to save, in which a parcel costs 6 dollars and nothing else costs anything; `costs` change some of it."""
     costs = {

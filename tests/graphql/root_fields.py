@@ -37,6 +37,9 @@ QUERIES = {
     "routingProfile": '{ routingProfile(code: "EXPRESS") { code } }',
     "routingProfiles": "{ routingProfiles { nodes { code } } }",
     "routingAssignments": "{ routingAssignments { version } }",
+    "routingPilot": '{ routingPilot(code: "OLD") { id } }',
+    "routingPilots": "{ routingPilots { nodes { id } } }",
+    "routingPilotFigures": '{ routingPilotFigures(code: "OLD") { control { orders } } }',
     "routingDecision": "($order: ID!) { routingDecision(orderId: $order) { orderId } }",
     "routingDecisions": "($order: ID!) { routingDecisions(orderId: $order) { nodes { orderId } } }",
     "returnRouting": "($order: ID!, $line: ID!) "

@@ -4,7 +4,7 @@ from typing import Any
 
 from resolvers.root import build_schema
 from tests.graphql.business import Business
-from tests.graphql.profile_documents import assign, draft, profile_of
+from tests.graphql.profile_documents import PILOT, assign, draft, profile_of
 from tests.graphql.root_fields import OPEN_TO_ALL, QUERIES, SUBSCRIPTIONS, first_message, used
 from tests.graphql.stock_documents import count, expect, send
 
@@ -35,7 +35,9 @@ async def everything(business: Business) -> dict[str, Any]:
     await business.api.run("saveChannel", {"code": "WEB", "name": "Web store"})
     await draft(business, profile_of())
     await assign(business, {"profileCode": "EXPRESS"})
-    ids = [order, part["id"], part["line"], shipment, "loc_EAST", "sku_TEA", "chn_WEB", "csv_GROUND", "stk_TEA|EAST"]
+    await business.api.run("saveRoutingPilot", PILOT)
+    ids = [order, part["id"], part["line"], shipment, "loc_EAST", "sku_TEA", "chn_WEB", "csv_GROUND", "plt_OLD"]
+    ids += ["stk_TEA|EAST"]
     reservation = (await business.reserve(("TEA", 1)))["id"]
     counted = (await count(business, ("MUG", 10)))["id"]
     transfer = (await send(business, ("TEA", 1)))["id"]
