@@ -1,7 +1,8 @@
 """Hard rules that cannot be kept together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 
 from domain.refusals import InvalidInput, Refusal
 from domain.routing.profiles.known_codes import KnownCodes
@@ -9,6 +10,11 @@ from domain.routing.rule import RoutingRule, RuleKind, RuleScope
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 _CLOSING = frozenset({RuleKind.ONLY_LOCATIONS, RuleKind.EXCLUDED_LOCATIONS, RuleKind.HANDLING_REQUIRED})
+
+COMBINATIONS_MAX = 20_000
+"""Of goods, channels and moments that rules are told apart by, where those of the goods alone leave no location."""
+
+CONTRADICTIONS_MAX = 100
 
 RuleSet = int
 """Rules by position, one bit each: there may be very many sets to look at."""
@@ -62,13 +68,20 @@ def _closing_refusals(rules: Sequence[RoutingRule], known: KnownCodes) -> list[R
         return []
     closes = {index: _closed_by(rule, known) for index, rule in closing}
     everywhere = (1 << len(known.locations)) - 1
-    told: dict[RuleSet, None] = {}
-    for together in sorted(_sets_that_meet(closing, known)):
+    together = _sets_that_close(closing, known, closes, everywhere)
+    if together is None:
+        message = "The rules meet in too many ways to be checked: give them fewer different scopes and dates."
+        return [InvalidInput(message, field=("rules",))]
+    needed = dict.fromkeys(islice(_contradictions(together, closes, everywhere), CONTRADICTIONS_MAX))
+    return [_nothing_left(rules, indexes) for indexes in needed]
+
+
+def _contradictions(sets: Iterable[RuleSet], closes: Mapping[int, int], everywhere: int) -> Iterator[RuleSet]:
+    for together in sorted(sets):
         while _closed(together, closes) == everywhere:
             needed = _needed(together, closes, everywhere)
-            told[needed] = None
+            yield needed
             together &= ~needed  # noqa: PLW2901  # what is left may contradict itself as well
-    return [_nothing_left(rules, needed) for needed in told]
 
 
 def _places_exist(scope: RuleScope, known: KnownCodes) -> bool:
@@ -90,20 +103,26 @@ def _closed_by(rule: RoutingRule, known: KnownCodes) -> int:
     return closed
 
 
-def _sets_that_meet(rules: Sequence[tuple[int, RoutingRule]], known: KnownCodes) -> set[RuleSet]:
-    """The sets of rules that hold together for some goods of some channel at some moment."""
-    by_goods = _goods_sets(rules, known)
-    by_channel = {
-        _set_of(index for index, rule in rules if rule.scope.covers_channel(channel))
-        for channel in {"", *(code for _, rule in rules for code in rule.scope.channels)}
-    }
-    by_moment = {
-        _set_of(index for index, rule in rules if rule.in_force(moment))
-        for moment in {_ALWAYS, *(rule.valid_from for _, rule in rules if rule.valid_from is not None)}
-        | {rule.valid_until for _, rule in rules if rule.valid_until is not None}
-    }
-    in_both = {goods & channel for goods in by_goods for channel in by_channel}
-    return {together & moment for together in in_both for moment in by_moment} - {0}
+def _sets_that_close(
+    rules: Sequence[tuple[int, RoutingRule]], known: KnownCodes, closes: Mapping[int, int], everywhere: int
+) -> set[RuleSet] | None:
+    """The sets of rules that hold together for some goods of some channel at some moment, and leave no location.
+
+    None if there are too many to be looked at. Fewer rules close less: what leaves a location is not looked at further.
+    """
+    channels = {"", *(code for _, rule in rules for code in rule.scope.channels)}
+    moments = {_ALWAYS, *(rule.valid_from for _, rule in rules if rule.valid_from is not None)}
+    moments |= {rule.valid_until for _, rule in rules if rule.valid_until is not None}
+    found = _goods_sets(rules, known)
+    for narrowing in (
+        {_set_of(index for index, rule in rules if rule.scope.covers_channel(channel)) for channel in channels},
+        {_set_of(index for index, rule in rules if rule.in_force(moment)) for moment in moments},
+    ):
+        closing = [together for together in found if _closed(together, closes) == everywhere]
+        if len(closing) * len(narrowing) > COMBINATIONS_MAX:
+            return None
+        found = {together & narrower for together in closing for narrower in narrowing}
+    return {together for together in found if _closed(together, closes) == everywhere}
 
 
 def _goods_sets(rules: Sequence[tuple[int, RoutingRule]], known: KnownCodes) -> set[RuleSet]:

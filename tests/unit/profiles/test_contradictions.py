@@ -1,6 +1,8 @@
 """Hard rules that cannot be kept together."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import combinations, islice
 from time import process_time
 from typing import Any
 
@@ -141,3 +143,41 @@ def test_many_rules_in_many_scopes_are_looked_at_in_time() -> None:
     began = process_time()
     assert told(*rules, known=known) == []
     assert process_time() - began < 2
+
+
+def crossing_rules(codes: int, *, closing: int) -> Iterator[RoutingRule]:
+    """33 rules each of goods, channels and dates, of which nearly every combination is another set of rules.
+
+    The first `closing` locations are closed by them.
+    """
+    pairs = list(islice(combinations(range(33), 2), codes))
+    for number in range(33):
+        named = [index for index, pair in enumerate(pairs) if number in pair]
+        places = {"locations": [f"L{number % closing}"]}
+        yield rule(EXCLUDED, f"S{number}", **places, skus=[f"S{index}" for index in named])
+        yield rule(EXCLUDED, f"C{number}", **places, channels=[f"C{index}" for index in named])
+        start = MAY + timedelta(days=number)
+        yield rule(EXCLUDED, f"T{number}", **places, valid_from=start, valid_until=start + timedelta(days=40 + number))
+
+
+@pytest.mark.parametrize("places", [20, 21])
+def test_rules_that_meet_in_very_many_ways_are_looked_at_in_time(places: int) -> None:
+    known = KnownCodes(locations=tuple(location(f"L{number}") for number in range(places)))
+    began = process_time()
+    refusals = told(*crossing_rules(150, closing=20), known=known)
+    assert process_time() - began < 2
+    too_many = "The rules meet in too many ways to be checked: give them fewer different scopes and dates."
+    assert refusals == ([("rules", too_many)] if places == 20 else [])
+
+
+def test_of_very_many_contradictions_some_are_told() -> None:
+    known = KnownCodes(locations=(location("L0"), location("L1")))
+    rules = [
+        rule(EXCLUDED, f"S{pair}-{place}", locations=[f"L{place}"], skus=[f"S{number}" for number in range(pair, 100)])
+        for pair in range(50)
+        for place in (0, 1)
+    ]
+    began = process_time()
+    refusals = told(*rules, known=known)
+    assert process_time() - began < 2
+    assert ("rules.1", "S0-0 and S0-1 together leave no location for some goods.") in refusals
