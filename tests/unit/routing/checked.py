@@ -10,3 +10,12 @@ def route_checked(problem: RoutingProblem) -> RoutingPlan:
     plan = route(problem)
     check_plan(problem, plan)
     return plan
+
+
+def units_by_priority(problem: RoutingProblem, plan: RoutingPlan) -> tuple[int, ...]:
+    """Negative of the units served, as brute force counts them."""
+    served = dict.fromkeys(sorted({demand.priority for demand in problem.demands}), 0)
+    priorities = {demand.order: demand.priority for demand in problem.demands}
+    for assignment in plan.assignments:
+        served[priorities[assignment.order]] -= assignment.quantity
+    return tuple(served.values())

@@ -10,12 +10,13 @@ from domain.method import Method
 from domain.routing.candidates import order_options, ranked_locations
 from domain.routing.enumeration import enumerate_sets
 from domain.routing.model import solve_model
+from domain.routing.objective import Objective
 from domain.routing.plan import PlanStatus, RoutingPlan
 from domain.routing.problem import RoutingDemand, RoutingProblem
 from domain.routing.rule import RuleKind, RuleScope
 from domain.routing.serving import served_units, serving_objective
 from tests.unit.routing.brute_force import best_plan
-from tests.unit.routing.checked import route_checked
+from tests.unit.routing.checked import route_checked, units_by_priority
 from tests.unit.routing.random_problems import random_problem
 from tests.unit.routing.random_rules import ALWAYS_HARD, ALWAYS_SOFT, random_rule
 
@@ -25,15 +26,6 @@ CASES_PER_BLOCK = 60
 def case(block: int, number: int) -> RoutingProblem:
     """A third of the cases are about one order, two, and three."""
     return random_problem(Random(f"case {block} {number}"), orders=1 + number % 3)
-
-
-def units_by_priority(problem: RoutingProblem, plan: RoutingPlan) -> tuple[int, ...]:
-    """Negative of the units served, as brute force counts them."""
-    served = dict.fromkeys(sorted({demand.priority for demand in problem.demands}), 0)
-    priorities = {demand.order: demand.priority for demand in problem.demands}
-    for assignment in plan.assignments:
-        served[priorities[assignment.order]] -= assignment.quantity
-    return tuple(served.values())
 
 
 def sources(problem: RoutingProblem, plan: RoutingPlan) -> tuple[int, ...]:
@@ -98,6 +90,47 @@ def test_the_cases_have_orders_of_every_sort(feature: str) -> None:
         if with_it:
             served += bool(with_it & {taken.order for taken in best_plan(problem).taken})
     assert served >= 3
+
+
+PARTS: dict[str, Callable[[RoutingProblem], object]] = {
+    "lowest cost": lambda problem: problem.profile.objective is Objective.LOWEST_COST,
+    "fastest": lambda problem: problem.profile.objective is Objective.FASTEST,
+    "balanced": lambda problem: problem.profile.objective is Objective.BALANCED,
+    "own weights": lambda problem: problem.profile.objective is Objective.WEIGHTED,
+    "part of money": lambda problem: problem.profile.weights.money_percent not in (0, 100),
+    "weight of days": lambda problem: problem.profile.weights.day,
+    "weight of splits": lambda problem: problem.profile.weights.split,
+    "weight of emissions": lambda problem: problem.profile.weights.kilogram_co2e,
+    "weight of pressure": lambda problem: problem.profile.weights.capacity_pressure and problem.profile.limits_capacity,
+    "several services": lambda problem: len(problem.profile.costs.tariffs) > 1,
+    "any service": lambda problem: any(tariff.service is None for tariff in problem.profile.costs.tariffs),
+    "tiers": lambda problem: any(len(tariff.tiers) > 1 for tariff in problem.profile.costs.tariffs),
+    "stock-out": lambda problem: problem.profile.costs.stock_out,
+    "markdown": lambda problem: problem.profile.costs.markdown,
+    "late days": lambda problem: problem.profile.costs.late_day,
+    "emissions": lambda problem: problem.profile.costs.co2e_kilogram,
+    "moving": lambda problem: problem.profile.costs.moving,
+    "handling": lambda problem: problem.profile.costs.handling,
+    "picking of lines": lambda problem: any(problem.profile.costs.picking_line.values()),
+    "own opening": lambda problem: any(location.opening is not None for location in problem.locations),
+    "calendars": lambda problem: problem.calendars and problem.profile.timed,
+    "capacity used": lambda problem: problem.capacity_used and problem.profile.limits_capacity,
+    "priorities": lambda problem: len({demand.priority for demand in problem.demands}) > 1,
+    "dates": lambda problem: any(rule.valid_from and rule.valid_until for rule in problem.profile.rules),
+    "no longer": lambda problem: any(rule.valid_until == problem.at for rule in problem.profile.rules),
+    "not yet": lambda problem: any((rule.valid_from or problem.at) > problem.at for rule in problem.profile.rules),
+    "scope of SKUs": lambda problem: any(rule.scope.skus for rule in problem.profile.rules),
+    "scope of categories": lambda problem: any(rule.scope.categories for rule in problem.profile.rules),
+    "scope of channels": lambda problem: any(rule.scope.channels for rule in problem.profile.rules),
+    "scope of locations": lambda problem: any(rule.scope.locations for rule in problem.profile.rules),
+    "scope of groups": lambda problem: any(rule.scope.groups for rule in problem.profile.rules),
+}
+
+
+def test_the_cases_have_every_part_of_a_problem() -> None:
+    cases = [case(block, number) for block in range(10) for number in range(CASES_PER_BLOCK)]
+    rare = [name for name, has in PARTS.items() if sum(bool(has(problem)) for problem in cases) < 20]
+    assert rare == []
 
 
 SORTS = [
