@@ -6,7 +6,14 @@ from typing import Any, Literal
 
 from tests.graphql.api import fresh_key
 from tests.graphql.business import SHIP_TO, Business, order_of, pickup_of
-from tests.graphql.profile_documents import PILOT, assign, draft, profile_of
+from tests.graphql.routing_inputs import (
+    activate_routing_profile,
+    consolidate_orders,
+    post_routing_decision,
+    save_routing_assignments,
+    save_routing_pilot,
+    save_routing_profile,
+)
 from tests.graphql.stock_documents import COUNT, SUPPLY, TRANSFER, arrival_of, count_of, send, supply_of, transfer_of
 
 Given = dict[str, Any]
@@ -59,11 +66,6 @@ async def reroute_order(business: Business) -> Given:
     rejected = {"id": part["id"], "reason": "CAPACITY", "reroute": False, "idempotencyKey": fresh_key()}
     await business.api.run("rejectFulfillmentOrder", rejected)
     return {"id": part["order"]["id"]}
-
-
-async def consolidate_orders(business: Business) -> Given:
-    customer = {"id": "c-7", "name": "Ada"}
-    return {"orderIds": [(await business.place(("TEA", 1), customer=customer))["id"] for _ in range(2)]}
 
 
 async def open_part(business: Business) -> Given:
@@ -205,34 +207,6 @@ async def save_carrier_service(_: Business) -> Given:
 async def save_channel(business: Business) -> Given:
     await business.api.run("saveChannel", {"code": "WEB", "name": "Web store"})
     return {"code": "WEB", "name": "Web store and app"}
-
-
-async def save_routing_profile(business: Business) -> Given:
-    await draft(business, profile_of())
-    return profile_of(name="Fast")
-
-
-async def activate_routing_profile(business: Business) -> Given:
-    return await draft(business, profile_of())
-
-
-async def save_routing_assignments(business: Business) -> Given:
-    await assign(business, {"profileCode": "DEFAULT", "methods": ["PICKUP"]})
-    return {"assignments": [{"profileCode": "DEFAULT", "segments": ["VIP"]}]}
-
-
-async def save_routing_pilot(business: Business) -> Given:
-    await business.api.run("saveRoutingPilot", PILOT)
-    return {**PILOT, "percent": 1}
-
-
-async def post_routing_decision(business: Business) -> Given:
-    """Of units that a location rejected."""
-    part = await business.part(("TEA", 3))
-    rejected = {"id": part["id"], "reason": "CAPACITY", "reroute": False, "idempotencyKey": fresh_key()}
-    await business.api.run("rejectFulfillmentOrder", rejected)
-    assignments = [{"lineId": part["line"], "locationCode": "WEST", "quantity": 2}]
-    return {"orderId": part["order"]["id"], "assignments": assignments}
 
 
 async def create_api_key(_: Business) -> Given:
