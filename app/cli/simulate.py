@@ -62,12 +62,13 @@ def simulate(
     report = simulate_file(
         file, source=orders.name, seed=seed, console=console, generated=given is None, profiles=profiles
     )
-    print_report(console, report)
     if out is not None:
         try:
             out.write_text(page(report), encoding="utf-8")
         except OSError as error:
             raise CommandError(f"cannot write {out}: {error.strerror}") from error
+    print_report(console, report)
+    if out is not None:
         console.print(f"Wrote {out}.", highlight=False, soft_wrap=True)
 
 

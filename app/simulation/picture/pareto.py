@@ -17,7 +17,7 @@ RIGHT = 24.0
 TOP = 16.0
 BOTTOM = 46.0
 MARGIN = 0.09
-LETTER_WIDTH = 7.2
+LETTER_WIDTH = 8.2
 LABEL_HEIGHT = 13.0
 NEAR = 10.0
 """A weighting whose name would stand farther from it has none: a pointer at it shows it."""
