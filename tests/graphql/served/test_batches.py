@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
 
 from app.composition import operation_services
+from domain.orders.order import Order
 from operations.route_batch import BatchReport, route_batch
 from operations.route_due_batches import route_due_batches
 from storage.change import Change
@@ -21,6 +23,7 @@ from tests.graphql.api import fresh_key
 from tests.graphql.business import Business
 from tests.graphql.served.batching import batch, parts_of, with_window
 
+PRIORITIES = ("LOW", "NORMAL", "URGENT")
 RENO = {"name": "Bo", "line1": "1 Main St", "city": "Reno", "postalCode": "89501", "countryCode": "US"}
 
 
@@ -128,6 +131,50 @@ async def test_work_that_is_rerouted_meanwhile_stays_scheduled(business: Busines
         ("CANCELLED", "EAST"),
         ("SCHEDULED", "WEST"),
     ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_a_batch_never_costs_more_than_what_was_planned(business: Business, seed: int) -> None:
+    """Whatever was placed and cancelled before: no unit is lost, and nothing is later than promised."""
+    random = Random(seed)
+    await with_window(business, minutes=30)
+    placed = []
+    for _ in range(9):
+        items = [(sku, random.randint(1, 3)) for sku in random.sample(("TEA", "MUG", "ICE"), random.randint(1, 2))]
+        where = random.choice(({}, {"shipTo": RENO}))
+        placed.append(await business.place(*items, allowBackorder=True, priority=random.choice(PRIORITIES), **where))
+    for order in random.sample(placed, 3):
+        await business.api.run("cancelOrder", {"id": order["id"], "idempotencyKey": fresh_key()})
+    before = await stored(business, placed)
+    report = await batch(business, now=True)
+    after = await stored(business, placed)
+    assert report.saved >= 0
+    assert report.stale == 0
+    waiting = {order.id for order in before if any(line.quantities.backordered for line in order.lines)}
+    assert cost_of(after, waiting) <= cost_of(before, waiting)
+    for was, now in zip(before, after, strict=True):
+        lines = zip(was.lines, now.lines, strict=True)
+        assert all(then.quantities.allocated <= line.quantities.allocated for then, line in lines)
+        assert was.promised_at is None or (now.promised_at is not None and now.promised_at <= was.promised_at)
+        assert not any(part.release_at for part in now.fulfillment_orders if part.active)
+    assert (await verify(business.database, business.api.organization)).differences == ()
+    assert await batch(business, now=True) == BatchReport()
+
+
+async def stored(business: Business, placed: list[dict[str, Any]]) -> list[Order]:
+    ids = [order["id"] for order in placed]
+    return list(await business.api.services.storage.orders.get_many(business.api.organization, ids))
+
+
+def cost_of(orders: list[Order], waiting: set[str]) -> int:
+    """Of scheduled and released work, of orders that waited for nothing."""
+    return sum(
+        part.cost or 0
+        for order in orders
+        if order.id not in waiting
+        for part in order.fulfillment_orders
+        if part.active
+    )
 
 
 async def test_two_processes_that_run_a_batch_at_once_do_no_harm(business: Business, database: Database) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from operations.replan_round import replan_round
+from storage.planned_work import FIRST_ORDER
 from storage.verify import verify
 from tests.graphql.api import fresh_key
 from tests.graphql.business import Business
@@ -146,3 +148,17 @@ async def test_closing_again_changes_nothing_more(business: Business) -> None:
     before = [await order(business, each["id"]) for each in placed]
     await close(business, "EAST", "43215", methods=["SHIP"], name="Eastern house")
     assert [await order(business, each["id"]) for each in placed] == before
+
+
+async def test_rounds_look_again_for_what_nobody_looked_for_at_once(business: Business) -> None:
+    placed = await business.place(("TEA", 4))
+    await business.api.run("holdOrder", {"id": placed["id"], "reason": "PAYMENT"})
+    await count(business, ("TEA", 1))
+    await business.api.run("releaseOrder", {"id": placed["id"]})
+    assert (await order(business, placed["id"]))["lines"][0]["exception"] == "STOCK_LOST"
+    await replan_round(business.api.services, (business.api.organization, ""), again=False)
+    assert await work(business, placed["id"]) == {"EAST": {"TEA": 1}}
+    ended = await replan_round(business.api.services, (business.api.organization, ""), again=True)
+    assert await work(business, placed["id"]) == {"EAST": {"TEA": 1}, "WEST": {"TEA": 3}}
+    assert ended.next_place == FIRST_ORDER
+    await sound(business)
