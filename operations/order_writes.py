@@ -3,6 +3,7 @@
 from domain.orders.decision import Decision
 from domain.routing.decision import RoutingDecision
 from storage.change import RoutingRecord, StreamEvent, StreamWrite
+from storage.routing_bases import basis_of
 from storage.routing_decisions import FORMAT, encode_decision
 
 
@@ -23,5 +24,6 @@ def routing_record(decision: RoutingDecision) -> RoutingRecord:
         ordinal=decision.order_version,
         format=FORMAT,
         body=encode_decision(decision),
+        basis=basis_of(decision.problem),
         results=decision.results,
     )

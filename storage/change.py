@@ -10,6 +10,7 @@ from domain.fold import DocumentState
 from domain.inventory.claim import StockClaim
 from domain.reservations.decision import ReservationDecision
 from domain.routing.pilots.results import ArmResult
+from storage.routing_bases import RoutingBasis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class IdempotencyClaim:
 class RoutingRecord:
     """A routing decision to keep beside its order; `body` is its serialized form, `format` how that is to be read.
 
+    What it has in common with others, its `basis`, is kept once.
     `results` are what it was for the pilots that the order is in.
     """
 
@@ -57,6 +59,7 @@ class RoutingRecord:
     ordinal: int
     format: int
     body: bytes
+    basis: RoutingBasis | None = None
     results: tuple[ArmResult, ...] = ()
 
 

@@ -1,28 +1,47 @@
 """Reading routing decisions, which are kept beside their orders."""
 
 import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
 
-from msgspec import DecodeError, msgpack
+from msgspec import DecodeError, Raw, msgpack
 
 from domain.routing.decision import RoutingDecision
 from domain.routing.plan import RoutingPlan
+from domain.routing.problem import RoutingProblem
 from storage.database import Database, Document
 from storage.keys import VERSION_MAX, document_key, prefix_end, routing_key
 from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
-from storage.reading import find_document
+from storage.reading import find_document, find_documents
+from storage.routing_bases import COLLECTION as BASES
+from storage.routing_bases import COMMON_FIELDS
 
-FORMAT = 2
+FORMAT = 3
 """Of what is kept; it counts changes of the domain after which older decisions cannot be read any more."""
+
+_PROBLEM = "problem"
+_BESIDE_PROBLEM = tuple(field.name for field in fields(RoutingDecision) if field.name != _PROBLEM)
+_OWN_FIELDS = tuple(field.name for field in fields(RoutingProblem) if field.name not in COMMON_FIELDS)
 
 _encoder = msgpack.Encoder()
 _decoder = msgpack.Decoder(RoutingDecision)
+_parts = msgpack.Decoder(dict[str, Raw])
 
 logger = logging.getLogger(__name__)
 
 
 def encode_decision(decision: RoutingDecision) -> bytes:
-    """The decision as it is kept: one binary value, because nothing inside is ever searched."""
-    return _encoder.encode(decision)
+    """The decision without its basis, as it is kept: one binary value, because nothing inside is ever searched."""
+    parts = {name: getattr(decision, name) for name in _BESIDE_PROBLEM}
+    parts[_PROBLEM] = {name: getattr(decision.problem, name) for name in _OWN_FIELDS}
+    return _encoder.encode(parts)
+
+
+def decode_decision(body: bytes, basis: bytes) -> RoutingDecision:
+    """The decision that was encoded, with its basis. Raises msgspec.DecodeError if they are not readable any more."""
+    parts = _parts.decode(body)
+    problem = {**_parts.decode(parts[_PROBLEM]), **_parts.decode(basis)}
+    return _decoder.decode(_encoder.encode({**parts, _PROBLEM: problem}))
 
 
 def encode_plan(plan: RoutingPlan) -> bytes:
@@ -35,12 +54,13 @@ class RoutingDecisions:
 
     def __init__(self, database: Database) -> None:
         self._collection = database["routing_decisions"]
+        self._bases = database[BASES]
 
     async def at(self, organization: str, order_id: str, version: int = VERSION_MAX) -> RoutingDecision | None:
         """The newest decision of the order up to this version of it."""
         first, last = routing_key(organization, order_id, 0), routing_key(organization, order_id, version)
         document = await find_document(self._collection, {"_id": {"$gte": first, "$lte": last}}, sort=[("_id", -1)])
-        return None if document is None else _decision(document)
+        return None if document is None else _decision(document, await self._bases_of((document,)))
 
     async def page(self, organization: str, order_id: str, request: PageRequest) -> Page[RoutingDecision]:
         """The decisions of the order, the newest first; cursors are (order version,)."""
@@ -61,7 +81,9 @@ class RoutingDecisions:
             ),
             cursor_of=lambda document: (document["ordinal"],),
         )
-        readable = [(_decision(document), cursor) for document, cursor in zip(page.items, page.cursors, strict=True)]
+        bases = await self._bases_of(page.items)
+        decisions = [_decision(document, bases) for document in page.items]
+        readable = zip(decisions, page.cursors, strict=True)
         kept = [(decision, cursor) for decision, cursor in readable if decision is not None]
         return Page(
             items=tuple(decision for decision, _ in kept),
@@ -70,12 +92,17 @@ class RoutingDecisions:
             has_previous=page.has_previous,
         )
 
+    async def _bases_of(self, documents: Iterable[Document]) -> Mapping[str, bytes]:
+        keys = sorted({document["basis"] for document in documents if document.get("format") == FORMAT})
+        found = await find_documents(self._bases, {"_id": {"$in": keys}}, limit=len(keys)) if keys else ()
+        return {document["_id"]: document["body"] for document in found}
 
-def _decision(document: Document) -> RoutingDecision | None:
+
+def _decision(document: Document, bases: Mapping[str, bytes]) -> RoutingDecision | None:
     if document.get("format") != FORMAT:
         return None
     try:
-        return _decoder.decode(document["body"])
-    except DecodeError:
+        return decode_decision(document["body"], bases[document["basis"]])
+    except (DecodeError, KeyError):
         logger.warning("The routing decision %s cannot be read.", document["_id"])
         return None

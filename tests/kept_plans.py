@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 
-from msgspec import DecodeError, msgpack
+from msgspec import DecodeError
 from pymongo import MongoClient
 
 from domain.routing.checker import broken_rules, plan_defects
-from domain.routing.decision import RoutingDecision, RoutingTrigger
+from domain.routing.decision import RoutingTrigger
 from domain.routing.legacy import ELSEWHERE
-from storage.routing_decisions import FORMAT
-
-_decoder = msgpack.Decoder(RoutingDecision)
+from storage.routing_bases import COLLECTION as BASES
+from storage.routing_decisions import FORMAT, decode_decision
 
 
 def defects_of_kept_plans(mongo_url: str) -> list[str]:
@@ -20,11 +19,13 @@ def defects_of_kept_plans(mongo_url: str) -> list[str]:
 
 
 def _defects(client: MongoClient[dict[str, object]], name: str) -> Iterator[str]:
+    bases = {document["_id"]: document["body"] for document in client[name][BASES].find()}
     for document in client[name]["routing_decisions"].find({"format": FORMAT}):
-        body = document["body"]
+        body, basis = document["body"], bases[document["basis"]]
         assert isinstance(body, bytes)
+        assert isinstance(basis, bytes)
         try:
-            decision = _decoder.decode(body)
+            decision = decode_decision(body, basis)
         except DecodeError:
             # Some tests write what cannot be read on purpose.
             continue

@@ -30,6 +30,7 @@ from storage.committing.write_set import WriteSet
 from storage.database import BlockingDatabase, Document
 from storage.errors import AlreadyDone, StorageUnavailable
 from storage.orphaned_transactions import end_orphaned_transactions
+from storage.routing_bases import COLLECTION as ROUTING_BASES
 
 DUPLICATE_KEY = 11000
 WRITE_CONFLICT = 112
@@ -38,6 +39,8 @@ DUPLICATES_MAX = 8
 PAUSE_SECONDS_MIN = 0.002
 PAUSE_SECONDS_MAX = 0.03
 """About one transaction of a rival: whoever waits longer loses again and again to the one who did not lose."""
+BASES_KNOWN_MAX = 10_000
+"""Of so many bases of routing decisions it is remembered that they are kept already."""
 ORPHANS_AFTER_SECONDS = 0.3
 """A rival that lives is done by then."""
 WRITE_ORDER = (
@@ -107,6 +110,7 @@ class Transaction:
         self._settle_seconds = settle_seconds
         self._levels_read: dict[str, int] = {}
         self._committed: dict[str, list[Document]] = {}
+        self._bases_kept: set[str] = set()
         self._random = random.Random()  # noqa: S311  # spreads reruns in time, protects nothing
 
     def run(self, changes: Sequence[Change], deadline: float) -> list[Outcome]:
@@ -159,7 +163,7 @@ class Transaction:
                     raise error.cause from None
             except UnknownResult as unknown:
                 if self._is_true(unknown):
-                    self._committed |= unknown.write_set.events_by_commit
+                    self._became_true(unknown.write_set)
                     if unknown.outcomes:
                         return unknown.outcomes
                 elif not unknown.may_rerun:
@@ -194,12 +198,18 @@ class Transaction:
                 # else has to wait for.
                 self._turns.release()
                 self._commit(session, decisions.write_set, outcomes, deadline)
-            self._committed |= decisions.write_set.events_by_commit
+            self._became_true(decisions.write_set)
         elif any(isinstance(outcome, AlreadyDone) for outcome in outcomes):
             self._confirm(session, in_turn=in_turn)
         else:
             _abort(session)
         return outcomes
+
+    def _became_true(self, write_set: WriteSet) -> None:
+        self._committed |= write_set.events_by_commit
+        if len(self._bases_kept) > BASES_KNOWN_MAX:
+            self._bases_kept.clear()
+        self._bases_kept.update(write_set.bases)
 
     def _confirm(self, session: ClientSession, *, in_turn: bool) -> None:
         """Wait until a majority holds what was read: an earlier result that is told must not be undone any more."""
@@ -229,6 +239,13 @@ class Transaction:
             inserts = write_set.inserts.get(collection)
             if inserts:
                 self._database[collection].insert_many(inserts.values(), ordered=False, session=session)
+        new_bases = [
+            UpdateOne({"_id": key}, {"$setOnInsert": basis}, upsert=True)
+            for key, basis in write_set.bases.items()
+            if key not in self._bases_kept
+        ]
+        if new_bases:
+            self._database[ROUTING_BASES].bulk_write(new_bases, ordered=False, session=session)
         if write_set.raised_versions:
             raised = [
                 UpdateOne({"_id": organization}, {"$inc": dict.fromkeys(fields, 1)}, upsert=True)

@@ -10,7 +10,7 @@ from domain.inventory.stock_level import StockLevel
 from storage.change import Change
 from storage.codec import level_changes, level_document
 from storage.database import Document
-from storage.keys import idempotency_key, routing_key
+from storage.keys import document_key, idempotency_key, routing_key
 from storage.live.topics import stock_locations
 from storage.reference_versions import VERSION_FIELDS
 from storage.routing_pilots import result_document
@@ -53,6 +53,7 @@ class WriteSet:
         self.inserts: dict[str, dict[str, Document]] = {}
         self.replacements: dict[str, dict[str, Document]] = {}
         self.updates: dict[str, dict[str, Document]] = {}
+        self.bases: dict[str, Document] = {}
         self.raised_versions: dict[str, set[str]] = {}
 
     def __bool__(self) -> bool:
@@ -139,6 +140,9 @@ class WriteSet:
                 "format": routing.format,
                 "body": routing.body,
             }
+            if routing.basis is not None:
+                record["basis"] = basis = document_key(change.organization, routing.basis.key)
+                self.bases[basis] = {"organization": change.organization, "body": routing.basis.body}
             if routing.results:
                 record["pilots"] = [result_document(result) for result in routing.results]
             self.put("routing_decisions", record, new=True)

@@ -1,15 +1,18 @@
 """A decision that was kept says the same as on the day it was made."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
 import pytest
 from msgspec import msgpack
 
+from domain.delivery.dispatch_calendar import DispatchCalendar
 from domain.routing.decision import RoutingDecision, RoutingTrigger
 from domain.routing.explain import explain
 from domain.routing.problem import RoutingProblem
-from storage.routing_decisions import encode_decision, encode_plan
+from storage.routing_bases import COMMON_FIELDS, basis_of
+from storage.routing_decisions import decode_decision, encode_decision, encode_plan
 from tests.unit.routing.checked import route_checked
 from tests.unit.routing.random_problems import random_problem
 
@@ -26,9 +29,23 @@ def test_a_kept_decision_has_the_same_plan_and_the_same_reasons(seed: int) -> No
         problem=problem,
         plan=plan,
     )
-    kept = msgpack.decode(encode_decision(decision), type=RoutingDecision)
+    kept = decode_decision(encode_decision(decision), basis_of(problem).body)
     assert kept == decision
     assert kept.reasons == explain(problem, plan)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_equal_problems_have_one_basis_and_others_another(seed: int) -> None:
+    problem, twin = (random_problem(Random(f"basis {seed}")) for _ in range(2))
+    assert all(getattr(problem, name) is not getattr(twin, name) for name in ("profile", "locations"))
+    assert basis_of(problem) == basis_of(twin) == basis_of(replace(problem, stock={}, solver_seconds_max=1.0))
+    others = [
+        replace(problem, profile=replace(problem.profile, version=problem.profile.version + 1)),
+        replace(problem, locations=problem.locations[1:]),
+        replace(problem, services=()),
+        replace(problem, calendars={**problem.calendars, "NEW": DispatchCalendar()}),
+    ]
+    assert len({basis_of(each).key for each in (problem, *others)}) == len(others) + 1 == len(COMMON_FIELDS) + 1
 
 
 @pytest.mark.parametrize("seed", range(40))
