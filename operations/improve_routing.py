@@ -9,9 +9,9 @@ from domain.orders.replan import improve, not_accepted, too_late_for
 from domain.orders.route_again import planned_work
 from domain.orders.stock_claims import deallocate_all
 from domain.routing.decision import RoutingTrigger
-from domain.routing.plan import Assignment, RoutingPlan
+from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingProblem
-from domain.routing.replanning.standing import better, standing_plan
+from domain.routing.replanning.standing import better, planned_assignments, standing_plan
 from operations.change_order import Decided
 from operations.replan_order import replan_order
 from operations.routing import promise_now, route_units
@@ -62,10 +62,4 @@ async def improve_routing(services: Services, organization: str, order_id: str) 
 
 def _better(problem: RoutingProblem, plan: RoutingPlan) -> bool:
     """Than leaving every unit where it is planned."""
-    (demand,) = problem.demands
-    planned = [
-        Assignment(order=demand.order, line=line.id, location=code, quantity=units)
-        for line in demand.lines
-        for code, units in line.planned.items()
-    ]
-    return better(plan, standing_plan(problem, planned))
+    return better(plan, standing_plan(problem, planned_assignments(problem)))

@@ -1,5 +1,6 @@
 """Route again everything of an order that no location has accepted."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from domain.orders.order import Order
 from domain.orders.route_again import movable, route_again
 from domain.orders.stock_claims import deallocate_all
 from domain.routing.decision import RoutingTrigger
+from domain.routing.replanning.standing import no_better_than_planned
 from operations.change_order import Decided, change_order
 from operations.command import Command, Result
 from operations.reach import whole_orders_only
@@ -51,5 +53,7 @@ async def decide_route(
         freed=[claim for part in what.fulfillment_orders for claim in deallocate_all(part)],
     )
     promise = routed.promise(addressed, at=now)
+    if ship_to is None and await asyncio.to_thread(no_better_than_planned, routed.problem, routed.plan):
+        return Decided(decision=route_again(order, None, now=now, promise=promise))
     decision = route_again(order, routed.plan, now=now, promise=promise, ship_to=ship_to, share=routed.channel.share)
     return Decided(decision=decision, routed=routed, trigger=trigger)

@@ -55,7 +55,7 @@ def route_again(
     """Apply a plan for what is movable, to a new address if one is given, which is then what is promised for.
 
     Fulfillment orders that the plan leaves as they are stay untouched, but for the promise to another address; `plan` is
-    None when nothing is movable.
+    None when nothing is to move.
     """
     draft = Draft(order)
     if ship_to is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from domain.routing.plan import Assignment, RoutingPlan
+from domain.routing.plan import Assignment, PlanStatus, RoutingPlan
 from domain.routing.problem import Exclusion, RoutingDemand, RoutingLine, RoutingProblem
 from domain.routing.route import route
 
@@ -27,6 +27,27 @@ def standing_plan(problem: RoutingProblem, assignments: Iterable[Assignment]) ->
         _pinned(demand, by_order[demand.order], elsewhere) for demand in problem.demands if demand.order in by_order
     )
     return route(replace(problem, demands=tuple(demands)))
+
+
+def planned_assignments(problem: RoutingProblem) -> tuple[Assignment, ...]:
+    """Every unit where it is planned already."""
+    return tuple(
+        Assignment(order=demand.order, line=line.id, location=code, quantity=units)
+        for demand in problem.demands
+        for line in demand.lines
+        for code, units in line.planned.items()
+    )
+
+
+def no_better_than_planned(problem: RoutingProblem, plan: RoutingPlan) -> bool:
+    """Whether a limit cut the plan off before it was better than leaving all where it is planned already."""
+    planned = planned_assignments(problem)
+    if plan.status is not PlanStatus.FEASIBLE or not planned:
+        return False
+    standing = standing_plan(problem, planned)
+    if standing.units_unserved:
+        return False
+    return (-plan.units_served, plan.objective) >= (-standing.units_served, standing.objective)
 
 
 def better(new: RoutingPlan, old: RoutingPlan) -> bool:

@@ -14,6 +14,7 @@ from domain.orders.new_order import ItemRequest, OrderRequest
 from operations.command import Command
 from operations.improve_routing import improve_next_routing
 from operations.place_order import place_order
+from operations.reroute_order import reroute_order
 from operations.services import Services
 from tests.graphql.business import Business
 from tests.graphql.profile_documents import activate, assign, profile_of
@@ -92,3 +93,13 @@ async def test_never_moves_what_a_location_has_accepted(business: Business, serv
     assert await improve_next_routing(services)
     units, decision = await work_of(business, order_id)
     assert (units, decision["trigger"]) == ({"EAST": 1, "WEST": 2}, "PLACED")
+
+
+async def test_routing_again_without_time_leaves_a_better_plan_as_it_is(business: Business, services: Services) -> None:
+    services, order_id = await hurried(business, services, moving="0.50")
+    assert await improve_next_routing(services)
+    principal = Principal(organization=business.api.organization, client_id="test", scopes=SCOPES)
+    command = Command(principal=principal, mutation="rerouteOrder", idempotency_key="again")
+    await reroute_order(services, command, order_id=order_id)
+    units, decision = await work_of(business, order_id)
+    assert (units, decision["trigger"]) == ({"WEST": 3}, "IMPROVED")
