@@ -6,7 +6,8 @@ left to decide once the sources are given, that is a transport problem, whose be
 model leaves units continuous, and a small one over the sources found makes them exact.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from math import ceil
 
 from domain.routing.candidates import OrderOptions
@@ -19,8 +20,19 @@ BOUND_TOLERANCE = 0.25
 """What rounding inside the solver can move a bound by; objectives are whole millicents."""
 
 
-def solve_model(orders: Sequence[OrderOptions], *, seconds_max: float, start: Sequence[Serving]) -> Outcome:
-    """The best plan for orders with shared stock: most units by priority, then the objective. `start` is one to beat."""
+def solve_model(
+    orders: Sequence[OrderOptions],
+    *,
+    seconds_max: float,
+    start: Sequence[Serving],
+    nodes_max: int | None = None,
+    gap_max: float = 0.0,
+) -> Outcome:
+    """The best plan for orders with shared stock: most units by priority, then the objective. `start` is one to beat.
+
+    The limits are those of `minimize`, of each of its runs.
+    """
+    run = partial(minimize, seconds_max=seconds_max, nodes_max=nodes_max, gap_max=gap_max)
     model = LinearModel()
     columns = [add_order(model, options) for options in orders]
     if not model.costs:
@@ -28,9 +40,9 @@ def solve_model(orders: Sequence[OrderOptions], *, seconds_max: float, start: Se
     add_shared_stock(model, columns)
     add_shared_capacity(model, columns)
     objective = list(model.costs)
-    values, units_proven = _serve_most(model, columns, seconds_max, start)
+    values, units_proven = _serve_most(model, columns, run, start)
     model.costs = objective
-    solution = minimize(model, seconds_max=seconds_max, start=values)
+    solution = run(model, start=values)
     best = tuple(start)
     if solution is not None:
         exact = _exact(model, columns, solution, seconds_max)
@@ -44,7 +56,10 @@ def solve_model(orders: Sequence[OrderOptions], *, seconds_max: float, start: Se
 
 
 def _serve_most(
-    model: LinearModel, columns: Sequence[OrderColumns], seconds_max: float, start: Sequence[Serving]
+    model: LinearModel,
+    columns: Sequence[OrderColumns],
+    run: Callable[..., Solution | None],
+    start: Sequence[Serving],
 ) -> tuple[Sequence[float], bool]:
     """Fix how many units are served, step by step; values that do so, and whether it is proven."""
     proven = True
@@ -55,7 +70,7 @@ def _serve_most(
             model.costs = [0.0] * len(model.costs)
             for column, coefficient in terms:
                 model.costs[column] = -coefficient
-            solution = minimize(model, seconds_max=seconds_max, start=values)
+            solution = run(model, start=values)
             proven = proven and solution is not None and solution.proven
             if solution is not None and round(-solution.objective) > reached:
                 reached = round(-solution.objective)

@@ -65,21 +65,31 @@ def solver_name() -> str:
     return f"HiGHS {import_module('highspy').Highs().version()}"
 
 
-def minimize(model: LinearModel, *, seconds_max: float, start: Sequence[float] | None = None) -> Solution | None:
+def minimize(
+    model: LinearModel,
+    *,
+    seconds_max: float,
+    nodes_max: int | None = None,
+    gap_max: float = 0.0,
+    start: Sequence[float] | None = None,
+) -> Solution | None:
     """The best solution within the limits; None if there is none, or none was found.
 
-    `start` are values of a solution known to be feasible, to begin with.
+    `nodes_max` limits the nodes of the search, as `seconds_max` its time. A solution proven to be within `gap_max` of the
+    best, a share of its objective, is good enough. `start` are values of a solution known to be feasible, to begin with.
     """
     highspy = import_module("highspy")
     highs = highspy.Highs()
     highs.silent()
-    options = {
+    options: dict[str, int | float] = {
         "threads": 1,
         "random_seed": 0,
         "time_limit": seconds_max,
-        "mip_rel_gap": 0.0,
+        "mip_rel_gap": gap_max,
         "mip_abs_gap": OBJECTIVE_TOLERANCE,
     }
+    if nodes_max is not None:
+        options["mip_max_nodes"] = nodes_max
     for name, value in options.items():
         assert highs.setOptionValue(name, value) == highspy.HighsStatus.kOk
     assert highs.passModel(_linear_program(highspy, model)) == highspy.HighsStatus.kOk

@@ -14,9 +14,6 @@ from domain.routing.candidates import OrderOptions
 ALTERNATIVES = 4
 """Plans of an order that are looked at."""
 
-NEIGHBORS_MAX = 120
-"""Orders decided together: the exact model settles as many in a fraction of a second."""
-
 SOURCES_MAX = 8
 """Of an order in a neighborhood, where it has more: those of the plans that cost least at the prices."""
 
@@ -54,11 +51,11 @@ class Landscape:
         paid = np.array([self.priced(number) for number in draft.chosen], dtype=np.int64)
         return paid - self._floors
 
-    def neighbors(self, draft: Draft, seed: int) -> list[int]:
+    def neighbors(self, draft: Draft, seed: int, most: int) -> list[int]:
         """The orders that could make room for it, or take its place, most cheaply; those that could for these; ..."""
         reached: set[int] = set()
         frontier = [(0, seed)]
-        while frontier and len(reached) < NEIGHBORS_MAX:
+        while frontier and len(reached) < most:
             effort, order = heappop(frontier)
             if order in reached:
                 continue
@@ -72,7 +69,7 @@ class Landscape:
                     if other not in reached:
                         heappush(frontier, (effort + more + further + 1, other))
         for order in np.argsort(-self.regrets(draft), kind="stable").tolist():
-            if len(reached) >= NEIGHBORS_MAX:
+            if len(reached) >= most:
                 break
             reached.add(order)
         return sorted(reached)

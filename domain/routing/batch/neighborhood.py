@@ -13,8 +13,14 @@ from domain.routing.forbidden_pairs import Fence
 from domain.routing.model import solve_model
 from domain.routing.serving import Share
 
+NODES_MAX = 100
+"""Of each run of the exact model."""
+
+GAP_MAX = 0.00001
+"""As near to the best as a neighborhood is decided."""
+
 SECONDS_MAX = 20.0
-"""Of each run of the exact model: many times what it takes, so that no plan depends on how busy the machine is."""
+"""Many times what as many nodes take, so that no plan depends on how busy the machine is."""
 
 
 class Neighborhoods:
@@ -25,8 +31,11 @@ class Neighborhoods:
         self._sharing = sharing
         self._pool = pool
 
-    def solve(self, draft: Draft, sources: Mapping[int, Sequence[int]]) -> list[int]:
-        """Numbers of columns for the orders given, each with the sources it may use: at least those it uses now."""
+    def solve(self, draft: Draft, sources: Mapping[int, Sequence[int]]) -> tuple[list[int], bool]:
+        """Numbers of columns for the orders given, each with the sources it may use: at least those it uses now.
+
+        And whether the model came to its end.
+        """
         members = sorted(sources)
         others = draft.used.copy()
         for order in members:
@@ -39,12 +48,12 @@ class Neighborhoods:
             place = {source: index for index, source in enumerate(positions)}
             serving = draft.column(order).serving
             start.append(tuple([Share(line, place[source], units) for line, source, units in serving]))
-        outcome = solve_model(small, seconds_max=SECONDS_MAX, start=start)
+        outcome = solve_model(small, seconds_max=SECONDS_MAX, nodes_max=NODES_MAX, gap_max=GAP_MAX, start=start)
         numbers = []
         for order, serving in zip(members, outcome.servings, strict=True):
             shares = [Share(line, sources[order][source], units) for line, source, units in serving]
             numbers.append(self._pool.add(order, tuple(sorted(shares))))
-        return numbers
+        return numbers, outcome.objective - outcome.bound <= 2 * GAP_MAX * outcome.objective
 
     def _reduced(self, order: int, positions: Sequence[int], others: Ints) -> OrderOptions:
         """The order with these sources alone, on what others leave."""

@@ -15,6 +15,12 @@ from domain.routing.candidates import OrderOptions
 TOGETHER_MAX = 100
 """Orders without a whole plan that are decided together."""
 
+NEIGHBORS_MAX = 120
+"""Orders in a neighborhood: the exact model settles as many plain ones in a fraction of a second."""
+
+NEIGHBORS_MIN = 15
+"""Where it does not, half as many are taken from then on, but not fewer than these."""
+
 NEIGHBORHOODS_MAX = 60
 FRUITLESS_MAX = 15
 """Neighborhoods in a row that change nothing, before no more are looked at."""
@@ -55,22 +61,24 @@ class Rounding:
                 divided[order] = max(divided.get(order, 0.0), share)
         return sorted(divided, key=lambda order: (-divided[order], order))
 
-    def _decide(self, draft: Draft, landscape: Landscape, members: Sequence[int]) -> bool:
-        """Whether deciding these together made the draft better."""
+    def _decide(self, draft: Draft, landscape: Landscape, members: Sequence[int]) -> tuple[bool, bool]:
+        """Whether deciding these together made the draft better, and whether it was decided to the end."""
         before = draft.cost
         members = sorted(members)
         old = [draft.chosen[order] for order in members]
         sources = {order: landscape.sources(draft, order) for order in members}
-        draft.choose(self.neighborhoods.solve(draft, sources))
+        numbers, ended = self.neighborhoods.solve(draft, sources)
+        draft.choose(numbers)
         if draft.cost >= before:
             draft.choose(old)
-        return draft.cost < before
+        return draft.cost < before, ended
 
     def improve(self, draft: Draft, progress: OnProgress) -> None:
         """Decide again around orders that pay more than they would have to, the worst first."""
         landscape = Landscape(self.orders, self.pool, self.relaxed)
         tried: set[int] = set()
         fruitless = 0
+        together = NEIGHBORS_MAX
         for done in range(NEIGHBORHOODS_MAX):
             gap = self.gap(draft)
             progress(BatchProgress(stage=BatchStage.IMPROVEMENT, done=done, total=NEIGHBORHOODS_MAX, gap=gap))
@@ -80,7 +88,10 @@ class Rounding:
             if gap <= GAP_ENOUGH or fruitless >= FRUITLESS_MAX or regrets[seed] <= 0:
                 return
             tried.add(seed)
-            fruitless = 0 if self._decide(draft, landscape, landscape.neighbors(draft, seed)) else fruitless + 1
+            better, ended = self._decide(draft, landscape, landscape.neighbors(draft, seed, together))
+            fruitless = 0 if better else fruitless + 1
+            if not ended:
+                together = max(NEIGHBORS_MIN, together // 2)
 
     def gap(self, draft: Draft) -> float:
         """Of the objective: unserved units are in the cost and in the bound."""
