@@ -99,3 +99,22 @@ def test_an_order_is_left_what_others_do_not_take() -> None:
     taken = {assignment.location: assignment.quantity for assignment in common.assignments["ord_O"]}
     assert left.stock == {"TEA": {"NYC": 5 - taken.get("NYC", 0), "LAX": 3 - taken.get("LAX", 0)}}
     assert all(left.stock["TEA"][code] >= units for code, units in own.items())
+
+
+def test_nobody_pays_for_others_who_wait() -> None:
+    """The one that waits could have the units if the other came from farther away."""
+    each = scheduled("NYC")
+    problem = problem_of(each, {"NYC": 3, "LAX": 3})
+    line = replace(each.order.lines[0], id="lin_W-1")
+    waiting = BatchOrder(order=replace(each.order, id="ord_W", lines=(line,), fulfillment_orders=()))
+    demand = replace(problem.demands[0], order="ord_W", lines=(replace(problem.demands[0].lines[0], id="lin_W-1"),))
+    both = replace(problem, demands=(*problem.demands, demand))
+    swapped = replace(
+        route(both),
+        assignments=(
+            Assignment(order=each.order.id, line="lin_T-1", location="LAX", quantity=3),
+            Assignment(order="ord_W", line="lin_W-1", location="NYC", quantity=3),
+        ),
+    )
+    batch = replace(planned(each, both, swapped), orders={each.order.id: each, "ord_W": waiting})
+    assert not any(each.order.id in group.orders for group in better_groups(batch))
