@@ -40,10 +40,11 @@ FIELD_COSTS = {
     "Query.availability": 100,
     "Query.returnRouting": 100,
     "Query.simulateRouting": 500,
+    "RoutingDecision.lines": 200,
     "RoutingCandidate.delta": 200,
 }
-"""Of fields that cost other than the objects they are seen to hold: the first two look at all locations for many items, the
-last one solves routing problems, up to 200 of them."""
+"""Of fields that cost other than the objects they are seen to hold: the first two look at all locations for many items, lines
+have all locations as candidates, and the last one solves routing problems, up to 200 of them."""
 
 
 def new_key() -> str:

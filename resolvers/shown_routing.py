@@ -1,10 +1,13 @@
 """A routing decision as clients see it: money instead of millicents, every candidate under its line."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import strawberry
 
 from domain.money import Money
+from domain.refusals import InvalidInput
 from domain.routing.cost_terms import CostTerm, minor_units
 from domain.routing.decision import RoutingDecision as DomainRoutingDecision
 from domain.routing.forced import Force, ForcedDifference
@@ -20,6 +23,9 @@ from schema.routing.costs import (
     RoutingTermCost,
 )
 from schema.routing.decision import RoutingDecision
+
+CANDIDATES_MAX = 5_000
+"""In one answer: more of them would keep all others waiting while they are written."""
 
 
 def show_routing(decision: DomainRoutingDecision) -> RoutingDecision:
@@ -47,8 +53,28 @@ def show_routing(decision: DomainRoutingDecision) -> RoutingDecision:
         priority_baseline=_baseline(plan, plan.priority_baseline),
         bent_rules=[_bent_rule(bent, currency) for bent in plan.bent],
         locations=show_locations(plan),
-        show_lines=lambda: show_lines(decision.plan, decision.reasons, decision),
+        show_lines=partial(_lines, decision),
     )
+
+
+async def _lines(decision: DomainRoutingDecision, line_ids: Sequence[str] | None) -> list[RoutingLine]:
+    """Those named, or all.
+
+    Raises InvalidInput for more candidates than there may be at once; one line is always answered.
+    """
+    locations = len(decision.problem.locations)
+    known = {
+        line.id for demand in decision.problem.demands if demand.order == decision.order_id for line in demand.lines
+    }
+    named = known if line_ids is None else known & set(line_ids)
+    if len(named) > 1 and len(named) * locations > CANDIDATES_MAX:
+        message = (
+            f"{len(named)} lines with {locations} candidates each: ask for at most {max(1, CANDIDATES_MAX // locations)}"
+            " lines at once."
+        )
+        raise InvalidInput(message, field=("lineIds",))
+    reasons = await asyncio.to_thread(lambda: decision.reasons)
+    return show_lines(decision.plan, [of_line for of_line in reasons if of_line.line in named], decision)
 
 
 def show_lines(

@@ -1,6 +1,6 @@
 """Why an order was routed as it was."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -41,17 +41,20 @@ class RoutingDecision:
     locations: list[RoutingLocationCost] = strawberry.field(
         description="The locations that were chosen, with their cost."
     )
-    show_lines: strawberry.Private[Callable[[], list[RoutingLine]]]
+    show_lines: strawberry.Private[Callable[[Sequence[str] | None], Awaitable[list[RoutingLine]]]]
 
-    @resolved(list[RoutingLine], "Every line with every candidate location.")
-    def lines(
+    @resolved(
+        list[RoutingLine],
+        "Every line with every candidate location. At most 5,000 candidates at once: of large orders in large networks ask "
+        "for some lines.",
+    )
+    async def lines(
         self,
         line_ids: Annotated[
             list[strawberry.ID] | None, strawberry.argument(description="Only these lines; all if absent.")
         ] = None,
     ) -> list[RoutingLine]:
-        lines = self.show_lines()
-        return lines if line_ids is None else [line for line in lines if line.line_id in line_ids]
+        return await self.show_lines(line_ids)
 
 
 POLICIES: Policies = {"RoutingDecision": ROUTING_READ}

@@ -114,13 +114,14 @@ async def test_tells_the_rule_and_the_rules_that_were_bent(business: Business) -
     ]
 
 
-async def test_what_other_locations_would_take_has_a_price_in_cost(business: Business) -> None:
+async def test_reasons_and_what_other_locations_would_take_have_a_price_in_cost(business: Business) -> None:
     order = await business.place(("TEA", 1))
     document = "query($id: ID!) {{ routingDecision(orderId: $id) {{ lines {{ candidates {{ units {} }} }} }} }}"
     costs = []
     for asked in ("", "delta { units }"):
         body = await business.api.send(document.format(asked), id=order["id"])
         costs.append(body["extensions"]["cost"])
+    assert costs[0] > 200
     assert costs[1] == costs[0] + 200
 
 
