@@ -73,6 +73,7 @@ class Storage:
     async def close(self) -> None:
         """Finish the changes that were taken. The connection belongs to whoever opened it."""
         await self.committer.close()
+        await self.capacity.settle()
 
 
 def open_storage(
