@@ -2,10 +2,24 @@
 
 from typing import TYPE_CHECKING
 
+import typer
+from typer.models import OptionInfo
+
 from app.cli.errors import CommandError
+from app.cli.keys.organization import require_code
 
 if TYPE_CHECKING:
     from operations.services import Services
+
+
+def organization_option(whose: str) -> OptionInfo:
+    """The option that names it, where it need not be named; `whose` is its help."""
+    option: OptionInfo = typer.Option(help=whose, show_default="the only one", callback=_require_code_if_given)
+    return option
+
+
+def _require_code_if_given(organization: str | None) -> str | None:
+    return None if organization is None else require_code(organization)
 
 
 async def existing_organization(services: "Services", named: str | None, *, asked: str) -> str:

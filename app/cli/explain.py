@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from app.cli.errors import CommandError
-from app.cli.keys.organization import require_code
+from app.cli.existing_organization import existing_organization, organization_option
 
 if TYPE_CHECKING:
     from domain.orders.order import Order
@@ -18,19 +18,13 @@ DIFFERENCES_MAX = 200
 """So many re-solved problems, unless all are asked for."""
 
 
-def require_known_code(organization: str | None) -> str | None:
-    return None if organization is None else require_code(organization)
-
-
 OrderName = Annotated[str, typer.Argument(help="Its id or its number.", metavar="ORDER")]
 Line = Annotated[str | None, typer.Option("--line", help="Only the lines of this SKU.", show_default="all")]
 Everything = Annotated[bool, typer.Option("--all", help="Every location, every difference.")]
 Replay = Annotated[bool, typer.Option("--replay", help="Route the kept problem again, and compare the plans.")]
 Json = Annotated[bool, typer.Option("--json", help="For other programs.")]
 Version = Annotated[int | None, typer.Option(help="The version of the order.", show_default="the newest")]
-Organization = Annotated[
-    str | None, typer.Option(help="Whose order.", show_default="the only one", callback=require_known_code)
-]
+Organization = Annotated[str | None, organization_option("Whose order.")]
 
 
 def explain(
@@ -81,7 +75,6 @@ async def loaded(
     services: "Services", named: str | None, order: str, version: int | None
 ) -> "tuple[Order, RoutingDecision]":
     """The order of this id or number, and the decision that held at its version."""
-    from app.cli.existing_organization import existing_organization
     from storage.keys import VERSION_MAX
 
     organization = await existing_organization(services, named, asked="say whose order it is")

@@ -9,7 +9,7 @@ from rich.live import Live
 from rich.table import Table
 
 from app.cli.errors import CommandError
-from app.cli.keys.organization import require_code
+from app.cli.existing_organization import existing_organization, organization_option
 
 if TYPE_CHECKING:
     from domain.routing.pilots.pilot import ArmName, RoutingPilot
@@ -19,15 +19,9 @@ if TYPE_CHECKING:
 REFRESH_SECONDS = 1.0
 
 
-def require_known_code(organization: str | None) -> str | None:
-    return None if organization is None else require_code(organization)
-
-
 Code = Annotated[str, typer.Argument(help="The pilot's own code.", metavar="CODE")]
 Watch = Annotated[bool, typer.Option("--watch", help="Go on, once a second, until Ctrl-C.")]
-Organization = Annotated[
-    str | None, typer.Option(help="Whose pilot.", show_default="the only one", callback=require_known_code)
-]
+Organization = Annotated[str | None, organization_option("Whose pilot.")]
 
 
 def pilot(code: Code, *, watch: Watch = False, organization: Organization = None) -> None:
@@ -41,8 +35,6 @@ def pilot(code: Code, *, watch: Watch = False, organization: Organization = None
 
 
 async def _show(services: "Services", named: str | None, code: str, *, watch: bool) -> None:
-    from app.cli.existing_organization import existing_organization
-
     organization = await existing_organization(services, named, asked="say whose pilot it is")
     pilots = services.storage.routing_pilots
     found = await pilots.get(organization, code)

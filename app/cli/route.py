@@ -5,21 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.keys.organization import require_code
+from app.cli.existing_organization import existing_organization, organization_option
 
 if TYPE_CHECKING:
     from operations.route_batch import BatchReport
     from operations.services import Services
 
 
-def require_known_code(organization: str | None) -> str | None:
-    return None if organization is None else require_code(organization)
-
-
-Organization = Annotated[
-    str | None,
-    typer.Option(help="Whose orders.", show_default="the only one", callback=require_known_code),
-]
+Organization = Annotated[str | None, organization_option("Whose orders.")]
 Now = Annotated[bool, typer.Option("--now", help="Do not wait for the end of batch windows: release everything.")]
 
 
@@ -29,7 +22,6 @@ def route(*, organization: Organization = None, now: Now = False) -> None:
     from rich.progress import Progress
 
     from app.cli.connecting import run_connected
-    from app.cli.existing_organization import existing_organization
     from operations.route_batch import route_batch
 
     console = Console()

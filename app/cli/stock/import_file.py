@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli.errors import CommandError
-from app.cli.keys.organization import require_code
+from app.cli.existing_organization import existing_organization, organization_option
 from domain.stock_imports.stock_import import ImportMode
 from domain.text import code_refusals
 
@@ -27,19 +27,12 @@ def require_label(label: str | None) -> str | None:
     return label
 
 
-def require_known_code(organization: str | None) -> str | None:
-    return None if organization is None else require_code(organization)
-
-
 File = Annotated[
     Path, typer.Argument(help="Rows of sku,location,quantity: CSV in UTF-8 with a header.", metavar="FILE")
 ]
 Mode = Annotated[ImportMode, typer.Option(help="Whether the quantity is on hand, arrives, or is a signed difference.")]
 Bad = Annotated[BadRows, typer.Option("--bad-rows", help="Skip bad rows, or refuse the file for them.")]
-Organization = Annotated[
-    str | None,
-    typer.Option(help="Whose stock.", show_default="the only one", callback=require_known_code),
-]
+Organization = Annotated[str | None, organization_option("Whose stock.")]
 Name = Annotated[
     str | None,
     typer.Option(help="Tells imports of the same content apart: each name counts once.", callback=require_label),
@@ -60,7 +53,6 @@ def import_file(
     from rich.console import Console
 
     from app.cli.connecting import run_connected
-    from app.cli.existing_organization import existing_organization
     from app.stock_import.errors import ImportFailed
     from app.stock_import.session import ImportSession, Wanted
 
