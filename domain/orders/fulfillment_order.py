@@ -73,7 +73,8 @@ class FulfillmentOrder:
     `dispatch_on` is the day on which it is to leave its location. A scheduled one stays with the router until
     `release_at`, to be planned again together with others. `kept_because` says why it stayed when its location was to
     give it up. Those with the same `consolidation` share a shipment: it was planned with those in `consolidated_with`, of
-    which some may have left it since. A rejected or cancelled fulfillment order keeps its last lines as history: they promise nothing any more.
+    which some may have left it since. A rejected or cancelled fulfillment order keeps its last lines as history: they
+    promise nothing any more.
     """
 
     id: str

@@ -26,9 +26,10 @@ class OrderOptions:
     `fixed` is what using a source costs, `line_fixed` what each line from it costs, `unit_cost` what one unit costs, and
     `location_prices` what opened locations beyond a number cost each.
     `whole`: all lines come from one location, or nothing. `locations_left` is how many locations that do not work on the
-    order yet it may still open. `several_services`: whether locations may be several sources. `line_limits` (None where no rule asks) are by line. `moved` are units of a line that may
-    come from a source before each further one costs so much more. `fenced` are units of a SKU at a location that may be
-    taken before each further one costs so much more, up to the last. `capacity` is by location code.
+    order yet it may still open. `several_services`: whether locations may be several sources. `line_limits` (None where
+    no rule asks) are by line. `moved` are units of a line that may come from a source before each further one costs so
+    much more. `fenced` are units of a SKU at a location that may be taken before each further one costs so much more, up
+    to the last. `capacity` is by location code.
     Pairs without stock are in none of the exclusions; those in `order_excluded` have stock, but the order as a whole
     cannot use it. `ended` are lines, by position, that a rule routes no more.
     """

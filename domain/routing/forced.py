@@ -26,8 +26,9 @@ class ForcedDifference:
     """How the best plan with the force differs from the plan as it is.
 
     `units` of the line then come from the location. `units_served` is the difference of all units served, `objective`
-    and `cost` (millicents) are those of the plans: None where units are lost, or less urgent ones served instead of others,
-    because plans that serve different units do not compare. `proven`: both plans are optimal, so that the differences are exact.
+    and `cost` (millicents) are those of the plans: None where units are lost, or less urgent ones served instead of
+    others, because plans that serve different units do not compare. `proven`: both plans are optimal, so that the
+    differences are exact.
     """
 
     units: int

@@ -91,10 +91,10 @@ class RoutingPlan:
     """The answer to one RoutingProblem. The same problem gives an equal plan.
 
     `cost` is money, in millicents of the plan's currency, with the price of every rule in `bent`. `objective` is what the
-    profile's weights make of it, `bound` is proven to be at or below every objective that can be reached, and `gap` is
-    (objective - bound) / objective.
-    OPTIMAL: no plan serves more units by priority, and none that serves as many has a lower objective. FEASIBLE: the best found
-    before a limit was reached. INFEASIBLE: proven that not one unit can be served. `solved_by` names the method.
+    profile's weights make of it, `bound` is proven to be at or below that of every plan that serves as many units, and
+    `gap` is (objective - bound) / objective.
+    OPTIMAL: no plan serves more units by priority, and none that serves as many has a lower objective. FEASIBLE: the best
+    found before a limit was reached. INFEASIBLE: proven that not one unit can be served. `solved_by` names the methods.
     """
 
     status: PlanStatus

@@ -90,7 +90,8 @@ class RoutingRule:
     """A rule of a profile; `code` names it in reasons. In force from `valid_from` on, until before `valid_until`.
 
     `hard` rules are kept always. Others are bent at `price`, millicents for what its kind says; `orders_price` alike.
-    Of several hard rules of one kind the tightest counts; prices of several add up.
+    Of several hard rules of one kind the tightest counts, but the units that RING_FENCE and WALK_IN_UNITS keep add up, and
+    so do prices.
     """
 
     code: str

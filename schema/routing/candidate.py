@@ -75,8 +75,8 @@ class RoutingCandidate:
 
     @resolved(
         RoutingDelta | None,
-        "What it would take to serve the line from there; null unless possible, and for returns. Each is worked out when it is asked for, "
-        "at most 200 in an operation and within five seconds.",
+        "What it would take to serve the line from there; null unless possible, and for returns. Each is worked out when "
+        "it is asked for, at most 200 in an operation and within five seconds.",
     )
     async def delta(self, info: Info) -> RoutingDelta | None:
         if self.decision is None or self.force is None:

@@ -41,8 +41,8 @@ class RoutingRuleScope:
 
 
 @strawberry.type(
-    description="One demand on where orders are fulfilled. Of several hard rules of one kind the tightest counts; prices of "
-    "several add up."
+    description="One demand on where orders are fulfilled. Of several hard rules of one kind the tightest counts, but units "
+    "that rules keep add up, and so do prices."
 )
 class RoutingRule:
     code: str = strawberry.field(description=CODE)

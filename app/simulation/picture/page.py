@@ -71,7 +71,8 @@ def _tiles(runs: Sequence[SimulatedRun], compared: Sequence[ComparedKpi]) -> str
         each = by_kpi[kpi]
         percent = each.changes[-1] if len(runs) > 1 else None
         tiles.append(
-            f'<div class="tile"><span>{escape(LABELS[kpi])}, {escape(runs[-1].name)}</span><strong>{escape(figure(kpi, each.values[-1]))}</strong>'
+            f'<div class="tile"><span>{escape(LABELS[kpi])}, {escape(runs[-1].name)}</span>'
+            f"<strong>{escape(figure(kpi, each.values[-1]))}</strong>"
             f'<em class="{_verdict(kpi, percent)}">{escape(change(percent))}</em>'
             f"<small>{escape(runs[0].name)}: {escape(figure(kpi, each.values[0]))}</small></div>"
         )
