@@ -1,14 +1,9 @@
 """Looks for waiting orders of which there is stock, again and again, as long as the process runs."""
 
-import random
-
 from app.repeated_work import RepeatedWork
 from operations.serve_backorders import serve_next_backorders
 from operations.services import Services
 from storage.waiting_orders import FIRST_PLACE
-
-JITTER = 0.25
-"""Share of the pause by which processes keep apart."""
 
 
 class BackorderRounds(RepeatedWork):
@@ -29,4 +24,4 @@ class BackorderRounds(RepeatedWork):
         self._place = ended.next_place
         if ended.served:
             return 0
-        return self._poll_seconds * (1 + random.uniform(0, JITTER))  # noqa: S311  # spreads work in time, protects nothing
+        return self.usual_pause

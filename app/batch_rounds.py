@@ -1,13 +1,8 @@
 """Releases scheduled work when its time has come, planned again together, as long as the process runs."""
 
-import random
-
 from app.repeated_work import RepeatedWork
 from operations.route_due_batches import route_due_batches
 from operations.services import Services
-
-JITTER = 0.25
-"""Share of the pause by which processes keep apart."""
 
 
 class BatchRounds(RepeatedWork):
@@ -21,4 +16,4 @@ class BatchRounds(RepeatedWork):
         """As long as there is more than one run takes, the next one is at once."""
         if await route_due_batches(self._services):
             return 0
-        return self._poll_seconds * (1 + random.uniform(0, JITTER))  # noqa: S311  # spreads work in time, protects nothing
+        return self.usual_pause

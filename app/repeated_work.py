@@ -2,9 +2,13 @@
 
 import asyncio
 import logging
+import random
 from abc import ABC, abstractmethod
 
 logger = logging.getLogger(__name__)
+
+JITTER = 0.25
+"""Share of the usual pause by which processes keep apart."""
 
 
 class RepeatedWork(ABC):
@@ -20,6 +24,11 @@ class RepeatedWork(ABC):
     @abstractmethod
     async def work(self) -> float:
         """Do what there is to do; how many seconds until the next time."""
+
+    @property
+    def usual_pause(self) -> float:
+        """Seconds, not the same in every process, so that they do not all work at once."""
+        return self._poll_seconds * (1 + random.uniform(0, JITTER))  # noqa: S311  # spreads work in time, protects nothing
 
     async def start(self) -> None:
         """Begin."""

@@ -1,6 +1,5 @@
 """Moves work that is not to stay where it is, again and again, as long as the process runs."""
 
-import random
 import time
 
 from app.repeated_work import RepeatedWork
@@ -8,8 +7,6 @@ from operations.replan_round import replan_round
 from operations.services import Services
 from storage.planned_work import FIRST_ORDER
 
-JITTER = 0.25
-"""Share of the pause by which processes keep apart."""
 AGAIN_SECONDS = 60.0
 """So often is tried what could not move before."""
 
@@ -32,4 +29,4 @@ class ReplanningRounds(RepeatedWork):
             self._again_at = time.monotonic() + AGAIN_SECONDS
         if ended.moved and not again:
             return 0
-        return self._poll_seconds * (1 + random.uniform(0, JITTER))  # noqa: S311  # spreads work in time, protects nothing
+        return self.usual_pause

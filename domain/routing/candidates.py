@@ -116,4 +116,3 @@ def ordered_by_sku(demand: RoutingDemand) -> dict[str, int]:
     for line in demand.lines:
         ordered[line.sku] = ordered.get(line.sku, 0) + line.quantity
     return ordered
-
