@@ -21,7 +21,7 @@ def change_together(
     at: datetime,
     idempotency: IdempotencyClaim | None = None,
 ) -> Change:
-    """All of them or none; all give back before anybody takes."""
+    """All of them or none; all give back before anybody takes. What was decided of an order that stays is not kept."""
     claims = [claim for decision, _ in decided for claim in decision.claims]
     return Change(
         id=f"bat_{services.new_key()}",
@@ -33,7 +33,9 @@ def change_together(
         ),
         writes=tuple(order_write(decision) for decision, _ in decided),
         routing=tuple(
-            routing_record(routed.decision(decision, trigger=trigger, at=at)) for decision, routed in decided
+            routing_record(routed.decision(decision, trigger=trigger, at=at))
+            for decision, routed in decided
+            if decision.events
         ),
         idempotency=idempotency,
     )

@@ -81,6 +81,18 @@ async def test_those_that_leave_share_no_more(business: Business) -> None:
     await sound(business)
 
 
+async def test_an_order_that_shares_nothing_stays_as_it_is(business: Business) -> None:
+    """It is planned with the others, but nothing happens to it."""
+    await business.place(("TEA", 10))
+    west = await business.place(("TEA", 1), customer=ADA)
+    east = [await business.place(("MUG", 1), customer=ADA) for _ in range(2)]
+    done = await consolidate(business, west, *east)
+    assert {part["locationCode"] for part in done["fulfillmentOrders"]} == {"EAST"}
+    assert len(done["fulfillmentOrders"]) == 2
+    assert await business.event_types(west["id"]) == ["ORDER_PLACED"]
+    await sound(business)
+
+
 async def test_strangers_addresses_and_accepted_work_stay_apart(business: Business) -> None:
     first = await business.place(("TEA", 1), customer=ADA)
     stranger = await business.place(("TEA", 1), customer={"id": "c-9", "email": "bo@example.com"})
