@@ -6,8 +6,7 @@ import strawberry
 
 from domain.access.scopes import ROUTING_WRITE
 from domain.access.view import sees_routing
-from domain.money import Money
-from domain.routing.cost_terms import minor_units
+from domain.routing.cost_terms import money_of
 from operations.command import Result
 from operations.consolidate_orders import consolidate_orders
 from resolvers.context import Info, RequestContext
@@ -49,7 +48,7 @@ async def _show(context: RequestContext, result: Result) -> dict[str, Any]:
             parts.append(part)
     currency_code = result.ids["currency_code"]
     shown = currency_code is not None and sees_routing(context.principal)
-    saved = Money(minor=minor_units(result.ids["saved"]), currency_code=currency_code) if shown else None
+    saved = money_of(result.ids["saved"], currency_code) if shown else None
     return {"fulfillment_orders": tuple(parts), "saved": saved}
 
 

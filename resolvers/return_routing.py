@@ -6,8 +6,7 @@ import strawberry
 
 from domain.access.scopes import ROUTING_READ
 from domain.access.view import sees_routing
-from domain.money import Money
-from domain.routing.cost_terms import minor_units
+from domain.routing.cost_terms import money_of
 from domain.routing.explain import explain
 from operations.route_return import route_return
 from resolvers.context import Info
@@ -42,7 +41,7 @@ class ReturnRoutingQueries:
         return ReturnRouting(
             order_id=strawberry.ID(routed.order_id),
             status=plan.status,
-            cost=Money(minor=minor_units(plan.cost), currency_code=plan.currency_code),
+            cost=money_of(plan.cost, plan.currency_code),
             locations=show_locations(plan),
             lines=show_lines(plan, explain(routed.problem, plan), None),
         )

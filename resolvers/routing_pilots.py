@@ -9,7 +9,7 @@ from domain.access.scopes import ROUTING_READ, ROUTING_WRITE
 from domain.access.view import sees_routing
 from domain.money import Money
 from domain.orders.route_externally import LocationUnits
-from domain.routing.cost_terms import minor_units
+from domain.routing.cost_terms import money_of
 from domain.routing.pilots.pilot import ASSIGNED, Arm, ArmKind, ArmName, PilotMode, TableRow
 from domain.routing.pilots.pilot import RoutingPilot as DomainPilot
 from domain.routing.pilots.results import ArmFigures
@@ -190,7 +190,7 @@ def _show_figures(figures: ArmFigures) -> RoutingArmFigures:
 def _money(millicents: int | None, currency_code: str) -> Money | None:
     if millicents is None or not currency_code:
         return None
-    return Money(minor=minor_units(millicents), currency_code=currency_code)
+    return money_of(millicents, currency_code)
 
 
 POLICIES: Policies = {

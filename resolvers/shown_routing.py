@@ -6,21 +6,18 @@ from functools import partial
 
 import strawberry
 
-from domain.money import Money
 from domain.refusals import InvalidInput
-from domain.routing.cost_terms import CostTerm, minor_units
+from domain.routing.cost_terms import CostTerm, money_of
 from domain.routing.decision import RoutingDecision as DomainRoutingDecision
 from domain.routing.forced import Force, ForcedDifference
-from domain.routing.plan import Baseline, BentRule, LocationCost, RoutingPlan
+from domain.routing.plan import BentRule, LocationCost, RoutingPlan
 from domain.routing.reasons import CandidateReason, LineReasons, ReasonOutcome
-from domain.routing.saving import saving_percent
+from resolvers.shown_costs import show_baseline, show_terms
 from schema.routing.candidate import RoutingCandidate, RoutingDelta, RoutingLine
 from schema.routing.costs import (
-    RoutingBaseline,
     RoutingBentRule,
     RoutingLineCost,
     RoutingLocationCost,
-    RoutingTermCost,
 )
 from schema.routing.decision import RoutingDecision
 
@@ -43,14 +40,14 @@ def show_routing(decision: DomainRoutingDecision) -> RoutingDecision:
         status=plan.status,
         solved_by=plan.solved_by,
         seconds=decision.seconds,
-        objective=_money(plan.objective, currency),
-        bound=_money(plan.bound, currency),
+        objective=money_of(plan.objective, currency),
+        bound=money_of(plan.bound, currency),
         gap=plan.gap,
-        cost=_money(plan.cost, currency),
+        cost=money_of(plan.cost, currency),
         units_served=plan.units_served,
         units_unserved=plan.units_unserved,
-        nearest_baseline=_baseline(plan, plan.nearest_baseline),
-        priority_baseline=_baseline(plan, plan.priority_baseline),
+        nearest_baseline=show_baseline(plan, plan.nearest_baseline),
+        priority_baseline=show_baseline(plan, plan.priority_baseline),
         bent_rules=[_bent_rule(bent, currency) for bent in plan.bent],
         locations=show_locations(plan),
         show_lines=partial(_lines, decision),
@@ -92,29 +89,12 @@ def show_locations(plan: RoutingPlan) -> list[RoutingLocationCost]:
 def show_delta(difference: ForcedDifference, currency: str) -> RoutingDelta:
     """What a force would change."""
     return RoutingDelta(
-        amount=None if difference.objective is None else _money(difference.objective, currency),
-        cost=None if difference.cost is None else _money(difference.cost, currency),
+        amount=None if difference.objective is None else money_of(difference.objective, currency),
+        cost=None if difference.cost is None else money_of(difference.cost, currency),
         units=difference.units,
         delta_units=difference.units_served,
         proven=difference.proven,
         limit=None,
-    )
-
-
-def _money(millicents: int, currency_code: str) -> Money:
-    return Money(minor=minor_units(millicents), currency_code=currency_code)
-
-
-def _terms(terms: Mapping[CostTerm, int], currency: str) -> list[RoutingTermCost]:
-    return [RoutingTermCost(term=CostTerm(term), amount=_money(amount, currency)) for term, amount in terms.items()]
-
-
-def _baseline(plan: RoutingPlan, baseline: Baseline) -> RoutingBaseline:
-    return RoutingBaseline(
-        objective=_money(baseline.objective, plan.currency_code),
-        cost=_money(baseline.cost, plan.currency_code),
-        units_unserved=baseline.units_unserved,
-        saving_percent=saving_percent(plan, baseline),
     )
 
 
@@ -124,7 +104,7 @@ def _bent_rule(bent: BentRule, currency: str) -> RoutingBentRule:
         location_code=bent.location,
         line_id=None if bent.line is None else strawberry.ID(bent.line),
         amount=bent.amount,
-        price=_money(bent.price, currency),
+        price=money_of(bent.price, currency),
     )
 
 
@@ -135,8 +115,8 @@ def _location_cost(cost: LocationCost, currency: str) -> RoutingLocationCost:
         distance_kilometers=cost.distance_kilometers,
         deliver_days=cost.deliver_days,
         co2e_grams=cost.co2e_grams,
-        terms=_terms(cost.terms, currency),
-        total=_money(cost.total, currency),
+        terms=show_terms(cost.terms, currency),
+        total=money_of(cost.total, currency),
     )
 
 
@@ -173,4 +153,4 @@ def _candidate(
 
 
 def _line_cost(terms: Mapping[CostTerm, int], currency: str) -> RoutingLineCost:
-    return RoutingLineCost(terms=_terms(terms, currency), total=_money(sum(terms.values()), currency))
+    return RoutingLineCost(terms=show_terms(terms, currency), total=money_of(sum(terms.values()), currency))

@@ -1,18 +1,15 @@
 """A simulation as clients see it: money instead of millicents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import strawberry
 
-from domain.money import Money
-from domain.routing.cost_terms import CostTerm, minor_units
-from domain.routing.plan import Baseline, RoutingPlan
-from domain.routing.saving import saving_percent
+from domain.routing.cost_terms import money_of
 from domain.routing.simulation.kpis import RoutingKpis
 from domain.routing.simulation.outcome import Parcel
 from domain.routing.simulation.profile_run import ProfileRun, RoutedOrder
 from domain.routing.simulation.profile_run import RoutingSimulation as DomainRoutingSimulation
-from schema.routing.costs import RoutingBaseline, RoutingTermCost
+from resolvers.shown_costs import show_baseline, show_terms
 from schema.routing.simulation import (
     ComparedFigure,
     RoutingFigures,
@@ -56,8 +53,8 @@ def _figures(kpis: RoutingKpis) -> RoutingFigures:
         units=kpis.units,
         units_served=kpis.units_served,
         fill_rate=kpis.fill_rate,
-        cost=_money(kpis.cost, kpis.currency_code),
-        terms=_terms(kpis.terms, kpis.currency_code),
+        cost=money_of(kpis.cost, kpis.currency_code),
+        terms=show_terms(kpis.terms, kpis.currency_code),
         days_to_deliver=kpis.days_to_deliver,
         days_to_deliver_unit=kpis.days_to_deliver_unit,
         split_orders=kpis.split_orders,
@@ -84,12 +81,12 @@ def _order(routed: RoutedOrder, index: int, order_id: str | None) -> SimulatedOr
         status=plan.status,
         units=outcome.units,
         units_served=outcome.units_served,
-        cost=_money(outcome.cost, plan.currency_code),
+        cost=money_of(outcome.cost, plan.currency_code),
         deliver_days=outcome.deliver_days,
         late=outcome.late,
         parts=[_part(parcel, services[parcel.location], plan.currency_code) for parcel in outcome.parcels],
-        nearest_baseline=_baseline(plan, plan.nearest_baseline),
-        priority_baseline=_baseline(plan, plan.priority_baseline),
+        nearest_baseline=show_baseline(plan, plan.nearest_baseline),
+        priority_baseline=show_baseline(plan, plan.priority_baseline),
     )
 
 
@@ -99,22 +96,5 @@ def _part(parcel: Parcel, service: str | None, currency: str) -> SimulatedPart:
         carrier_service=service,
         units=parcel.units,
         deliver_days=parcel.deliver_days,
-        cost=_money(sum(parcel.terms.values()), currency),
+        cost=money_of(sum(parcel.terms.values()), currency),
     )
-
-
-def _baseline(plan: RoutingPlan, baseline: Baseline) -> RoutingBaseline:
-    return RoutingBaseline(
-        objective=_money(baseline.objective, plan.currency_code),
-        cost=_money(baseline.cost, plan.currency_code),
-        units_unserved=baseline.units_unserved,
-        saving_percent=saving_percent(plan, baseline),
-    )
-
-
-def _terms(terms: Mapping[CostTerm, int], currency: str) -> list[RoutingTermCost]:
-    return [RoutingTermCost(term=term, amount=_money(amount, currency)) for term, amount in terms.items()]
-
-
-def _money(millicents: int, currency_code: str) -> Money:
-    return Money(minor=minor_units(millicents), currency_code=currency_code)

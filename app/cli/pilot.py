@@ -79,13 +79,11 @@ def _rows(figures: "list[ArmFigures]") -> list[tuple[str, list[str]]]:
 
 
 def _money(millicents: int | None, currency_code: str) -> str:
-    from domain.money import Money
-    from domain.routing.cost_terms import minor_units
+    from domain.routing.cost_terms import money_of
 
     if millicents is None or not currency_code:
         return "-"
-    money = Money(minor=minor_units(millicents), currency_code=currency_code)
-    return f"{money.amount} {currency_code}"
+    return f"{money_of(millicents, currency_code).amount} {currency_code}"
 
 
 def _number(value: float | None, decimals: int) -> str:

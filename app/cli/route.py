@@ -42,8 +42,7 @@ def route(*, organization: Organization = None, now: Now = False) -> None:
 
 def told(report: "BatchReport") -> None:
     """Say what has happened."""
-    from domain.routing.cost_terms import MILLICENTS_PER_MINOR_UNIT, minor_units
-    from domain.routing.profiles.amounts import decimal_amount
+    from domain.routing.cost_terms import money_of
 
     if not report.orders:
         typer.echo("No scheduled work is to be released.")
@@ -61,7 +60,6 @@ def told(report: "BatchReport") -> None:
     currency_code = report.currency_code
     if currency_code is not None:
         before, after, saved = (
-            decimal_amount(minor_units(cost) * MILLICENTS_PER_MINOR_UNIT, currency_code)
-            for cost in (report.cost_before, report.cost_after, report.saved)
+            money_of(cost, currency_code).amount for cost in (report.cost_before, report.cost_after, report.saved)
         )
         typer.echo(f"They cost {after:,} {currency_code} instead of {before:,}: {saved:,} saved.")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from domain.money import Money
 from domain.network.location import LocationKind
 
 MILLICENTS_PER_MINOR_UNIT = 1_000
@@ -99,6 +100,11 @@ class CostTerms:
     distance_unknown_kilometers: int
 
 
-def minor_units(millicents: int) -> int:
+def in_minor_units(millicents: int) -> int:
     """Round to the nearest minor unit, half up."""
     return (millicents + MILLICENTS_PER_MINOR_UNIT // 2) // MILLICENTS_PER_MINOR_UNIT
+
+
+def money_of(millicents: int, currency_code: str) -> Money:
+    """An amount as people pay it, in whole minor units."""
+    return Money(minor=in_minor_units(millicents), currency_code=currency_code)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.orders.lines import LineException
-from domain.routing.cost_terms import CostTerm, minor_units
+from domain.routing.cost_terms import CostTerm, in_minor_units
 
 
 class PlanStatus(StrEnum):
@@ -59,7 +59,7 @@ class LocationCost:
 
     @property
     def total_minor_units(self) -> int:
-        return minor_units(self.total)
+        return in_minor_units(self.total)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
