@@ -93,9 +93,12 @@ async def _plan(
         return None
     keys = {location: f"con_{services.new_key()}" for location in shared}
     parts = {location: tuple(part.id for one in known for part in one.parts.get(location, ())) for location in shared}
+    decided = [(consolidate(one, keys, parts), plan_of_one) for one, plan_of_one in zip(known, routed, strict=True)]
+    # Whoever shares nothing and stays where it is was planned with the others, but nothing happens to it.
+    changed = [(decision, plan_of_one) for decision, plan_of_one in decided if decision.events]
     return Consolidation(
-        decisions=tuple(consolidate(one, keys, parts) for one in known),
-        routed=tuple(routed),
+        decisions=tuple(decision for decision, _ in changed),
+        routed=tuple(plan_of_one for _, plan_of_one in changed),
         parts=tuple(part for ids in parts.values() for part in ids),
         saved=apart.cost - plan.cost,
         currency_code=plan.currency_code,

@@ -35,7 +35,7 @@ async def replan_round(services: Services, after: OrderPlace, *, again: bool) ->
     closed = await storage.planned_work.closed_locations(limit=CLOSED_LOCATIONS_MAX)
     for organization, codes in closed.items():
         moved += await leave_closed_locations(services, organization, codes, again=again, seconds_max=ROUND_SECONDS_MAX)
-    for organization in await storage.routing_profiles.organizations(limit=ORGANIZATIONS_MAX):
+    for organization in await storage.routing_profiles.limiting_capacity(limit=ORGANIZATIONS_MAX):
         moved += await relieve_locations(services, organization, again=again, seconds_max=ROUND_SECONDS_MAX)
     if not again:
         return ReplanRound(moved=moved, next_place=after)

@@ -107,7 +107,13 @@ LOCATIONS = (
 )
 CHANNELS = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
 CARRIER_SERVICES = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
-ROUTING_PROFILES = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
+LIMITING_CAPACITY = "limiting_capacity"
+LIMITING_CAPACITY_ONLY = {"versions.profile.rules.kind": "DAILY_CAPACITY"}
+ROUTING_PROFILES = (
+    IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),
+    # Rounds over all organizations whose locations may have too much to do.
+    IndexModel([("organization", 1)], name=LIMITING_CAPACITY, partialFilterExpression=LIMITING_CAPACITY_ONLY),
+)
 ROUTING_PILOTS = (IndexModel([("organization", 1), ("code", 1)], name=BY_CODE),)
 DECISIONS_BY_PILOT = "by_pilot"
 ROUTING_DECISIONS = (

@@ -6,12 +6,13 @@ from domain.routing.profile import DEFAULT_PROFILE
 from domain.routing.profiles.assignment import ALL, RoutingAssignments
 from domain.routing.profiles.choice import NO_CHOICE, ProfileChoice
 from domain.routing.profiles.versions import RoutingProfileVersions
+from storage import indexes
 from storage.by_key import find_by_key
 from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database, Document
-from storage.failures import unavailable_when_lost
 from storage.paging import Keyset, Page, PageRequest, read_page
+from storage.reading import find_documents
 from storage.reference_versions import ReferenceVersions
 from storage.routing_pilots import RoutingPilots
 from storage.versioned_cache import VersionedCache
@@ -47,11 +48,17 @@ class RoutingProfiles:
         """What the profile of an order is chosen from, as it is now; `version` is its own where it was just read."""
         return await self._choices.get(organization, ALL, version=version) or NO_CHOICE
 
-    async def organizations(self, *, limit: int) -> list[str]:
-        """The first organizations by code that have saved any."""
-        pipeline: list[Document] = [{"$group": {"_id": "$organization"}}, {"$sort": {"_id": 1}}, {"$limit": limit}]
-        with unavailable_when_lost():
-            return [row["_id"] async for row in self._collection.aggregate(pipeline)]
+    async def limiting_capacity(self, *, limit: int) -> list[str]:
+        """The first organizations by code with profiles that limit the capacity of locations."""
+        documents = await find_documents(
+            self._collection,
+            indexes.LIMITING_CAPACITY_ONLY,
+            projection={"_id": 0, "organization": 1},
+            sort=[("organization", 1)],
+            hint=indexes.LIMITING_CAPACITY,
+            limit=limit,
+        )
+        return list(dict.fromkeys(document["organization"] for document in documents))
 
     async def page(self, organization: str, request: PageRequest) -> Page[RoutingProfileVersions]:
         """Profiles by code."""

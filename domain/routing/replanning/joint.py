@@ -1,10 +1,10 @@
 """Several orders of one customer as if they were one: what a common shipment would cost, and each one's share of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.routing.plan import Assignment, LocationCost, RoutingPlan
-from domain.routing.problem import RoutingDemand, RoutingProblem
+from domain.routing.problem import Exclusion, RoutingDemand, RoutingProblem
 from domain.routing.route import route
 
 
@@ -59,16 +59,21 @@ def plan_as_one(problem: RoutingProblem, demands: Sequence[RoutingDemand]) -> Jo
 
 
 def joint_demand(demands: Sequence[RoutingDemand]) -> RoutingDemand:
-    """What is asked for all of them, by the strictest of what they ask for."""
+    """What is asked for all of them, by the strictest of what they ask for; what is out for an order is so for its lines."""
     first = demands[0]
     dates = [demand.deliver_by for demand in demands if demand.deliver_by is not None]
-    everywhere = {code: why for demand in demands for code, why in demand.excluded.get(None, {}).items()}
+    # What is out for one order, as it would be late from there, may still serve the others.
+    excluded: dict[str | None, Mapping[str, Exclusion]] = {
+        line.id: {**demand.excluded.get(None, {}), **demand.excluded.get(line.id, {})}
+        for demand in demands
+        for line in demand.lines
+    }
     return replace(
         first,
         lines=tuple(line for demand in demands for line in demand.lines),
         split_allowed=all(demand.split_allowed for demand in demands),
         priority=min(demand.priority for demand in demands),
-        excluded={None: everywhere} if everywhere else {},
+        excluded={line: out for line, out in excluded.items() if out},
         locations_in_use=frozenset().union(*(demand.locations_in_use for demand in demands)),
         value=sum(demand.value for demand in demands),
         deliver_by=min(dates, default=None),
