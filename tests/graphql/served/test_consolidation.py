@@ -83,9 +83,10 @@ async def test_those_that_leave_share_no_more(business: Business) -> None:
 
 async def test_an_order_that_shares_nothing_stays_as_it_is(business: Business) -> None:
     """It is planned with the others, but nothing happens to it."""
+    denver = {"name": "Ada", "line1": "3 High St", "city": "Denver", "postalCode": "80202", "countryCode": "US"}
     await business.place(("TEA", 10))
-    west = await business.place(("TEA", 1), customer=ADA)
-    east = [await business.place(("MUG", 1), customer=ADA) for _ in range(2)]
+    west = await business.place(("TEA", 1), customer=ADA, shipTo=denver)
+    east = [await business.place(("MUG", 1), customer=ADA, shipTo=denver) for _ in range(2)]
     done = await consolidate(business, west, *east)
     assert {part["locationCode"] for part in done["fulfillmentOrders"]} == {"EAST"}
     assert len(done["fulfillmentOrders"]) == 2
