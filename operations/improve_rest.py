@@ -4,12 +4,11 @@ from datetime import datetime
 
 from domain.orders.decision import Decision, joined
 from domain.orders.order import Order
-from domain.orders.replan import improve, not_accepted, too_late_for
-from domain.orders.route_again import planned_work
-from domain.orders.stock_claims import deallocate_all
+from domain.orders.replan import improve, not_accepted
 from domain.routing.decision import RoutingTrigger
 from operations.change_order import Decided
-from operations.routing import promise_now, route_units
+from operations.route_promised import route_promised
+from operations.routing import promise_now
 from operations.services import Services
 
 
@@ -23,16 +22,7 @@ async def with_rest_improved(services: Services, organization: str, cancelled: D
     if not parts:
         return Decided(decision=cancelled)
     promise = await promise_now(services, organization, order, at=at)
-    network = await services.storage.locations.network(organization)
-    routed = await route_units(
-        services,
-        organization,
-        order,
-        planned_work(parts).units,
-        leaving=[part.id for part in parts],
-        excluded_locations=too_late_for(parts, [location.code for location in network.locations], promise),
-        freed=[*cancelled.claims, *(claim for part in parts for claim in deallocate_all(part))],
-    )
+    routed = await route_promised(services, organization, order, parts, promise, freed=cancelled.claims)
     improved = improve(order, parts, routed.plan, now=at, promise=promise, share=routed.channel.share)
     if not improved.events:
         return Decided(decision=cancelled)

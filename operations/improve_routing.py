@@ -5,16 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.orders.order import Order
-from domain.orders.replan import improve, not_accepted, too_late_for
-from domain.orders.route_again import planned_work
-from domain.orders.stock_claims import deallocate_all
+from domain.orders.replan import improve, not_accepted
 from domain.routing.decision import RoutingTrigger
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingProblem
 from domain.routing.replanning.standing import better, planned_assignments, standing_plan
 from operations.change_order import Decided
 from operations.replan_order import replan_order
-from operations.routing import promise_now, route_units
+from operations.route_promised import route_promised
+from operations.routing import promise_now
 from operations.services import Services
 
 SOLVER_SECONDS_MAX = 5.0
@@ -32,7 +31,6 @@ async def improve_next_routing(services: Services) -> bool:
 
 async def improve_routing(services: Services, organization: str, order_id: str) -> bool:
     """Whether work that no location has accepted was moved: for more than moving costs, and never later than promised."""
-
     patient = replace(services, solver_seconds_max=SOLVER_SECONDS_MAX)
 
     async def decide(order: Order, now: datetime) -> Decided | None:
@@ -40,16 +38,7 @@ async def improve_routing(services: Services, organization: str, order_id: str) 
         if not parts:
             return None
         promise = await promise_now(services, organization, order, at=now)
-        network = await services.storage.locations.network(organization)
-        routed = await route_units(
-            patient,
-            organization,
-            order,
-            planned_work(parts).units,
-            leaving=[part.id for part in parts],
-            excluded_locations=too_late_for(parts, [location.code for location in network.locations], promise),
-            freed=[claim for part in parts for claim in deallocate_all(part)],
-        )
+        routed = await route_promised(patient, organization, order, parts, promise)
         if not await asyncio.to_thread(_better, routed.problem, routed.plan):
             return None
         promise = routed.promise(order, at=now)

@@ -3,51 +3,27 @@
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
 from domain.access.principal import Principal
 from domain.catalog.sku import Sku
 from domain.delivery.dispatch_calendar import ship_day
-from domain.method import Method
 from domain.orders.demand import routing_demand
-from domain.orders.fulfillment_order import FulfillmentOrderStatus, LineUnits
-from domain.orders.new_order import OrderRequest, check_request, new_order
-from domain.orders.order import Order
-from domain.refusals import InvalidInput, NotFound, Refusal, Refusals, raise_all
+from domain.refusals import InvalidInput
 from domain.routing.problem import CapacityUsed
 from domain.routing.profile import RoutingProfile
 from domain.routing.simulation.comparison import compare
 from domain.routing.simulation.profile_run import AskedOrder, ProfileRun, RoutingSimulation, World, run_profile
-from domain.routing.simulation.request import SimulationRequest, check_simulation, lines_refusals
-from operations.locate_address import locate_address
+from domain.routing.simulation.request import SimulationRequest, check_simulation
 from operations.reach import unlimited_only
 from operations.services import Services
+from operations.simulated_orders import SimulatedOrder, drafted_orders, placed_orders
 from operations.simulated_profiles import simulated_profiles
 from storage.network_cache import Network
 
 SECONDS_MAX = 8.0
 """Less than an operation may take: whoever asks for too much is told so."""
-
-Pair = tuple[str, str]
-"""SKU and location."""
-
-HOLDS_NOTHING = (
-    FulfillmentOrderStatus.PICKED_UP,
-    FulfillmentOrderStatus.COMPLETED,
-    FulfillmentOrderStatus.REJECTED,
-    FulfillmentOrderStatus.CANCELLED,
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    """An order as if it were new, the units of it to route, and those that it holds now."""
-
-    order: Order
-    units: Sequence[LineUnits]
-    held: Mapping[Pair, int]
 
 
 async def simulate_routing(services: Services, principal: Principal, request: SimulationRequest) -> RoutingSimulation:
@@ -64,9 +40,9 @@ async def simulate_routing(services: Services, principal: Principal, request: Si
     profiles = await simulated_profiles(services, organization, request.profiles, at=at)
     network = await services.storage.locations.network(organization)
     if request.drafts is not None:
-        asked = await _drafts(services, organization, request.drafts, network, now=now)
+        asked = await drafted_orders(services, organization, request.drafts, network, now=now)
     else:
-        asked = await _placed(services, organization, request.order_ids or ())
+        asked = await placed_orders(services, organization, request.order_ids or ())
     skus = await _skus(services, organization, asked)
     demands = [AskedOrder(demand=routing_demand(each.order, each.units, skus=skus), own=each.held) for each in asked]
     world = await _world(services, organization, asked, network, at=at)
@@ -109,86 +85,13 @@ class _Work:
             raise InvalidInput(message)
 
 
-async def _drafts(
-    services: Services, organization: str, drafts: Sequence[OrderRequest], network: Network, *, now: datetime
-) -> list[_Asked]:
-    codes = sorted({item.sku for draft in drafts for item in draft.items})
-    skus = {sku.code: sku for sku in await services.storage.skus.get_many(organization, codes)}
-    asked = []
-    refusals: list[Refusal] = []
-    for index, draft in enumerate(drafts):
-        try:
-            order = _new_order(draft, skus, network, key=f"DRAFT{index}", now=now)
-        except Refusals as refused:
-            refusals += [each.at("orders", str(index), *each.field) for each in refused.refusals]
-        except Refusal as refused:
-            refusals.append(refused.at("orders", str(index), *refused.field))
-        else:
-            units = [LineUnits(line_id=line.id, quantity=line.quantity) for line in order.lines]
-            asked.append(_Asked(order=order, units=units, held={}))
-    raise_all(refusals)
-    return asked
-
-
-def _new_order(draft: OrderRequest, skus: Mapping[str, Sku], network: Network, *, key: str, now: datetime) -> Order:
-    check_request(draft, now=now)
-    if draft.method is Method.SHIP and draft.ship_to is not None:
-        draft = replace(draft, ship_to=locate_address(draft.ship_to, "shipTo"))
-    pickup = draft.pickup_location
-    if pickup is not None and all(location.code != pickup for location in network.locations):
-        raise NotFound(f"No location {pickup}.", field=("locationCode",))
-    return new_order(key, draft, skus, now=now)
-
-
-async def _placed(services: Services, organization: str, order_ids: Sequence[str]) -> list[_Asked]:
-    found = {order.id: order for order in await services.storage.orders.get_many(organization, order_ids)}
-    refusals: list[Refusal] = [
-        NotFound(f"No order {order_id}.", field=("orderIds", str(index)))
-        for index, order_id in enumerate(order_ids)
-        if order_id not in found
-    ]
-    refusals += [
-        InvalidInput(f"All of order {found[order_id].number} is cancelled.", field=("orderIds", str(index)))
-        for index, order_id in enumerate(order_ids)
-        if order_id in found and not _ordered_units(found[order_id])
-    ]
-    raise_all(refusals)
-    orders = [found[order_id] for order_id in order_ids]
-    raise_all(lines_refusals([len(order.lines) for order in orders], "orderIds"))
-    return [
-        _Asked(
-            order=replace(order, fulfillment_orders=(), shipments=(), holds=()),
-            units=_ordered_units(order),
-            held=_held(order),
-        )
-        for order in orders
-    ]
-
-
-def _ordered_units(order: Order) -> list[LineUnits]:
-    """All units that are not cancelled, wherever they stand."""
-    wanted = [(line.id, line.quantities.ordered - line.quantities.cancelled) for line in order.lines]
-    return [LineUnits(line_id=line_id, quantity=quantity) for line_id, quantity in wanted if quantity]
-
-
-def _held(order: Order) -> dict[Pair, int]:
-    """Units that are promised to the order and have not left."""
-    held: dict[Pair, int] = {}
-    for part in order.fulfillment_orders:
-        for line in part.lines if part.status not in HOLDS_NOTHING else ():
-            if line.remaining:
-                pair = line.sku, part.location
-                held[pair] = held.get(pair, 0) + line.remaining
-    return held
-
-
-async def _skus(services: Services, organization: str, asked: Sequence[_Asked]) -> Mapping[str, Sku]:
+async def _skus(services: Services, organization: str, asked: Sequence[SimulatedOrder]) -> Mapping[str, Sku]:
     codes = sorted({line.sku for each in asked for line in each.order.lines})
     return {sku.code: sku for sku in await services.storage.skus.get_many(organization, codes)}
 
 
 async def _world(
-    services: Services, organization: str, asked: Sequence[_Asked], network: Network, *, at: datetime
+    services: Services, organization: str, asked: Sequence[SimulatedOrder], network: Network, *, at: datetime
 ) -> World:
     codes = sorted({line.sku for each in asked for line in each.order.lines})
     available = await services.storage.stock_levels.available(organization, codes)
