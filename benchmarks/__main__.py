@@ -10,7 +10,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import flash_sale, order_by_id, place_order, routing_order, simulation, stock_contention, stock_import
+from benchmarks import (
+    flash_sale,
+    order_by_id,
+    place_order,
+    routing_batch,
+    routing_order,
+    simulation,
+    stock_contention,
+    stock_import,
+)
 from benchmarks.network import build_network
 from benchmarks.peers import Peers, running_peers
 from benchmarks.setting import Setting, running_setting
@@ -24,7 +33,11 @@ SCENARIOS: dict[str, Rows] = {
     "stock_contention": stock_contention.rows,
 }
 """Those that need servers, in the order of the table."""
-ALONE: dict[str, Callable[[], None]] = {"routing_order": routing_order.main, "stock_import": stock_import.main}
+ALONE: dict[str, Callable[[], None]] = {
+    "routing_order": routing_order.main,
+    "routing_batch": routing_batch.main,
+    "stock_import": stock_import.main,
+}
 """Those that print tables of their own."""
 SIMULATION = "simulation"
 

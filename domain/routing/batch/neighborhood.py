@@ -13,7 +13,7 @@ from domain.routing.forbidden_pairs import Fence
 from domain.routing.model import solve_model
 from domain.routing.serving import Share
 
-NODES_MAX = 100
+NODES_MAX = 5
 """Of each run of the exact model."""
 
 GAP_MAX = 0.00001

@@ -21,6 +21,9 @@ NEIGHBORS_MAX = 120
 NEIGHBORS_MIN = 15
 """Where it does not, half as many are taken from then on, but not fewer than these."""
 
+HARD_MAX = 4
+"""Neighborhoods that are not decided to the end, before no more are looked at: they take seconds."""
+
 NEIGHBORHOODS_MAX = 60
 FRUITLESS_MAX = 15
 """Neighborhoods in a row that change nothing, before no more are looked at."""
@@ -77,7 +80,7 @@ class Rounding:
         """Decide again around orders that pay more than they would have to, the worst first."""
         landscape = Landscape(self.orders, self.pool, self.relaxed)
         tried: set[int] = set()
-        fruitless = 0
+        fruitless = hard = 0
         together = NEIGHBORS_MAX
         for done in range(NEIGHBORHOODS_MAX):
             gap = self.gap(draft)
@@ -85,12 +88,13 @@ class Rounding:
             regrets = landscape.regrets(draft)
             regrets[sorted(tried)] = 0
             seed = int(regrets.argmax())
-            if gap <= GAP_ENOUGH or fruitless >= FRUITLESS_MAX or regrets[seed] <= 0:
+            if gap <= GAP_ENOUGH or fruitless >= FRUITLESS_MAX or hard >= HARD_MAX or regrets[seed] <= 0:
                 return
             tried.add(seed)
             better, ended = self._decide(draft, landscape, landscape.neighbors(draft, seed, together))
             fruitless = 0 if better else fruitless + 1
             if not ended:
+                hard += 1
                 together = max(NEIGHBORS_MIN, together // 2)
 
     def gap(self, draft: Draft) -> float:
