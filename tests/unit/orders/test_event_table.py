@@ -69,6 +69,7 @@ from domain.reservations.events import (
 )
 from domain.reservations.reservation import Reservation, ReservedUnits, UnitsShort
 from domain.routing.objective import Objective, ObjectiveWeights
+from domain.routing.pilots.pilot import Arm, ArmKind, PilotMode, RoutingPilot, RoutingPilotSaved, TableRow
 from domain.routing.profile import DEFAULT_PROFILE
 from domain.routing.profiles.assignment import RoutingAssignment, RoutingAssignments, RoutingAssignmentsSaved
 from domain.routing.profiles.events import RoutingProfileActivated, RoutingProfileSaved
@@ -259,6 +260,16 @@ EVENTS: list[DomainEvent] = [
                     profile_code="EXPRESS",
                 ),
             )
+        )
+    ),
+    RoutingPilotSaved(
+        pilot=RoutingPilot(
+            code="TRIAL",
+            name="Trial",
+            mode=PilotMode.SHADOW,
+            groups=frozenset({"COAST"}),
+            percent=10,
+            treatment=Arm(kind=ArmKind.TABLE, table=(TableRow(channels=frozenset({"WEB"}), locations=("NYC", "BOS")),)),
         )
     ),
     SafetyStockRuleSaved(rule=SafetyStockRule(location="NYC", category="Tea | more", target=3)),
