@@ -14,7 +14,7 @@ from domain.routing.replanning.linked import Pair, StockMove, linked_orders, sto
 from domain.routing.replanning.standing import better, standing_plan
 from domain.routing.route import route
 from operations.batch_plan import BatchOrder, BatchPlan
-from operations.routing import Routed
+from operations.routed import Routed
 
 ORDERS_PER_GROUP_MAX = 200
 """Orders that may change in one transaction."""

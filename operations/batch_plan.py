@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.channels.channel import Channel
+from domain.channels.stock_share import stock_of_share
 from domain.inventory.claim import StockClaim
 from domain.orders.demand import routing_demand
 from domain.orders.fulfillment_order import FulfillmentOrder
@@ -19,8 +20,9 @@ from domain.routing.plan import Assignment, RoutingPlan
 from domain.routing.problem import RoutingDemand, RoutingProblem
 from domain.routing.profiles.choice import ProfileInUse
 from domain.routing.replanning.residual import CommonPlan
-from operations.routing import live_problem, solve, stock_of_share
+from operations.live_problem import live_problem
 from operations.services import Services
+from operations.solving import solve
 from operations.stock_ahead import StockAhead, stock_after
 from storage.change import Change
 

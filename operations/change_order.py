@@ -16,7 +16,7 @@ from operations.committing import commit_decision
 from operations.deciding_again import Overtaken, decide_until_true
 from operations.reach import AT_ID, InputPath
 from operations.replaying import once
-from operations.routing import Routed
+from operations.routed import Routed
 from operations.services import Services
 
 

@@ -7,7 +7,7 @@ from domain.inventory.claims import Deallocate
 from domain.orders.decision import Decision
 from domain.routing.decision import RoutingTrigger
 from operations.order_writes import order_write, routing_record
-from operations.routing import Routed
+from operations.routed import Routed
 from operations.services import Services
 from storage.change import Change, IdempotencyClaim
 

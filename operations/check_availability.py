@@ -18,9 +18,9 @@ from domain.delivery.promise import DeliveryPromise
 from domain.orders.order import Priority
 from domain.refusals import InvalidInput, NotFound, raise_all
 from domain.routing.problem import Point, RoutingDemand, RoutingLine, RoutingProblem
+from operations.live_problem import live_problem
 from operations.locate_address import locate_address
 from operations.reach import channel_only, whole_orders_only
-from operations.routing import live_problem
 from operations.services import Services
 from storage.network_cache import Network
 

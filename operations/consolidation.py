@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from domain.channels.stock_share import stock_of_share
 from domain.orders.consolidate import Consolidated, consolidate, move_together, shared_shipments
 from domain.orders.decision import Decision
 from domain.orders.order import Order
@@ -18,7 +19,8 @@ from domain.routing.replanning.joint import JointPlan, plan_as_one
 from domain.routing.replanning.standing import standing_plan
 from operations.batch_plan import BatchOrder, alike, batch_demands
 from operations.change_together import change_together
-from operations.routing import Routed, live_problem, stock_of_share
+from operations.live_problem import live_problem
+from operations.routed import Routed
 from operations.services import Services
 from operations.stock_ahead import StockAhead, stock_after
 from storage.change import Change, IdempotencyClaim

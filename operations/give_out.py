@@ -19,7 +19,7 @@ from domain.orders.waiting import serve_waiting, units_to_serve
 from domain.refusals import InvalidInput
 from domain.routing.decision import RoutingDecision, RoutingTrigger
 from operations.order_writes import order_write, routing_record
-from operations.routing import Routed
+from operations.routed import Routed
 from operations.services import Services
 from operations.stock_ahead import StockAhead, stock_after
 from storage.change import Change

@@ -9,7 +9,8 @@ from domain.orders.replan import move_away
 from domain.routing.decision import RoutingTrigger
 from operations.change_order import Decided
 from operations.replan_order import replan_order
-from operations.routing import Routed, route_units
+from operations.routed import Routed
+from operations.routing import route_units
 from operations.services import Services
 
 

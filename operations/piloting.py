@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +15,7 @@ from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingProblem
 from operations.command import Command
 from operations.services import Services
+from operations.solving import solve
 from storage.change import Change, RoutingRecord
 from storage.errors import StorageUnavailable
 
@@ -23,8 +23,6 @@ NOT_A_DECISION = 0
 """The format of a record that holds the results of an order alone."""
 
 logger = logging.getLogger(__name__)
-
-Solve = Callable[[RoutingProblem], Awaitable[tuple[RoutingPlan, float]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +43,7 @@ class Piloted:
     watched: ArmPlan | None
 
 
-async def arm_plan(
-    name: ArmName, arm: Arm, order: Order, problem: RoutingProblem, solve: Solve, *, first: bool
-) -> ArmPlan:
+async def arm_plan(name: ArmName, arm: Arm, order: Order, problem: RoutingProblem, *, first: bool) -> ArmPlan:
     """The plan of the arm. An order that another system decides on has none at `first`; later the router helps."""
     if arm.kind is ArmKind.TABLE:
         row = next((row for row in arm.table if row.covers(order.channel, _region(order))), None)
@@ -60,10 +56,10 @@ async def arm_plan(
     return ArmPlan(name=name, plan=plan, seconds=seconds, error=None)
 
 
-async def watched_plan(name: ArmName, arm: Arm, order: Order, problem: RoutingProblem, solve: Solve) -> ArmPlan:
+async def watched_plan(name: ArmName, arm: Arm, order: Order, problem: RoutingProblem) -> ArmPlan:
     """As `arm_plan`; whatever goes wrong in it is kept as its error, and harms no order."""
     try:
-        return await arm_plan(name, arm, order, problem, solve, first=True)
+        return await arm_plan(name, arm, order, problem, first=True)
     except Exception as error:  # a trial must not stop an order, whatever fails in it
         logger.exception("The watched arm of a pilot failed for order %s.", order.id)
         return ArmPlan(name=name, plan=nothing_planned(problem), seconds=0.0, error=type(error).__name__)

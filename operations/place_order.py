@@ -21,7 +21,8 @@ from operations.locate_address import locate_address
 from operations.piloting import keep_refusal
 from operations.reach import channel_only, whole_orders_only
 from operations.replaying import once
-from operations.routing import Routed, route_units
+from operations.routed import Routed
+from operations.routing import route_units
 from operations.services import Services
 from operations.supply import Supply, load_supply, load_supply_left
 from storage.errors import OrderNumberTaken, StaleWrite

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from domain.channels.stock_share import stock_of_share
 from domain.inventory.refusals import InsufficientStock
 from domain.orders.demand import routing_demand
 from domain.orders.lines import LineException
@@ -15,8 +16,9 @@ from domain.routing.legacy import plan_of
 from domain.routing.problem import RoutingProblem
 from operations.change_order import Decided, change_order
 from operations.command import Command, Result
+from operations.live_problem import live_problem
 from operations.reach import whole_orders_only
-from operations.routing import Routed, live_problem, stock_of_share
+from operations.routed import Routed
 from operations.services import Services
 from operations.supply import load_supply
 from storage.network_cache import Network

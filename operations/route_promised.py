@@ -9,7 +9,8 @@ from domain.orders.promised import Promise
 from domain.orders.replan import too_late_for
 from domain.orders.route_again import planned_work
 from domain.orders.stock_claims import deallocate_all
-from operations.routing import Routed, route_units
+from operations.routed import Routed
+from operations.routing import route_units
 from operations.services import Services
 
 

@@ -12,8 +12,9 @@ from domain.routing.plan import RoutingPlan
 from domain.routing.problem import Point, RoutingDemand, RoutingLine, RoutingProblem
 from domain.routing.returns.return_problem import return_problem
 from domain.routing.returns.returnable import select_returned
-from operations.routing import live_problem, solve
+from operations.live_problem import live_problem
 from operations.services import Services
+from operations.solving import solve
 from operations.supply import Supply, load_supply
 from storage.network_cache import Network
 

@@ -12,7 +12,8 @@ from domain.refusals import NotFound
 from operations.change_order import Decided, change_order
 from operations.command import Command, Result
 from operations.reach import order_holding, reachable_part, whole_orders_only
-from operations.routing import Routed, promise_now, route_units
+from operations.routed import Routed
+from operations.routing import promise_now, route_units
 from operations.services import Services
 
 

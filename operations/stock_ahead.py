@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from domain.catalog.sku import Sku
 from domain.channels.channel import Channel
+from domain.channels.stock_share import stock_of_share
 from domain.inventory.claim import StockClaim
 from domain.inventory.claims import Allocate
 from domain.inventory.correcting import Correct
@@ -18,8 +19,10 @@ from domain.orders.order import Order
 from domain.orders.waiting import backordered_units
 from domain.refusals import Refusal
 from domain.routing.profiles.choice import ProfileChoice
-from operations.routing import Routed, live_problem, solve, stock_of_share
+from operations.live_problem import live_problem
+from operations.routed import Routed
 from operations.services import Services
+from operations.solving import solve
 from storage.change import Change
 from storage.network_cache import Network
 

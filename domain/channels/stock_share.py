@@ -1,6 +1,10 @@
 """How much of the stock at a location a channel may see and claim."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+Units = Mapping[str, Mapping[str, int]]
+"""By SKU and location code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,3 +26,16 @@ class StockShare:
 
 ALL_OF_IT = StockShare()
 """For channels without limits."""
+
+_NOTHING: Mapping[tuple[str, str], int] = {}
+"""For orders that give nothing back."""
+
+
+def stock_of_share(stock: Units, share: StockShare, *, own: Mapping[tuple[str, str], int] = _NOTHING) -> Units:
+    """What a channel with this share may have; `own` are units by SKU and location that its order gives back itself."""
+    if share == ALL_OF_IT:
+        return stock
+    return {
+        sku: {location: share.visible(units, own=own.get((sku, location), 0)) for location, units in places.items()}
+        for sku, places in stock.items()
+    }

@@ -1,0 +1,87 @@
+"""A plan of the router with all that is needed to apply it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.channels.channel import Channel
+from domain.orders.decision import Decision
+from domain.orders.order import Order
+from domain.orders.promised import Promise, promise_to
+from domain.routing.decision import RoutingDecision, RoutingTrigger
+from domain.routing.pilots.results import ArmResult, arm_result
+from domain.routing.plan import RoutingPlan
+from domain.routing.problem import RoutingProblem
+from domain.routing.services_chosen import services_chosen
+from operations.piloting import ArmPlan, Piloted
+from storage.network_cache import Network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routed:
+    """A plan with the problem that it solves, and how long that took.
+
+    It counts on the channel's share of the stock; the locations of the network promise what it gives them. `piloted`
+    says which pilot the order is in.
+    """
+
+    problem: RoutingProblem
+    plan: RoutingPlan
+    seconds: float
+    channel: Channel
+    network: Network
+    piloted: Piloted | None = None
+
+    def promise(self, order: Order, *, at: datetime) -> Promise:
+        """What each location promises to the order's customer, if work begins `at`: by the service that the plan chose."""
+        return self._promise_of(self.plan, order, at=at)
+
+    def _promise_of(self, plan: RoutingPlan, order: Order, *, at: datetime) -> Promise:
+        return promise_to(
+            order,
+            self.network.locations,
+            self.network.carrier_services,
+            at=at,
+            unknown_kilometers=self.problem.profile.costs.distance_unknown_kilometers,
+            chosen=services_chosen(plan, order.id),
+        )
+
+    def decision(self, decided: Decision, *, trigger: RoutingTrigger, at: datetime) -> RoutingDecision:
+        """What is kept of it once it is applied."""
+        arm: str | None = None
+        results: tuple[ArmResult, ...] = ()
+        if self.piloted is not None:
+            arm = self.piloted.participation.label
+            if trigger is RoutingTrigger.PLACED:
+                results = self._results(decided.order, at=at)
+        return RoutingDecision(
+            order_id=decided.order.id,
+            order_version=decided.order.version,
+            decided_at=at,
+            trigger=trigger,
+            problem=self.problem,
+            plan=self.plan,
+            seconds=self.seconds,
+            arm=arm,
+            results=results,
+        )
+
+    def _results(self, order: Order, *, at: datetime) -> tuple[ArmResult, ...]:
+        """What the order's first plan is, and the one that is watched beside it, for the pilot that it is in."""
+        assert self.piloted is not None
+        applied = ArmPlan(name=self.piloted.participation.name, plan=self.plan, seconds=self.seconds, error=None)
+        watched = self.piloted.watched
+        return tuple(
+            arm_result(
+                self.piloted.participation.pilot.code,
+                each.name,
+                order,
+                each.plan,
+                self._promise_of(each.plan, order, at=at),
+                at=at,
+                seconds=each.seconds,
+                watched=each is watched,
+                error=each.error,
+            )
+            for each in (applied, watched)
+            if each is not None
+        )
