@@ -53,9 +53,9 @@ class ErrorReporter:
         if isinstance(error, RequestRefused):
             return error
         if isinstance(error, Refusal):
-            return RequestRefused(_code(error), error.message)
+            return RequestRefused(_code(error), error.message, extensions=_places([error]))
         if isinstance(error, Refusals):
-            return RequestRefused(_code(error.refusals[0]), str(error))
+            return RequestRefused(_code(error.refusals[0]), str(error), extensions=_places(error.refusals))
         if isinstance(error, InvalidCredentials):
             return RequestRefused("UNAUTHENTICATED", str(error), 401, headers={"www-authenticate": "Bearer"})
         return self._classify(error)
@@ -63,6 +63,18 @@ class ErrorReporter:
 
 def _code(refusal: Refusal) -> str:
     return BAD_USER_INPUT if isinstance(refusal, InvalidInput) else refusal.code
+
+
+def _places(refusals: Sequence[Refusal]) -> dict[str, Any]:
+    """Where in the input each of them is, if any of them is somewhere."""
+    if not any(refusal.field for refusal in refusals):
+        return {}
+    return {
+        "refusals": [
+            {"code": refusal.code, "message": refusal.message, "field": list(refusal.field) or None}
+            for refusal in refusals
+        ]
+    }
 
 
 def _is_request_error(error: GraphQLError) -> bool:

@@ -36,7 +36,8 @@ async def test_refusals_of_the_domain_are_shown(client: httpx.AsyncClient) -> No
     response = await client.post("/graphql", json={"query": "{refused}"})
     (error,) = response.json()["errors"]
     assert error["message"] == "first must be at most 100."
-    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    place = {"code": "INVALID_INPUT", "message": "first must be at most 100.", "field": ["first"]}
+    assert error["extensions"] == {"code": "BAD_USER_INPUT", "refusals": [place]}
 
 
 async def test_other_layers_can_name_their_refusals() -> None:

@@ -155,3 +155,13 @@ async def test_limited_clients_are_told_nothing_of_the_network(business: Busines
     limited = await business.api.client(channels=["WEB"])
     code, _ = await limited.error(SIMULATE, input=given)
     assert code == "NOT_PERMITTED"
+
+
+async def test_everything_that_is_wrong_is_told_with_its_place(business: Business) -> None:
+    orders = [wanted(("TEA", 1)), wanted(("TEA", 0)), wanted(("MUG", 1), ("NONE", 1))]
+    body = await business.api.send(SIMULATE, input={"profiles": [DEFAULT], "orders": orders})
+    (error,) = body["errors"]
+    assert [refusal["field"] for refusal in error["extensions"]["refusals"]] == [
+        ["orders", "1", "items", "0", "quantity"],
+        ["orders", "2", "items", "1", "sku"],
+    ]
