@@ -43,8 +43,9 @@ FIELD_COSTS = {
     "RoutingDecision.lines": 200,
     "RoutingCandidate.delta": 200,
 }
-"""Of fields that cost other than the objects they are seen to hold: the first two look at all locations for many items, lines
-have all locations as candidates, and the last one solves routing problems, up to 200 of them."""
+"""Of fields that cost other than the objects they are seen to hold: the first two look at all locations for many items, a
+simulation routes many orders by several profiles, lines have all locations as candidates, and each delta solves a routing
+problem anew."""
 
 
 def new_key() -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from domain.inventory.stock_level import Pair
 from domain.orders.decision import Decision
 from domain.orders.promised import Promise
 from domain.orders.replan import release_improved
@@ -10,7 +11,7 @@ from domain.orders.waiting import serve_waiting
 from domain.refusals import InvalidInput
 from domain.routing.plan import Assignment, RoutingPlan
 from domain.routing.problem import RoutingProblem
-from domain.routing.replanning.linked import Pair, StockMove, linked_orders, stock_move
+from domain.routing.replanning.linked import StockMove, linked_orders, stock_move
 from domain.routing.replanning.standing import better, standing_plan
 from domain.routing.route import route
 from operations.batch_plan import BatchOrder, BatchPlan

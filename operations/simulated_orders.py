@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.catalog.sku import Sku
+from domain.inventory.stock_level import Pair
 from domain.method import Method
 from domain.orders.fulfillment_order import FulfillmentOrderStatus, LineUnits
 from domain.orders.new_order import OrderRequest, check_request, new_order
@@ -14,9 +15,6 @@ from domain.routing.simulation.request import lines_refusals
 from operations.locate_address import locate_address
 from operations.services import Services
 from storage.network_cache import Network
-
-Pair = tuple[str, str]
-"""SKU and location."""
 
 HOLDS_NOTHING = (
     FulfillmentOrderStatus.PICKED_UP,

@@ -32,9 +32,7 @@ class RequestContext:
         """What this operation or event loads through."""
         load: Loads | None = self.loaders.get("load")
         if load is None:
-            load = self.loaders["load"] = Loads(
-                self.services.storage, self.principal, self.services.forced_differences
-            )
+            load = self.loaders["load"] = Loads(self.services.storage, self.principal, self.services.forced_differences)
         return load
 
     def forget(self) -> None:

@@ -112,7 +112,9 @@ class Loads:
         return await self._once(self._carrier_services, code, self._storage.carrier_services.get)
 
     async def routing_pilot(self, code: str) -> RoutingPilot | None:
-        return await self._storage.routing_pilots.get(self._organization, code) if sees_routing(self._principal) else None
+        return (
+            await self._storage.routing_pilots.get(self._organization, code) if sees_routing(self._principal) else None
+        )
 
     async def stock_level(self, sku: str, location: str) -> StockLevel | None:
         if not sees_location(self._principal, location):

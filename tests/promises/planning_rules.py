@@ -16,7 +16,6 @@ from operations.save_location import save_location
 from tests.promises.draws import PICK, PLACE
 from tests.promises.judging import JudgedMachine, chosen
 
-
 TRIES_MAX = 10
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-Pair = tuple[str, str]
-"""SKU and location code."""
+from domain.inventory.stock_level import Pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from domain.inventory.stock_level import Pair
 from domain.routing.problem import Stock
 from domain.routing.simulation.scenario import Replenishment
-
-Pair = tuple[str, str]
-"""SKU and location."""
 
 
 class Shelves:

@@ -1,12 +1,12 @@
 """A reservation becomes an order: its units are promised without being free in between."""
 
 from dataclasses import replace
-from datetime import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.delivery.promise import DeliveryPromise
 from domain.inventory.claim import StockClaim
 from domain.inventory.claims import Allocate
 from domain.inventory.movements import MovementKind
@@ -17,12 +17,12 @@ from domain.reservations.events import ReservationPlaced
 from domain.reservations.place import place_reservation, reserved_stock
 from domain.reservations.reservation import Reservation, ReservationState
 from tests.unit.inventory.levels import after
-from tests.unit.orders.builders import Served, make_order, make_plan
+from tests.unit.orders.builders import Served, make_order, make_plan, promise_by
 from tests.unit.reservations.builders import NOW, make_reservation
 
 
-def promised(_: str) -> datetime:
-    return NOW
+def promised(_: str) -> DeliveryPromise:
+    return promise_by(NOW)
 
 
 def claims(
