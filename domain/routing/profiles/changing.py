@@ -42,7 +42,7 @@ def activate_profile(
     """
     version = None if saved is None else saved.numbered(number)
     if saved is None or version is None:
-        raise NotFound(f"No version {number} was saved.", field=("version",))
+        raise NotFound(_missing(saved, number), field=("version",))
     state = saved.state(version, at)
     if state is ProfileState.ACTIVE:
         raise IllegalTransition(
@@ -54,6 +54,12 @@ def activate_profile(
             refusals.append(InvalidInput("What is past is routed already: the date is now or later.", field=("from",)))
         raise_all(refusals[:1])
     return RoutingProfileActivated(number=number, active_from=active_from or at, activated_at=at)
+
+
+def _missing(saved: RoutingProfileVersions | None, number: int) -> str:
+    if saved is not None and (saved.code, number) == (DEFAULT_PROFILE.code, DEFAULT_PROFILE.version):
+        return f"Version {number} is the built-in one: to go back to it, save a profile with its content."
+    return f"No version {number} was saved."
 
 
 def _number(saved: RoutingProfileVersions | None, code: str) -> int:

@@ -143,6 +143,12 @@ def test_the_default_profile_begins_with_the_built_in_one() -> None:
     assert with_built_in("EXPRESS", None) is None
 
 
+def test_says_how_to_go_back_to_the_built_in_profile() -> None:
+    own = saved(None, replace(EXPRESS, code="DEFAULT"))
+    with pytest.raises(NotFound, match="Version 1 is the built-in one: to go back to it, save"):
+        activate_profile(activated(own, 2), 1, active_from=None, at=NOW)
+
+
 def test_a_profile_is_shown_as_it_is_in_force_or_else_as_saved_last() -> None:
     profile = saved(activated(saved(), 1, NOW + DAY))
     assert profile.shown(NOW).number == 2
