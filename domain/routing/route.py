@@ -46,10 +46,11 @@ def route(problem: RoutingProblem, *, on_progress: OnProgress = unheard) -> Rout
     outcomes = []
     for members in components(orders) if _pairs(orders) <= COMPONENTS_PAIRS_MAX else [list(range(len(orders)))]:
         competing = [orders[index] for index in members]
+        start = [nearest[index] for index in members]
         if len(competing) > 1 and _pairs(competing) > MODEL_PAIRS_MAX:
-            outcome = solve_batch(competing, on_progress=on_progress)
+            outcome = solve_batch(competing, start=start, on_progress=on_progress)
         else:
-            outcome = _solve(problem, competing, [nearest[index] for index in members])
+            outcome = _solve(problem, competing, start)
         outcomes.append(outcome)
         for index, serving in zip(members, outcome.servings, strict=True):
             servings[index] = serving

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from heapq import nsmallest
 
 from domain.routing.batch.columns import ColumnPool
 from domain.routing.batch.draft import Draft
@@ -15,6 +16,9 @@ from domain.routing.serving import Share
 
 NODES_MAX = 5
 """Of each run of the exact model."""
+
+ROOM_SOURCES = 8
+"""From which what is left is offered to an order."""
 
 GAP_MAX = 0.00001
 """As near to the best as a neighborhood is decided."""
@@ -54,6 +58,22 @@ class Neighborhoods:
             shares = [Share(line, sources[order][source], units) for line, source, units in serving]
             numbers.append(self._pool.add(order, tuple(sorted(shares))))
         return numbers, outcome.objective - outcome.bound <= 2 * GAP_MAX * outcome.objective
+
+    def sources_with_room(self, draft: Draft, order: int) -> list[int]:
+        """Those in use, and the cheapest that could serve some of what the order misses; none if there are none."""
+        options = self._orders[order]
+        serving = draft.column(order).serving
+        served = [0] * len(options.demand.lines)
+        for share in serving:
+            served[share.line] += share.units
+        missing = [index for index, line in enumerate(options.demand.lines) if served[index] < line.quantity]
+        used = {share.source for share in serving}
+        room = [
+            (0 if position in used else options.fixed[position], position)
+            for position in range(len(options.sources))
+            if any(self._units_left(options, line, position, draft.used) > 0 for line in missing)
+        ]
+        return sorted({*used, *[position for _, position in nsmallest(ROOM_SOURCES, room)]}) if room else []
 
     def _reduced(self, order: int, positions: Sequence[int], others: Ints) -> OrderOptions:
         """The order with these sources alone, on what others leave."""
@@ -99,7 +119,8 @@ class Neighborhoods:
         available = options.available[line][position]
         if not available:
             return 0
-        resources = self._sharing.resources_of(self._sharing.slot(options, line, position))
+        place = self._sharing.units_start + self._sharing.codes[options.sources[position].location.code]
+        resources = (*self._sharing.resources_of(self._sharing.slot(options, line, position)), place)
         return min(available, *[self._sharing.limit_of(resource) - int(others[resource]) for resource in resources])
 
     def _fenced(self, options: OrderOptions, positions: Sequence[int], others: Ints) -> dict[tuple[str, str], Fence]:

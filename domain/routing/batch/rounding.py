@@ -51,7 +51,16 @@ class Rounding:
         for done in range(total):
             self._decide(draft, landscape, divided[done * TOGETHER_MAX : (done + 1) * TOGETHER_MAX])
             progress(BatchProgress(stage=BatchStage.PLANS, done=done + 1, total=total))
+        self._serve_the_rest(draft)
         return draft
+
+    def _serve_the_rest(self, draft: Draft) -> None:
+        """What is left of stock and capacity to orders that miss some, the most urgent first."""
+        missing = [order for order in range(len(self.orders)) if draft.column(order).unserved_cost]
+        for order in sorted(missing, key=lambda order: (self.orders[order].demand.priority, order)):
+            sources = self.neighborhoods.sources_with_room(draft, order)
+            if sources:
+                self._keep_if_better(draft, [order], self.neighborhoods.solve(draft, {order: sources})[0])
 
     def _take_whole_plans(self, draft: Draft) -> list[int]:
         """The orders that have none, those with the clearest case first."""
@@ -66,15 +75,19 @@ class Rounding:
 
     def _decide(self, draft: Draft, landscape: Landscape, members: Sequence[int]) -> tuple[bool, bool]:
         """Whether deciding these together made the draft better, and whether it was decided to the end."""
-        before = draft.cost
         members = sorted(members)
-        old = [draft.chosen[order] for order in members]
         sources = {order: landscape.sources(draft, order) for order in members}
         numbers, ended = self.neighborhoods.solve(draft, sources)
+        return self._keep_if_better(draft, members, numbers), ended
+
+    def _keep_if_better(self, draft: Draft, members: Sequence[int], numbers: Sequence[int]) -> bool:
+        """Whether the draft is better with these plans of the orders."""
+        before = draft.cost
+        old = [draft.chosen[order] for order in members]
         draft.choose(numbers)
         if draft.cost >= before:
             draft.choose(old)
-        return draft.cost < before, ended
+        return draft.cost < before
 
     def improve(self, draft: Draft, progress: OnProgress) -> None:
         """Decide again around orders that pay more than they would have to, the worst first."""

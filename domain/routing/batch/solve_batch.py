@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from domain.routing.batch.columns import ColumnPool
+from domain.routing.batch.draft import Draft
 from domain.routing.batch.groups import grouped
 from domain.routing.batch.neighborhood import Neighborhoods
 from domain.routing.batch.price_search import PriceSearch
@@ -20,7 +21,7 @@ from domain.routing.batch.shape import Ints
 from domain.routing.batch.sharing import Sharing, sharing_of
 from domain.routing.candidates import OrderOptions
 from domain.routing.limits import priced_beyond
-from domain.routing.serving import Outcome, joint_objective
+from domain.routing.serving import Outcome, Serving, joint_objective
 from domain.routing.solver import solver_name
 
 UNSERVED_WEIGHT = 8
@@ -35,8 +36,12 @@ ATTEMPTS_MAX = 2
 """How often it is tried to come nearer to the bound."""
 
 
-def solve_batch(orders: Sequence[OrderOptions], *, on_progress: OnProgress = unheard) -> Outcome:
+def solve_batch(
+    orders: Sequence[OrderOptions], *, start: Sequence[Serving] = (), on_progress: OnProgress = unheard
+) -> Outcome:
     """A good plan and how far at most it is from the best: most units by priority, then the objective.
+
+    It is never worse than `start`.
 
     Work is limited by numbers of rounds, so that the same batch gives the same plan.
     """
@@ -54,6 +59,10 @@ def solve_batch(orders: Sequence[OrderOptions], *, on_progress: OnProgress = unh
         relaxed=relaxed,
     )
     draft = rounding.run(on_progress)
+    if start:
+        known = Draft(pool, sharing, len(orders))
+        known.choose([pool.add(order, serving) for order, serving in enumerate(start)])
+        draft = min(draft, known, key=lambda each: each.cost)
     proof = relaxed
     for _ in range(ATTEMPTS_MAX):
         if replace(rounding, relaxed=proof).gap(draft) <= GAP_ENOUGH:
