@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.access.principal import Principal
-from domain.address import Address
 from domain.availability.availability import Availability, DeliveryEstimate, item_availability
 from domain.availability.estimate import estimate_delivery
 from domain.availability.outlook import Outlook, Prospects, outlook
@@ -15,9 +14,10 @@ from domain.catalog.sku import Sku
 from domain.channels.channel import Channel, unsaved_channel
 from domain.delivery.location_promise import location_promise
 from domain.delivery.promise import DeliveryPromise
+from domain.orders.demand import new_line, point_of
 from domain.orders.order import Priority
 from domain.refusals import InvalidInput, NotFound, raise_all
-from domain.routing.problem import Point, RoutingDemand, RoutingLine, RoutingProblem
+from domain.routing.problem import RoutingDemand, RoutingProblem
 from operations.live_problem import live_problem
 from operations.locate_address import locate_address
 from operations.reach import channel_only, whole_orders_only
@@ -139,30 +139,16 @@ async def _prospects(services: Services, organization: str, codes: Sequence[str]
 def _demand(request: AvailabilityRequest, skus: dict[str, Sku], channel: Channel) -> RoutingDemand:
     """The demand of an order that nobody has placed."""
     lines = tuple(
-        RoutingLine(
-            id=str(number),
-            sku=item.sku,
-            quantity=item.quantity,
-            weight_grams=skus[item.sku].weight_grams,
-            handling=frozenset(skus[item.sku].handling),
-            category=skus[item.sku].category,
-        )
-        for number, item in enumerate(request.items, start=1)
+        new_line(str(number), skus[item.sku], item.quantity) for number, item in enumerate(request.items, start=1)
     )
     return RoutingDemand(
         order="availability",
         method=request.method,
         lines=lines,
-        destination=None if request.ship_to is None else _point(request.ship_to),
+        destination=point_of(request.ship_to),
         pickup_location=request.pickup_location,
         channel=channel.code,
     )
-
-
-def _point(located: Address) -> Point:
-    assert located.latitude is not None
-    assert located.longitude is not None
-    return Point(latitude=located.latitude, longitude=located.longitude)
 
 
 def _estimate(

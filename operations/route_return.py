@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.method import Method
-from domain.orders.demand import PRIORITY_RANK
+from domain.orders.demand import PRIORITY_RANK, new_line, point_of
 from domain.orders.fulfillment_order import LineUnits
 from domain.orders.lines import OrderLine
 from domain.orders.order import Order
 from domain.routing.plan import RoutingPlan
-from domain.routing.problem import Point, RoutingDemand, RoutingLine, RoutingProblem
+from domain.routing.problem import Point, RoutingDemand, RoutingProblem
 from domain.routing.returns.return_problem import return_problem
 from domain.routing.returns.returnable import select_returned
 from operations.live_problem import live_problem
@@ -61,22 +61,10 @@ def _demand(order: Order, selected: Sequence[tuple[OrderLine, int]], supply: Sup
     return RoutingDemand(
         order=order.id,
         method=Method.SHIP,
-        lines=tuple([_routing_line(line, quantity, supply) for line, quantity in selected]),
+        lines=tuple([new_line(line.id, supply.skus[line.sku], quantity) for line, quantity in selected]),
         destination=_origin(order, supply.network),
         priority=PRIORITY_RANK[order.priority],
         channel=order.channel,
-    )
-
-
-def _routing_line(line: OrderLine, quantity: int, supply: Supply) -> RoutingLine:
-    sku = supply.skus[line.sku]
-    return RoutingLine(
-        id=line.id,
-        sku=sku.code,
-        quantity=quantity,
-        weight_grams=sku.weight_grams,
-        handling=frozenset(sku.handling),
-        category=sku.category,
     )
 
 
@@ -86,7 +74,4 @@ def _origin(order: Order, network: Network) -> Point | None:
         for location in network.candidates:
             if location.code == order.pickup_location:
                 return Point(latitude=location.latitude, longitude=location.longitude)
-    address = order.ship_to
-    if address is None or address.latitude is None or address.longitude is None:
-        return None
-    return Point(latitude=address.latitude, longitude=address.longitude)
+    return point_of(order.ship_to)

@@ -1,7 +1,7 @@
 """What the router needs to know of an order, its SKUs and the network."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.address import Address
@@ -39,7 +39,7 @@ def routing_demand(
         order=order.id,
         method=order.method,
         lines=tuple(_routing_line(order, selected, skus, histories) for selected in units),
-        destination=_point(order.ship_to),
+        destination=point_of(order.ship_to),
         pickup_location=order.pickup_location,
         split_allowed=order.allow_split,
         priority=PRIORITY_RANK[order.priority],
@@ -70,7 +70,20 @@ def candidate_location(location: Location) -> CandidateLocation:
     )
 
 
-def _point(address: Address | None) -> Point | None:
+def new_line(line_id: str, sku: Sku, quantity: int) -> RoutingLine:
+    """Units of a SKU that were never routed before."""
+    return RoutingLine(
+        id=line_id,
+        sku=sku.code,
+        quantity=quantity,
+        weight_grams=sku.weight_grams,
+        handling=frozenset(sku.handling),
+        category=sku.category,
+    )
+
+
+def point_of(address: Address | None) -> Point | None:
+    """Where it is; None without an address, or one that was not located."""
     if address is None or address.latitude is None or address.longitude is None:
         return None
     return Point(latitude=address.latitude, longitude=address.longitude)
@@ -124,22 +137,11 @@ def _routing_line(
     assert line is not None
     sku = skus[line.sku]
     history = histories.get(line.id)
+    new = new_line(line.id, sku, units.quantity)
     if history is None:
-        return RoutingLine(
-            id=line.id,
-            sku=sku.code,
-            quantity=units.quantity,
-            weight_grams=sku.weight_grams,
-            handling=frozenset(sku.handling),
-            category=sku.category,
-        )
-    return RoutingLine(
-        id=line.id,
-        sku=sku.code,
-        quantity=units.quantity,
-        weight_grams=sku.weight_grams,
-        handling=frozenset(sku.handling),
-        category=sku.category,
+        return new
+    return replace(
+        new,
         rejected=history.rejected,
         rejections=history.rejections,
         attempts=history.attempts,

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from domain.routing.cost import percent_of
-from domain.routing.problem import CandidateLocation, CapacityUsed, RoutingDemand, RoutingProblem
+from domain.routing.problem import NOTHING_USED, CandidateLocation, CapacityUsed, RoutingDemand, RoutingProblem
 from domain.routing.reasons import RuleHit
 from domain.routing.rule import RoutingRule, RuleKind
 from domain.routing.rules_in_force import RulesInForce, about_location
-
-_NOTHING_USED = CapacityUsed(0, 0)
 
 
 class CapacityLeft(NamedTuple):
@@ -65,7 +63,7 @@ def day_capacities(
     for location in locations:
         here = [rule for rule in limits if about_location(rule, location)]
         if here:
-            used = problem.capacity_used.get(location.code, _NOTHING_USED)
+            used = problem.capacity_used.get(location.code, NOTHING_USED)
             capacities[location.code] = _day_capacity(
                 here, used, percent, opens=location.code not in demand.locations_in_use
             )

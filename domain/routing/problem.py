@@ -52,6 +52,9 @@ class CapacityUsed(NamedTuple):
     orders: int
 
 
+NOTHING_USED = CapacityUsed(0, 0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutingLine:
     """Units of one order line to route. `weight_grams` is per unit; `handling` are the flags a location must handle.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from domain.routing.checking.objections import kept_units
 from domain.routing.checking.record import PlanRecord
 from domain.routing.checking.rulebook import is_about_location
-from domain.routing.problem import CandidateLocation, CapacityUsed, RoutingDemand, RoutingLine
+from domain.routing.problem import NOTHING_USED, CandidateLocation, RoutingDemand, RoutingLine
 from domain.routing.rule import RuleKind
 
 FENCES = (RuleKind.RING_FENCE, RuleKind.WALK_IN_UNITS)
@@ -31,7 +31,7 @@ class Band(NamedTuple):
 
 def units_band(record: PlanRecord, location: CandidateLocation) -> Band | None:
     """Of units that the location can take; None where nothing limits them."""
-    used = record.problem.capacity_used.get(location.code, CapacityUsed(0, 0)).units
+    used = record.problem.capacity_used.get(location.code, NOTHING_USED).units
     bands = [
         (rule.limit, rule.overtime_limit, rule.price)
         for rule in record.rulebook.hard(RuleKind.DAILY_CAPACITY)
@@ -42,7 +42,7 @@ def units_band(record: PlanRecord, location: CandidateLocation) -> Band | None:
 
 def orders_band(record: PlanRecord, location: CandidateLocation) -> Band | None:
     """Of orders that the location can take; None where nothing limits them."""
-    used = record.problem.capacity_used.get(location.code, CapacityUsed(0, 0)).orders
+    used = record.problem.capacity_used.get(location.code, NOTHING_USED).orders
     bands = [
         (rule.orders_limit, rule.overtime_orders_limit, rule.orders_price)
         for rule in record.rulebook.hard(RuleKind.DAILY_CAPACITY)

@@ -9,7 +9,7 @@ from domain.routing.checking.money import moving_units, source_terms, unit_milli
 from domain.routing.checking.record import PlanRecord
 from domain.routing.cost_terms import Tariff
 from domain.routing.objective import ObjectiveWeights
-from domain.routing.problem import CandidateLocation, CapacityUsed, RoutingDemand, RoutingLine
+from domain.routing.problem import NOTHING_USED, CandidateLocation, RoutingDemand, RoutingLine
 
 
 def objective(record: PlanRecord) -> int:
@@ -79,7 +79,7 @@ def _pressure(record: PlanRecord, weights: ObjectiveWeights, location: Candidate
     band = units_band(record, location)
     if band is None or not weights.capacity_pressure:
         return 0
-    used = record.problem.capacity_used.get(location.code, CapacityUsed(0, 0)).units
+    used = record.problem.capacity_used.get(location.code, NOTHING_USED).units
     return min(weights.capacity_pressure, weights.capacity_pressure * used // max(1, band.limit))
 
 

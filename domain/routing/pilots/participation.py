@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
+from domain.orders.demand import point_of
 from domain.orders.order import Order
 from domain.routing.distance import whole_kilometers
 from domain.routing.pilots.pilot import Arm, ArmName, PilotMode, RoutingPilot
-from domain.routing.problem import CandidateLocation, Point
+from domain.routing.problem import CandidateLocation
 
 PERCENT = 100
 
@@ -60,8 +61,8 @@ def _groups_of(order: Order, locations: Sequence[CandidateLocation]) -> frozense
     active = sorted((location for location in locations if location.active), key=lambda location: location.code)
     if order.pickup_location is not None:
         return next((location.groups for location in active if location.code == order.pickup_location), frozenset())
-    address = order.ship_to
-    if address is None or address.latitude is None or address.longitude is None or not active:
+    destination = point_of(order.ship_to)
+    if destination is None or not active:
         return frozenset()
-    distances = whole_kilometers(active, Point(latitude=address.latitude, longitude=address.longitude))
+    distances = whole_kilometers(active, destination)
     return active[distances.index(min(distances))].groups

@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.routing.plan import Assignment, RoutingPlan
-from domain.routing.problem import CapacityUsed, RoutingDemand, RoutingProblem, Stock
-
-_NOTHING = CapacityUsed(0, 0)
+from domain.routing.problem import NOTHING_USED, CapacityUsed, RoutingDemand, RoutingProblem, Stock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +70,7 @@ class CommonPlan:
             own[each.location] = own.get(each.location, 0) + each.quantity
         used = dict(self.problem.capacity_used)
         for code, taken in self.capacity_taken.items():
-            before = used.get(code, _NOTHING)
+            before = used.get(code, NOTHING_USED)
             used[code] = CapacityUsed(
                 before.units + taken.units - own.get(code, 0), before.orders + taken.orders - (code in own)
             )

@@ -8,7 +8,7 @@ from domain.channels.stock_share import StockShare
 from domain.delivery.carrier_service import CarrierService
 from domain.delivery.dispatch_calendar import DispatchCalendar
 from domain.routing.plan import RoutingPlan
-from domain.routing.problem import CandidateLocation, CapacityUsed, RoutingDemand, RoutingProblem, Stock
+from domain.routing.problem import NOTHING_USED, CandidateLocation, CapacityUsed, RoutingDemand, RoutingProblem, Stock
 from domain.routing.profile import RoutingProfile
 from domain.routing.route import route
 from domain.routing.simulation.comparison import ComparedKpi
@@ -124,5 +124,5 @@ def _take(
         left[skus[assignment.line]][assignment.location] -= assignment.quantity
         units[assignment.location] = units.get(assignment.location, 0) + assignment.quantity
     for location, quantity in units.items():
-        before = used.get(location, CapacityUsed(0, 0))
+        before = used.get(location, NOTHING_USED)
         used[location] = CapacityUsed(before.units + quantity, before.orders + 1)
