@@ -75,6 +75,7 @@ def solve_batch(
     servings = tuple([draft.column(order).serving for order in range(len(orders))])
     objective = joint_objective(orders, servings)
     assert objective == draft.cost - draft.unserved_cost
+    assert proof.bound <= draft.cost
     bound = min(objective, max(0, proof.bound - draft.unserved_cost))
     return Outcome(
         servings=servings,
