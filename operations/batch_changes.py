@@ -32,6 +32,8 @@ class BatchGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchDecision:
+    """What one order of a batch decides, and the plan that it follows from."""
+
     decision: Decision
     routed: Routed
 

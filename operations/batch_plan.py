@@ -153,6 +153,7 @@ async def _plan(
 def batch_demands(
     ahead: StockAhead, members: Iterable[BatchOrder], profile: ProfileInUse, at: datetime
 ) -> tuple[RoutingDemand, ...]:
+    """What each of these orders asks for."""
     return tuple(_demand(ahead, each, profile, at) for each in members)
 
 

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 
 class Objective(StrEnum):
+    """What a profile makes as small as possible."""
+
     LOWEST_COST = "LOWEST_COST"
     FASTEST = "FASTEST"
     BALANCED = "BALANCED"

@@ -9,6 +9,8 @@ from domain.routing.cost_terms import CostTerm, in_minor_units
 
 
 class PlanStatus(StrEnum):
+    """How good a plan is, as far as that is proven."""
+
     OPTIMAL = "OPTIMAL"
     FEASIBLE = "FEASIBLE"
     INFEASIBLE = "INFEASIBLE"
@@ -16,6 +18,8 @@ class PlanStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
+    """Units of an order line that a location serves."""
+
     order: str
     line: str
     location: str

@@ -20,6 +20,8 @@ NO_MOMENT = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
+    """A place on earth, in degrees."""
+
     latitude: float
     longitude: float
 

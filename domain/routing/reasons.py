@@ -9,6 +9,8 @@ from domain.routing.cost_terms import CostTerm
 
 
 class ReasonOutcome(StrEnum):
+    """What became of a location for a line."""
+
     CHOSEN = "CHOSEN"
     POSSIBLE = "POSSIBLE"
     EXCLUDED = "EXCLUDED"

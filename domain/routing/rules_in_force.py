@@ -34,10 +34,12 @@ def _concerns(rule: RoutingRule, demand: RoutingDemand) -> bool:
 
 
 def hard_rules(rules: RulesInForce, kind: RuleKind) -> Iterator[RoutingRule]:
+    """Those of a kind that are kept always."""
     return (rule for rule in rules.get(kind, _NONE) if rule.hard)
 
 
 def priced_rules(rules: RulesInForce, kind: RuleKind) -> Iterator[RoutingRule]:
+    """Those of a kind that are bent at a price."""
     return (rule for rule in rules.get(kind, _NONE) if not rule.hard)
 
 
@@ -49,8 +51,10 @@ def about_order(rule: RoutingRule, demand: RoutingDemand) -> bool:
 
 
 def about_line(rule: RoutingRule, line: RoutingLine) -> bool:
+    """Whether its goods are in scope."""
     return rule.scope.covers_goods(line.sku, line.category)
 
 
 def about_location(rule: RoutingRule, location: CandidateLocation) -> bool:
+    """Whether it is in scope, by its code or one of its groups."""
     return rule.scope.covers_location(location.code, location.groups)

@@ -120,4 +120,5 @@ def capacity_taken(orders: Sequence[OrderOptions], servings: Sequence[Serving]) 
 
 
 def served_units(serving: Serving) -> int:
+    """Of all lines together."""
     return sum([share.units for share in serving])

@@ -68,6 +68,7 @@ def bent_by_units(record: PlanRecord) -> list[BentRule]:
 
 
 def bent_defects(record: PlanRecord) -> Iterator[str]:
+    """Priced rules that are bent and not stated, or stated and not bent."""
     fences = {rule.code: rule for rule in record.rulebook.soft(*FENCES)}
     stated = [bent for bent in record.plan.bent if bent.rule not in fences]
     expected = [*bent_by_orders(record), *bent_by_units(record)]

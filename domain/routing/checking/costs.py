@@ -16,6 +16,7 @@ _SHARED = frozenset({CostTerm.OVERTIME})
 
 
 def cost_defects(record: PlanRecord) -> Iterator[str]:
+    """Terms and sums that are not what the plan says."""
     plan, profile = record.plan, record.problem.profile
     if plan.currency_code != profile.currency_code:
         yield f"the currency is {plan.currency_code}, not {profile.currency_code}"

@@ -10,6 +10,7 @@ from domain.routing.rule import RuleKind
 
 
 def rule_defects(record: PlanRecord) -> Iterator[str]:
+    """Units that come from where they may not."""
     problem, rulebook = record.problem, record.rulebook
     for demand, location in record.sources():
         tariff = record.tariffs[demand.order, location.code]
@@ -29,6 +30,7 @@ def rule_defects(record: PlanRecord) -> Iterator[str]:
 
 
 def split_defects(record: PlanRecord) -> Iterator[str]:
+    """Lines and orders that are divided more than they may be."""
     for demand in record.problem.demands:
         used = record.used[demand.order]
         if not used:
@@ -49,10 +51,12 @@ def comes_whole(record: PlanRecord, demand: RoutingDemand) -> bool:
 
 
 def line_comes_whole(record: PlanRecord, demand: RoutingDemand, line: RoutingLine) -> bool:
+    """From one location, or not at all."""
     return any(is_about_line(rule, demand, line) for rule in record.rulebook.hard(RuleKind.WHOLE_LINE))
 
 
 def locations_max(record: PlanRecord, demand: RoutingDemand) -> float:
+    """Of an order, with those that work on it already."""
     rules = record.rulebook.hard(RuleKind.LOCATIONS_PER_ORDER_MAX)
     return min((rule.limit or 0 for rule in rules if is_about_order(rule, demand)), default=float("inf"))
 

@@ -30,6 +30,7 @@ _ENDED = {
 
 
 def unserved_defects(record: PlanRecord) -> Iterator[str]:
+    """Units that are unserved for another reason than is said, or for none."""
     left = _Left(record)
     for part in record.plan.unserved:
         demand, line = record.demands[part.order], record.lines[part.order, part.line]

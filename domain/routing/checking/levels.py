@@ -73,6 +73,7 @@ def orders_at(record: PlanRecord) -> Counter[str]:
 
 
 def capacity_defects(record: PlanRecord) -> Iterator[str]:
+    """Locations that would do more on the day than they may."""
     units, orders = units_at(record), orders_at(record)
     for code in units:
         location = record.locations[code]

@@ -7,6 +7,7 @@ from domain.routing.plan import PlanStatus
 
 
 def proof_defects(record: PlanRecord) -> Iterator[str]:
+    """Bound, gap and status that do not fit the objective, or each other."""
     plan = record.plan
     if not 0 <= plan.bound <= plan.objective:
         yield f"the bound {plan.bound} is not between nothing and the objective"

@@ -41,18 +41,21 @@ def is_about_order(rule: RoutingRule, demand: RoutingDemand) -> bool:
 
 
 def is_about_location(rule: RoutingRule, location: CandidateLocation) -> bool:
+    """Whether the location is in scope."""
     scope = rule.scope
     everywhere = not scope.locations and not scope.groups
     return everywhere or location.code in scope.locations or any(group in scope.groups for group in location.groups)
 
 
 def is_about_orders_source(rule: RoutingRule, demand: RoutingDemand, location: CandidateLocation) -> bool:
+    """Whether the order and the location are in scope."""
     return is_about_order(rule, demand) and is_about_location(rule, location)
 
 
 def is_about_lines_location(
     rule: RoutingRule, demand: RoutingDemand, line: RoutingLine, location: CandidateLocation
 ) -> bool:
+    """Whether the line and the location are in scope."""
     return is_about_line(rule, demand, line) and is_about_location(rule, location)
 
 

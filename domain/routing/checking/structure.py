@@ -26,6 +26,7 @@ def structure_defects(record: PlanRecord) -> Iterator[str]:
 
 
 def quantity_defects(record: PlanRecord) -> Iterator[str]:
+    """Lines of which not every unit is accounted for once."""
     assigned = Counter((part.order, part.line, part.location) for part in record.plan.assignments)
     unserved = Counter((part.order, part.line) for part in record.plan.unserved)
     for named, times in (*assigned.items(), *unserved.items()):

@@ -13,6 +13,7 @@ from domain.routing.problem import NOTHING_USED, CandidateLocation, RoutingDeman
 
 
 def objective(record: PlanRecord) -> int:
+    """What the plan counts, in millicents."""
     weights = record.problem.profile.weights
     return (
         sum(_of_source(record, weights, demand, location) for demand, location in record.sources())
@@ -26,6 +27,7 @@ def objective(record: PlanRecord) -> int:
 
 
 def objective_defects(record: PlanRecord) -> Iterator[str]:
+    """Whether the plan says the same."""
     worth = objective(record)
     if record.plan.objective != worth:
         yield f"the objective is said to be {record.plan.objective}, and is {worth}"

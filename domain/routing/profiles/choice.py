@@ -90,6 +90,7 @@ def in_use(versions: Iterable[ProfileVersion]) -> tuple[ProfileInUse, ...]:
 
 
 def profile_in_use(profile: RoutingProfile, active_from: datetime) -> ProfileInUse:
+    """With what a problem has to bring for it, worked out once."""
     return ProfileInUse(
         active_from=active_from,
         profile=profile,
