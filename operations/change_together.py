@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from domain.inventory.claim import StockClaim
 from domain.inventory.claims import Deallocate
 from domain.orders.decision import Decision
 from domain.routing.decision import RoutingTrigger
@@ -27,10 +28,7 @@ def change_together(
         id=f"bat_{services.new_key()}",
         organization=organization,
         occurred_at=at,
-        claims=(
-            *(claim for claim in claims if isinstance(claim, Deallocate)),
-            *(claim for claim in claims if not isinstance(claim, Deallocate)),
-        ),
+        claims=giving_first(claims),
         writes=tuple(order_write(decision) for decision, _ in decided),
         routing=tuple(
             routing_record(routed.decision(decision, trigger=trigger, at=at))
@@ -38,4 +36,12 @@ def change_together(
             if decision.events
         ),
         idempotency=idempotency,
+    )
+
+
+def giving_first(claims: Sequence[StockClaim]) -> tuple[StockClaim, ...]:
+    """All that gives back, then all that takes."""
+    return (
+        *(claim for claim in claims if isinstance(claim, Deallocate)),
+        *(claim for claim in claims if not isinstance(claim, Deallocate)),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.channels.stock_share import stock_of_share
+from domain.inventory.claim import StockClaim
 from domain.orders.consolidate import Consolidated, consolidate, move_together, shared_shipments
 from domain.orders.decision import Decision
 from domain.orders.order import Order
@@ -18,7 +19,7 @@ from domain.routing.problem import RoutingProblem
 from domain.routing.replanning.joint import JointPlan, plan_as_one
 from domain.routing.replanning.standing import standing_plan
 from operations.batch_plan import BatchOrder, alike, batch_demands
-from operations.change_together import change_together
+from operations.change_together import change_together, giving_first
 from operations.live_problem import live_problem
 from operations.routed import Routed
 from operations.services import Services
@@ -43,21 +44,29 @@ class Consolidation:
 
 async def plan_consolidations(services: Services, organization: str, orders: Sequence[Order]) -> list[Consolidation]:
     """One for each customer and address among the orders that gains by it."""
-    found = []
+    found: list[Consolidation] = []
     for group in shared_shipments(orders):
         batch = [BatchOrder(order=order, parts=not_accepted(order)) for order in group[:ORDERS_TOGETHER_MAX]]
         at = services.now()
-        given_back = tuple(claim for each in batch for claim in each.given_back)
-        released = Change(id="plan", organization=organization, occurred_at=at, claims=given_back)
-        ahead = await stock_after(services, released, [each.order for each in batch])
-        if ahead is None:
-            continue
-        for _, members in alike(ahead, batch, at):
-            if len(members) > 1:
-                planned = await _plan(services, organization, ahead, members, at)
-                if planned is not None:
-                    found.append(planned)
+        now = await _stock_for(services, organization, batch, (), at)
+        for _, members in () if now is None else alike(now, batch, at):
+            if len(members) < 2:
+                continue
+            # What those before have decided is taken, and nobody else gives anything back.
+            taken = [claim for each in found for decision in each.decisions for claim in decision.claims]
+            given_back = [claim for each in members for claim in each.given_back]
+            ahead = await _stock_for(services, organization, members, giving_first([*taken, *given_back]), at)
+            planned = None if ahead is None else await _plan(services, organization, ahead, members, at)
+            if planned is not None:
+                found.append(planned)
     return found
+
+
+async def _stock_for(
+    services: Services, organization: str, batch: Sequence[BatchOrder], claims: Sequence[StockClaim], at: datetime
+) -> StockAhead | None:
+    change = Change(id="plan", organization=organization, occurred_at=at, claims=tuple(claims))
+    return await stock_after(services, change, [each.order for each in batch])
 
 
 def consolidation_change(

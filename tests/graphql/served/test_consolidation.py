@@ -81,6 +81,20 @@ async def test_those_that_leave_share_no_more(business: Business) -> None:
     await sound(business)
 
 
+async def test_what_goes_to_one_address_is_gone_for_the_next(business: Business) -> None:
+    """Both pairs would like to have the tea that arrives, which is enough for one of them."""
+    await business.place(("TEA", 10))
+    orders = []
+    for line in ("1 Broadway", "2 Broadway"):
+        there = {"name": "Ada", "line1": line, "city": "New York", "postalCode": "10004", "countryCode": "US"}
+        orders += [await business.place((sku, 2), customer=ADA, shipTo=there) for sku in ("TEA", "MUG")]
+    given = {"locationCode": "EAST", "items": [{"sku": "TEA", "quantity": 2}], "idempotencyKey": fresh_key()}
+    await business.api.run("receiveStock", given)
+    done = await consolidate(business, *orders)
+    assert [part["locationCode"] for part in done["fulfillmentOrders"]] == ["EAST", "EAST"]
+    await sound(business)
+
+
 async def test_an_order_that_shares_nothing_stays_as_it_is(business: Business) -> None:
     """It is planned with the others, but nothing happens to it."""
     denver = {"name": "Ada", "line1": "3 High St", "city": "Denver", "postalCode": "80202", "countryCode": "US"}
