@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from domain.routing.candidates import OrderOptions, order_options
 from domain.routing.capacity import KnownCapacities, day_capacities, left_of
-from domain.routing.problem import CandidateLocation, RoutingProblem
+from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingProblem
 from domain.routing.rule import RuleKind
 from domain.routing.rules_in_force import rules_in_force
 from domain.routing.serving import Serving, Share, served_units
@@ -21,19 +21,12 @@ def narrowed_options(problem: RoutingProblem, ranked: Sequence[CandidateLocation
         sku: frozenset(rank[code] for code, units in levels.items() if units > 0 and code in rank)
         for sku, levels in problem.stock.items()
     }
-    rules = [rule for rule in problem.profile.rules if rule.in_force(problem.at)]
-    known = _known_capacities(problem, ranked)
-    if known is not None:
-        rules = [rule for rule in rules if rule.kind is not RuleKind.DAILY_CAPACITY]
-    light = replace(problem, profile=replace(problem.profile, rules=tuple(rules)))
+    shared = _SharedByOrders(problem, ranked)
     options = []
     for demand in problem.demands:
         positions = sorted(frozenset[int]().union(*[stocked.get(line.sku, ()) for line in demand.lines]))
         near = [ranked[position] for position in positions]
-        if demand.locations_in_use:
-            options.append(order_options(problem, demand, near))
-        else:
-            options.append(order_options(light, demand, near, known))
+        options.append(shared.options(demand, near))
     return options
 
 
@@ -45,9 +38,10 @@ def widened(
 ) -> tuple[list[OrderOptions], list[Serving]]:
     """The same, but orders of which units stay unserved with all of their locations."""
     wide, of_wide = list(orders), list(servings)
+    shared = _SharedByOrders(problem, ranked)
     for index, (options, serving) in enumerate(zip(orders, servings, strict=True)):
         if served_units(serving) < sum([line.quantity for line in options.demand.lines]):
-            full = order_options(problem, options.demand, ranked)
+            full = shared.options(options.demand, ranked)
             position = {
                 (source.location.code, source.tariff and source.tariff.service): number
                 for number, source in enumerate(full.sources)
@@ -60,6 +54,21 @@ def widened(
                 ]
             )
     return wide, of_wide
+
+
+class _SharedByOrders:
+    """The capacities, which are the same for all orders that no location works on yet, and the problem without them."""
+
+    def __init__(self, problem: RoutingProblem, ranked: Sequence[CandidateLocation]) -> None:
+        self._problem = problem
+        self._known = _known_capacities(problem, ranked)
+        rules = tuple([rule for rule in problem.profile.rules if rule.kind is not RuleKind.DAILY_CAPACITY])
+        self._light = replace(problem, profile=replace(problem.profile, rules=rules))
+
+    def options(self, demand: RoutingDemand, ranked: Sequence[CandidateLocation]) -> OrderOptions:
+        if demand.locations_in_use:
+            return order_options(self._problem, demand, ranked)
+        return order_options(self._light, demand, ranked, self._known)
 
 
 def _known_capacities(problem: RoutingProblem, ranked: Sequence[CandidateLocation]) -> KnownCapacities | None:
