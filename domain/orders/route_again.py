@@ -106,7 +106,8 @@ def route_movable(
         fulfillment_orders=created,
         unserved=unserved_units(order, plan),
     )
-    if not (withdrawn or created) and _waits_the_same(order, event):
+    nothing_waits = not (event.retried or event.unserved)
+    if not (withdrawn or created) and (nothing_waits or _waits_the_same(order, event)):
         return
     draft.happen(event)
     given_back = [claim for part in withdrawn for claim in deallocate_all(part)]

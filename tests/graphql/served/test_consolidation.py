@@ -95,6 +95,16 @@ async def test_what_goes_to_one_address_is_gone_for_the_next(business: Business)
     await sound(business)
 
 
+async def test_orders_with_units_that_wait_are_consolidated_once(business: Business) -> None:
+    waiting = await business.place(("TEA", 1), ("MUG", 12), customer=ADA, allowBackorder=True)
+    other = await business.place(("TEA", 1), customer=ADA)
+    assert len((await consolidate(business, waiting, other))["fulfillmentOrders"]) == 2
+    before = await business.event_types(waiting["id"])
+    assert before == ["ORDER_PLACED", "FULFILLMENT_ORDER_CONSOLIDATED"]
+    assert await consolidate(business, waiting, other) == {"fulfillmentOrders": [], "saved": None}
+    assert await business.event_types(waiting["id"]) == before
+
+
 async def test_an_order_that_shares_nothing_stays_as_it_is(business: Business) -> None:
     """It is planned with the others, but nothing happens to it."""
     denver = {"name": "Ada", "line1": "3 High St", "city": "Denver", "postalCode": "80202", "countryCode": "US"}
