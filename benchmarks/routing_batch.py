@@ -24,13 +24,13 @@ from time import process_time
 
 from domain.method import Method
 from domain.network.location import LocationKind
-from domain.routing.checker import check_plan
+from domain.routing.checking.check_plan import check_plan
+from domain.routing.model.solver import load_solver
 from domain.routing.plan import Baseline, RoutingPlan
 from domain.routing.problem import CandidateLocation, Point, RoutingDemand, RoutingLine, RoutingProblem
 from domain.routing.profile import DEFAULT_PROFILE
 from domain.routing.route import route
 from domain.routing.rule import RoutingRule, RuleKind, RuleScope
-from domain.routing.solver import load_solver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

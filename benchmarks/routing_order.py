@@ -13,12 +13,12 @@ from time import process_time
 
 from domain.method import Method
 from domain.network.location import LocationKind
-from domain.routing.explain import explain
+from domain.routing.explaining.explain import explain
+from domain.routing.model.solver import load_solver
 from domain.routing.plan import PlanStatus
 from domain.routing.problem import CandidateLocation, Point, RoutingDemand, RoutingLine, RoutingProblem
 from domain.routing.profile import DEFAULT_PROFILE
 from domain.routing.route import route
-from domain.routing.solver import load_solver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

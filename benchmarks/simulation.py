@@ -23,9 +23,9 @@ from app.simulation.run import run_arms
 from app.simulation.scenario import FileScenario
 from app.simulation.session import prepared
 from domain.delivery.carrier_service import STANDARD
+from domain.routing.model.solver import load_solver
 from domain.routing.objective import Objective
 from domain.routing.simulation.kpis import RoutingKpis
-from domain.routing.solver import load_solver
 
 SEEDS = (1, 2, 3, 4, 5)
 LEAN_SHARE = 0.5

@@ -7,7 +7,7 @@ import strawberry
 from domain.access.scopes import ROUTING_READ
 from domain.access.view import sees_routing
 from domain.routing.cost_terms import money_of
-from domain.routing.explain import explain
+from domain.routing.explaining.explain import explain
 from operations.route_return import route_return
 from resolvers.context import Info
 from resolvers.given import given_units

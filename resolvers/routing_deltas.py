@@ -6,7 +6,7 @@ from collections import OrderedDict
 
 from domain.access.principal import Principal
 from domain.routing.decision import RoutingDecision
-from domain.routing.forced import Force, ForcedDifference, forced_difference
+from domain.routing.explaining.forced import Force, ForcedDifference, forced_difference
 from resolvers.shown_routing import show_delta
 from schema.routing.candidate import RoutingDelta
 from schema.routing.enums import RoutingDeltaLimit

@@ -9,9 +9,9 @@ import strawberry
 from domain.refusals import InvalidInput
 from domain.routing.cost_terms import CostTerm, money_of
 from domain.routing.decision import RoutingDecision as DomainRoutingDecision
-from domain.routing.forced import Force, ForcedDifference
+from domain.routing.explaining.forced import Force, ForcedDifference
+from domain.routing.explaining.reasons import CandidateReason, LineReasons, ReasonOutcome
 from domain.routing.plan import BentRule, LocationCost, RoutingPlan
-from domain.routing.reasons import CandidateReason, LineReasons, ReasonOutcome
 from resolvers.shown_costs import show_baseline, show_terms
 from schema.routing.candidate import RoutingCandidate, RoutingDelta, RoutingLine
 from schema.routing.costs import (

@@ -12,7 +12,7 @@ from domain.inventory.stock_level import StockLevel
 from domain.network.location import Location
 from domain.orders.order import Order
 from domain.routing.decision import RoutingDecision
-from domain.routing.forced import Force
+from domain.routing.explaining.forced import Force
 
 
 class StockLoads(Protocol):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import DecodeError
 from pymongo import MongoClient
 
-from domain.routing.checker import broken_rules, plan_defects
+from domain.routing.checking.check_plan import broken_rules, plan_defects
 from domain.routing.decision import RoutingTrigger
 from domain.routing.legacy import ELSEWHERE
 from storage.routing_bases import COLLECTION as BASES

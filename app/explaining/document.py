@@ -6,7 +6,7 @@ from typing import Any
 from app.explaining.amounts import shown_amount
 from app.explaining.explained import Explained, ExplainedCandidate, ExplainedLine
 from domain.routing.cost_terms import CostTerm
-from domain.routing.forced import ForcedDifference
+from domain.routing.explaining.forced import ForcedDifference
 from domain.routing.plan import Baseline
 from domain.routing.saving import saving_percent
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from domain.orders.lines import LineException
 from domain.routing.decision import RoutingDecision
-from domain.routing.forced import Force, ForcedDifference, forced_difference
+from domain.routing.explaining.forced import Force, ForcedDifference, forced_difference
+from domain.routing.explaining.reasons import CandidateReason, ReasonOutcome
 from domain.routing.problem import RoutingLine
-from domain.routing.reasons import CandidateReason, ReasonOutcome
 
 Progress = Callable[[int, int], None]
 """Told how many differences are worked out, and how many will be."""

@@ -11,8 +11,8 @@ from rich.text import Text
 from app.explaining.amounts import shown_amount
 from app.explaining.explained import Explained, ExplainedCandidate, ExplainedLine
 from domain.routing.cost_terms import CostTerm
+from domain.routing.explaining.reasons import CandidateReason, ReasonOutcome
 from domain.routing.plan import Baseline, RoutingPlan
-from domain.routing.reasons import CandidateReason, ReasonOutcome
 from domain.routing.saving import saving_percent
 
 LOCATIONS_SHOWN_MAX = 12

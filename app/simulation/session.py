@@ -14,8 +14,8 @@ from app.simulation.places import place_of
 from app.simulation.report import SimulationReport
 from app.simulation.run import run_arms
 from app.simulation.scenario import FileScenario, file_scenario, usual_speed
+from domain.routing.model.solver import load_solver
 from domain.routing.profile import RoutingProfile
-from domain.routing.solver import load_solver
 
 
 def placed_orders(orders: Sequence[FileOrder]) -> list[FileOrder]:

@@ -8,7 +8,7 @@ from domain.orders.lines import LineException
 from domain.orders.refusals import NotRoutable
 from domain.refusals import Refusal
 from domain.reservations.reservation import ReservedUnits, UnitsShort
-from domain.routing.candidates import order_options, ordered_by_sku, ranked_locations
+from domain.routing.options.order_options import order_options, ordered_by_sku, ranked_locations
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingProblem
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.routing.explain import explain
+from domain.routing.explaining.explain import explain
+from domain.routing.explaining.reasons import LineReasons
 from domain.routing.pilots.results import ArmResult
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingProblem
-from domain.routing.reasons import LineReasons
 
 
 class RoutingTrigger(StrEnum):

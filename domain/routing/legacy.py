@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from domain.routing.assignments import assignments_of
-from domain.routing.baselines import baseline_of, serve_in_order, serve_nearest_first, serve_priority_first
-from domain.routing.candidates import OrderOptions, order_options, ranked_locations
+from domain.routing.options.order_options import OrderOptions, order_options, ranked_locations
 from domain.routing.plan import PlanStatus, RoutingPlan
-from domain.routing.plan_costs import PlanCosts
 from domain.routing.problem import RoutingProblem
-from domain.routing.serving import Serving, Share, joint_objective
-from domain.routing.unserved import unserved_units
+from domain.routing.serving.assignments import assignments_of
+from domain.routing.serving.baselines import baseline_of, serve_in_order, serve_nearest_first, serve_priority_first
+from domain.routing.serving.plan_costs import PlanCosts
+from domain.routing.serving.serving import Serving, Share, joint_objective
+from domain.routing.serving.unserved import unserved_units
 
 BY_TABLE = "table"
 ELSEWHERE = "external"

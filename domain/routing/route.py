@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.routing.assignments import assignments_of
-from domain.routing.baselines import baseline_of, serve_nearest_first, serve_priority_first
 from domain.routing.batch.progress import OnProgress, unheard
 from domain.routing.batch.solve_batch import solve_batch
-from domain.routing.candidates import OrderOptions, order_options, ranked_locations
-from domain.routing.contention import components, fits
-from domain.routing.enumeration import SOLVED_BY, enumerate_sets
-from domain.routing.model import solve_model
-from domain.routing.narrowed import narrowed_options, widened
+from domain.routing.model.solve_model import solve_model
+from domain.routing.options.narrowed import narrowed_options, widened
+from domain.routing.options.order_options import OrderOptions, order_options, ranked_locations
 from domain.routing.plan import PlanStatus, RoutingPlan
-from domain.routing.plan_costs import PlanCosts
 from domain.routing.problem import RoutingProblem
-from domain.routing.serving import Outcome, Serving, served_units
-from domain.routing.unserved import unserved_units
+from domain.routing.search.enumeration import SOLVED_BY, enumerate_sets
+from domain.routing.serving.assignments import assignments_of
+from domain.routing.serving.baselines import baseline_of, serve_nearest_first, serve_priority_first
+from domain.routing.serving.contention import components, fits
+from domain.routing.serving.plan_costs import PlanCosts
+from domain.routing.serving.serving import Outcome, Serving, served_units
+from domain.routing.serving.unserved import unserved_units
 
 NARROW_ORDERS_MIN = 50
 """Orders from which on only locations with some of their goods are looked at."""

@@ -7,7 +7,7 @@ from domain.money import Money as DomainMoney
 from domain.network.location import Location as DomainLocation
 from domain.orders.lines import OrderLine as DomainOrderLine
 from domain.routing.decision import RoutingDecision
-from domain.routing.forced import Force
+from domain.routing.explaining.forced import Force
 from schema.loading import Info
 from schema.money import Money
 from schema.network.location import Location

@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from domain.routing.cost_terms import CostTerm
 from domain.routing.decision import RoutingTrigger
+from domain.routing.explaining.reasons import ReasonOutcome
 from domain.routing.plan import PlanStatus
-from domain.routing.reasons import ReasonOutcome
 from schema.describe_enum import describe_enum
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from domain.routing.batch.pricing import Priced
 from domain.routing.batch.sharing import Sharing, Uses
-from domain.routing.candidates import OrderOptions
-from domain.routing.serving import Serving, Share, served_units, serving_objective
+from domain.routing.options.order_options import OrderOptions
+from domain.routing.serving.serving import Serving, Share, served_units, serving_objective
 
 
 @dataclass(frozen=True, slots=True)

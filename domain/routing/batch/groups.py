@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from domain.routing.batch.shape import Ints, Shape, shape_of, shape_size
 from domain.routing.batch.sharing import Sharing
-from domain.routing.candidates import OrderOptions
-from domain.routing.limits import priced_beyond
+from domain.routing.options.limits import priced_beyond
+from domain.routing.options.order_options import OrderOptions
 
 STATES_MAX = 128
 """Counts by line that are looked at for one order: seven lines that come whole from somewhere."""

@@ -9,7 +9,7 @@ from domain.routing.batch.columns import ColumnPool
 from domain.routing.batch.draft import Draft
 from domain.routing.batch.price_search import Relaxed
 from domain.routing.batch.shape import Ints
-from domain.routing.candidates import OrderOptions
+from domain.routing.options.order_options import OrderOptions
 
 ALTERNATIVES = 4
 """Plans of an order that are looked at."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from domain.routing.batch.columns import ColumnPool
 from domain.routing.batch.sharing import Sharing
-from domain.routing.solver import UNLIMITED, GrowingProgram, PricedSolution
+from domain.routing.model.solver import UNLIMITED, GrowingProgram, PricedSolution
 
 SCALE = 1_000.0
 """Millicents to what the solver sees: its tolerances are made for numbers of everyday size."""

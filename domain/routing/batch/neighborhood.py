@@ -8,11 +8,11 @@ from domain.routing.batch.columns import ColumnPool
 from domain.routing.batch.draft import Draft
 from domain.routing.batch.shape import Ints
 from domain.routing.batch.sharing import Sharing
-from domain.routing.candidates import OrderOptions, ordered_by_sku
-from domain.routing.capacity import CapacityLeft
-from domain.routing.forbidden_pairs import Fence
-from domain.routing.model import solve_model
-from domain.routing.serving import Share
+from domain.routing.model.solve_model import solve_model
+from domain.routing.options.capacity import CapacityLeft
+from domain.routing.options.forbidden_pairs import Fence
+from domain.routing.options.order_options import OrderOptions, ordered_by_sku
+from domain.routing.serving.serving import Share
 
 NODES_MAX = 5
 """Of each run of the exact model."""

@@ -17,7 +17,7 @@ from domain.routing.batch.pricing import Priced, price_group
 from domain.routing.batch.progress import BatchProgress, BatchStage, OnProgress
 from domain.routing.batch.shape import Ints
 from domain.routing.batch.sharing import Sharing
-from domain.routing.candidates import OrderOptions
+from domain.routing.options.order_options import OrderOptions
 
 ROUNDS_MAX = 40
 GAP_ENOUGH = 0.00005

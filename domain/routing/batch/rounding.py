@@ -10,7 +10,7 @@ from domain.routing.batch.neighborhood import Neighborhoods
 from domain.routing.batch.price_search import Relaxed
 from domain.routing.batch.progress import BatchProgress, BatchStage, OnProgress
 from domain.routing.batch.sharing import Sharing
-from domain.routing.candidates import OrderOptions
+from domain.routing.options.order_options import OrderOptions
 
 TOGETHER_MAX = 100
 """Orders without a whole plan that are decided together."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.routing.batch.draft import Draft
 from domain.routing.batch.sharing import Sharing
-from domain.routing.candidates import OrderOptions
+from domain.routing.options.order_options import OrderOptions
 
 Line = tuple[int, int]
 """An order and a line of it, both by position."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from domain.routing.batch.shape import Ints
-from domain.routing.candidates import OrderOptions
-from domain.routing.forbidden_pairs import Fence
-from domain.routing.serving import Serving, served_units, shared_capacity
+from domain.routing.options.forbidden_pairs import Fence
+from domain.routing.options.order_options import OrderOptions
+from domain.routing.serving.serving import Serving, served_units, shared_capacity
 
 UNBOUNDED = 1 << 40
 """More than any batch can use of one resource."""

@@ -19,10 +19,10 @@ from domain.routing.batch.rounding import GAP_ENOUGH, Rounding
 from domain.routing.batch.served import units_are_most
 from domain.routing.batch.shape import Ints
 from domain.routing.batch.sharing import Sharing, sharing_of
-from domain.routing.candidates import OrderOptions
-from domain.routing.limits import priced_beyond
-from domain.routing.serving import Outcome, Serving, joint_objective
-from domain.routing.solver import solver_name
+from domain.routing.model.solver import solver_name
+from domain.routing.options.limits import priced_beyond
+from domain.routing.options.order_options import OrderOptions
+from domain.routing.serving.serving import Outcome, Serving, joint_objective
 
 UNSERVED_WEIGHT = 8
 """How many times the dearest way to serve one unit an unserved one counts, while prices are searched: a unit can make room

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from domain.routing.options.rules_in_force import about_location
 from domain.routing.problem import CandidateLocation
 from domain.routing.profile import RoutingProfile
 from domain.routing.rule import RuleKind
-from domain.routing.rules_in_force import about_location
 
 
 class DayLimits(NamedTuple):

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.method import Method
-from domain.routing.cost import co2e_milligrams, per_kilogram, source_terms, summed, unit_terms
 from domain.routing.cost_terms import CostTerm, Tariff
+from domain.routing.options.cost import co2e_milligrams, per_kilogram, source_terms, summed, unit_terms
+from domain.routing.options.sources import Source, distance_kilometers
 from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingLine, RoutingProblem
 from domain.routing.profile import RoutingProfile
 from domain.routing.simulation.arrival import arrival_day
 from domain.routing.simulation.outcome import Parcel
 from domain.routing.simulation.scenario import Scenario
-from domain.routing.sources import Source, distance_kilometers
 
 
 def priced_parcel(

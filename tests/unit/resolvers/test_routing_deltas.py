@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from domain.access.principal import Principal
 from domain.routing.decision import RoutingDecision, RoutingTrigger
-from domain.routing.forced import Force
+from domain.routing.explaining.forced import Force
 from domain.routing.route import route
 from resolvers.routing_deltas import SOLVED_PER_OPERATION_MAX, ForcedDifferences, RoutingDeltas
 from schema.routing.enums import RoutingDeltaLimit

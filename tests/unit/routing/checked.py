@@ -1,6 +1,6 @@
 """The router, with every plan judged by the independent checker before a test sees it."""
 
-from domain.routing.checker import check_plan
+from domain.routing.checking.check_plan import check_plan
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingProblem
 from domain.routing.route import route

@@ -10,16 +10,16 @@ from benchmarks.routing_batch import Case, batch_problem
 from domain.routing.batch.columns import is_allowed
 from domain.routing.batch.progress import BatchProgress, BatchStage
 from domain.routing.batch.solve_batch import solve_batch
-from domain.routing.candidates import OrderOptions, order_options, ranked_locations
-from domain.routing.checker import check_plan
-from domain.routing.enumeration import enumerate_sets
-from domain.routing.model import solve_model
-from domain.routing.narrowed import narrowed_options
+from domain.routing.checking.check_plan import check_plan
+from domain.routing.model.solve_model import solve_model
+from domain.routing.options.narrowed import narrowed_options
+from domain.routing.options.order_options import OrderOptions, order_options, ranked_locations
 from domain.routing.problem import RoutingProblem
 from domain.routing.profile import DEFAULT_PROFILE
 from domain.routing.route import route
 from domain.routing.rule import RuleKind, RuleScope
-from domain.routing.serving import Outcome, joint_objective, served_units
+from domain.routing.search.enumeration import enumerate_sets
+from domain.routing.serving.serving import Outcome, joint_objective, served_units
 from tests.unit.routing.brute_force import best_plan
 from tests.unit.routing.problems import make_demand, make_line, make_location, make_problem, make_profile, make_rule
 from tests.unit.routing.random_problems import random_problem

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from random import Random
 
-from domain.routing.assignments import assignments_of
 from domain.routing.batch.solve_batch import solve_batch
-from domain.routing.candidates import order_options, ranked_locations
-from domain.routing.checker import check_plan
+from domain.routing.checking.check_plan import check_plan
+from domain.routing.options.order_options import order_options, ranked_locations
 from domain.routing.plan import PlanStatus, RoutingPlan
-from domain.routing.plan_costs import PlanCosts
 from domain.routing.problem import RoutingProblem
-from domain.routing.unserved import unserved_units
+from domain.routing.serving.assignments import assignments_of
+from domain.routing.serving.plan_costs import PlanCosts
+from domain.routing.serving.unserved import unserved_units
 from tests.unit.routing.brute_force import best_plan
 from tests.unit.routing.checked import route_checked, units_by_priority
 from tests.unit.routing.random_problems import random_problem

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from domain.orders.lines import LineException
-from domain.routing.checker import PlanDefect, check_plan, plan_defects
+from domain.routing.checking.check_plan import PlanDefect, check_plan, plan_defects
 from domain.routing.cost_terms import CostTerm
 from domain.routing.plan import Baseline, BentRule, LocationCost, PlanStatus, RoutingPlan
 from domain.routing.problem import RoutingProblem

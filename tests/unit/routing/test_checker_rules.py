@@ -9,7 +9,7 @@ import pytest
 from domain.handling import Handling
 from domain.method import Method
 from domain.network.location import LocationKind
-from domain.routing.checker import plan_defects
+from domain.routing.checking.check_plan import plan_defects
 from domain.routing.problem import CapacityUsed, Exclusion, RoutingProblem
 from domain.routing.route import route
 from domain.routing.rule import RoutingRule, RuleKind, RuleScope

@@ -1,8 +1,8 @@
 """Which orders must be decided together."""
 
-from domain.routing.candidates import OrderOptions, order_options, ranked_locations
-from domain.routing.contention import components, contested_levels
+from domain.routing.options.order_options import OrderOptions, order_options, ranked_locations
 from domain.routing.problem import RoutingDemand
+from domain.routing.serving.contention import components, contested_levels
 from tests.unit.routing.problems import make_demand, make_line, make_location, make_problem
 
 LOCATIONS = (make_location("NEAR"), make_location("FAR", longitude=20.0))

@@ -7,15 +7,15 @@ import pytest
 
 from domain.method import Method
 from domain.network.location import LocationKind
-from domain.routing.candidates import order_options, ranked_locations
-from domain.routing.checker import check_plan
-from domain.routing.dual_ascent import DualBound
-from domain.routing.enumeration import enumerate_sets
-from domain.routing.model import solve_model
+from domain.routing.checking.check_plan import check_plan
+from domain.routing.model.solve_model import solve_model
+from domain.routing.options.order_options import order_options, ranked_locations
 from domain.routing.plan import PlanStatus
 from domain.routing.problem import CandidateLocation, Point, RoutingDemand, RoutingLine, RoutingProblem
 from domain.routing.profile import DEFAULT_PROFILE
 from domain.routing.route import route
+from domain.routing.search.dual_ascent import DualBound
+from domain.routing.search.enumeration import enumerate_sets
 
 
 def cheapest(costs: list[dict[int, int]], fixed: list[int], used: tuple[int, ...]) -> int | None:

@@ -5,11 +5,11 @@ from random import Random
 
 import pytest
 
-from domain.routing.explain import explain
-from domain.routing.forced import Force, ForcedDifference, forced_difference, forced_problem
+from domain.routing.explaining.explain import explain
+from domain.routing.explaining.forced import Force, ForcedDifference, forced_difference, forced_problem
+from domain.routing.explaining.reasons import ReasonOutcome
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingDemand, RoutingLine, RoutingProblem
-from domain.routing.reasons import ReasonOutcome
 from domain.routing.rule import RuleKind
 from tests.unit.routing.brute_force import Best, RowKey, _Search
 from tests.unit.routing.checked import route_checked

@@ -9,7 +9,7 @@ from msgspec import msgpack
 
 from domain.delivery.dispatch_calendar import DispatchCalendar
 from domain.routing.decision import RoutingDecision, RoutingTrigger
-from domain.routing.explain import explain
+from domain.routing.explaining.explain import explain
 from domain.routing.problem import RoutingProblem
 from storage.routing_bases import COMMON_FIELDS, basis_of
 from storage.routing_decisions import decode_decision, encode_decision, encode_plan

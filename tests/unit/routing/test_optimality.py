@@ -7,14 +7,14 @@ from random import Random
 import pytest
 
 from domain.method import Method
-from domain.routing.candidates import order_options, ranked_locations
-from domain.routing.enumeration import enumerate_sets
-from domain.routing.model import solve_model
+from domain.routing.model.solve_model import solve_model
 from domain.routing.objective import Objective
+from domain.routing.options.order_options import order_options, ranked_locations
 from domain.routing.plan import PlanStatus, RoutingPlan
 from domain.routing.problem import RoutingDemand, RoutingProblem
 from domain.routing.rule import RuleKind, RuleScope
-from domain.routing.serving import served_units, serving_objective
+from domain.routing.search.enumeration import enumerate_sets
+from domain.routing.serving.serving import served_units, serving_objective
 from tests.unit.routing.brute_force import best_plan
 from tests.unit.routing.checked import route_checked, units_by_priority
 from tests.unit.routing.random_problems import random_problem

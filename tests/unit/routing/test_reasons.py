@@ -7,10 +7,10 @@ import pytest
 from domain.handling import Handling
 from domain.method import Method
 from domain.routing.cost_terms import CostTerm, Tariff, TariffTier
-from domain.routing.explain import explain
+from domain.routing.explaining.explain import explain
+from domain.routing.explaining.reasons import CandidateReason, ReasonOutcome
 from domain.routing.legacy import route_in_order
 from domain.routing.problem import Exclusion, RoutingDemand, RoutingLine, RoutingProblem
-from domain.routing.reasons import CandidateReason, ReasonOutcome
 from domain.routing.rule import RoutingRule, RuleKind, RuleScope
 from tests.unit.routing.checked import route_checked
 from tests.unit.routing.problems import (

@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping
 import pytest
 
 from domain.handling import Handling
-from domain.routing.checker import check_plan
+from domain.routing.checking.check_plan import check_plan
 from domain.routing.cost_terms import CostTerm
-from domain.routing.explain import explain
+from domain.routing.explaining.explain import explain
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import CandidateLocation, CapacityUsed, RoutingDemand, RoutingProblem
 from domain.routing.returns.return_problem import NEED_PRICE, NEEDED_UNITS, return_problem

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.routing.solver import LinearModel, load_solver, minimize, solver_name
+from domain.routing.model.solver import LinearModel, load_solver, minimize, solver_name
 
 
 def knapsack(*, at_least: float) -> LinearModel:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from domain.routing.cost import percent_of
+from domain.routing.options.cost import percent_of
+from domain.routing.options.rules_in_force import RulesInForce, about_line, about_order, hard_rules, priced_rules
 from domain.routing.problem import RoutingDemand
 from domain.routing.profile import RoutingProfile
 from domain.routing.rule import RuleKind
-from domain.routing.rules_in_force import RulesInForce, about_line, about_order, hard_rules, priced_rules
 
 
 class LocationPrice(NamedTuple):

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain.routing.candidates import OrderOptions
-from domain.routing.cost import (
+from domain.routing.cost_terms import CostTerm
+from domain.routing.options.cost import (
     add,
     bent_by_source,
     bent_by_unit,
@@ -13,11 +13,11 @@ from domain.routing.cost import (
     source_terms,
     unit_terms,
 )
-from domain.routing.cost_terms import CostTerm
-from domain.routing.forbidden_pairs import Fence, priced_keeping
+from domain.routing.options.forbidden_pairs import Fence, priced_keeping
+from domain.routing.options.order_options import OrderOptions
 from domain.routing.plan import BentRule, LocationCost
 from domain.routing.problem import RoutingLine, RoutingProblem
-from domain.routing.serving import Serving, shared_capacity
+from domain.routing.serving.serving import Serving, shared_capacity
 
 LineUnits = tuple[RoutingLine, int]
 

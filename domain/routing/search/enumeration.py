@@ -10,11 +10,11 @@ sources can save. Sets with two sources of one location are no plans, but bounds
 from collections.abc import Sequence
 from itertools import accumulate
 
-from domain.routing.candidates import OrderOptions
-from domain.routing.dual_ascent import DualBound
-from domain.routing.items import Item, pooled_items, serve_from
-from domain.routing.limits import priced_beyond
-from domain.routing.serving import Outcome, serving_objective
+from domain.routing.options.limits import priced_beyond
+from domain.routing.options.order_options import OrderOptions
+from domain.routing.search.dual_ascent import DualBound
+from domain.routing.search.items import Item, pooled_items, serve_from
+from domain.routing.serving.serving import Outcome, serving_objective
 
 STEPS_MAX = 150_000
 """Pairs of line and location to look at before the general solver is the better tool: some 25 ms."""

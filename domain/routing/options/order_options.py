@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.orders.lines import LineException
-from domain.routing.capacity import CapacityLeft, DayCapacity, KnownCapacities, day_capacities, left_of
-from domain.routing.coefficients import coefficients_of
-from domain.routing.forbidden_pairs import Fence, available_units, ended_lines, kept_whole, order_is_whole
-from domain.routing.limits import LineLimits, LocationPrice, line_limits, location_prices, locations_left_of
+from domain.routing.explaining.reasons import RuleHit
+from domain.routing.options.capacity import CapacityLeft, DayCapacity, KnownCapacities, day_capacities, left_of
+from domain.routing.options.coefficients import coefficients_of
+from domain.routing.options.forbidden_pairs import Fence, available_units, ended_lines, kept_whole, order_is_whole
+from domain.routing.options.limits import LineLimits, LocationPrice, line_limits, location_prices, locations_left_of
+from domain.routing.options.rules_in_force import RulesInForce, rules_in_force
+from domain.routing.options.sources import Source, has_several_services, sources_of
 from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingProblem
-from domain.routing.reasons import RuleHit
 from domain.routing.rule import RuleKind
-from domain.routing.rules_in_force import RulesInForce, rules_in_force
-from domain.routing.sources import Source, has_several_services, sources_of
 
 Hits = dict[tuple[str, str], RuleHit]
 """By line id and location code."""

@@ -10,10 +10,10 @@ from domain.delivery.promise import DeliveryPromise, fastest_promise, pickup_pro
 from domain.method import Method
 from domain.routing.cost_terms import Tariff, TariffTier
 from domain.routing.distance import whole_kilometers
+from domain.routing.explaining.reasons import ExclusionRule, RuleHit
+from domain.routing.options.rules_in_force import RulesInForce, about_location, hard_rules
 from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingProblem
-from domain.routing.reasons import ExclusionRule, RuleHit
 from domain.routing.rule import RuleKind
-from domain.routing.rules_in_force import RulesInForce, about_location, hard_rules
 
 
 class Source(NamedTuple):

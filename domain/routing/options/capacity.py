@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from domain.routing.cost import percent_of
+from domain.routing.explaining.reasons import RuleHit
+from domain.routing.options.cost import percent_of
+from domain.routing.options.rules_in_force import RulesInForce, about_location
 from domain.routing.problem import NOTHING_USED, CandidateLocation, CapacityUsed, RoutingDemand, RoutingProblem
-from domain.routing.reasons import RuleHit
 from domain.routing.rule import RoutingRule, RuleKind
-from domain.routing.rules_in_force import RulesInForce, about_location
 
 
 class CapacityLeft(NamedTuple):

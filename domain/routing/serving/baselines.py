@@ -6,12 +6,12 @@ take the one whose parcel counts least.
 
 from collections.abc import Iterable, Sequence
 
-from domain.routing.candidates import OrderOptions, ordered_by_sku
-from domain.routing.contention import Level
+from domain.routing.options.order_options import OrderOptions, ordered_by_sku
 from domain.routing.plan import Baseline
-from domain.routing.plan_costs import PlanCosts
 from domain.routing.problem import RoutingProblem
-from domain.routing.serving import Serving, Share, joint_objective, served_units, shared_capacity
+from domain.routing.serving.contention import Level
+from domain.routing.serving.plan_costs import PlanCosts
+from domain.routing.serving.serving import Serving, Share, joint_objective, served_units, shared_capacity
 
 
 class _Left:

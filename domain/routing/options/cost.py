@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from domain.method import Method
 from domain.routing.cost_terms import CostTerm
+from domain.routing.options.rules_in_force import RulesInForce, about_line, about_location, priced_rules
+from domain.routing.options.sources import Source
 from domain.routing.problem import RoutingDemand, RoutingLine, RoutingProblem
 from domain.routing.rule import RuleKind
-from domain.routing.rules_in_force import RulesInForce, about_line, about_location, priced_rules
-from domain.routing.sources import Source
 
 Terms = dict[CostTerm, int]
 MILLIGRAMS_PER_KILOGRAM = 1_000_000

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.routing.candidates import OrderOptions, order_options
-from domain.routing.capacity import KnownCapacities, day_capacities, left_of
+from domain.routing.options.capacity import KnownCapacities, day_capacities, left_of
+from domain.routing.options.order_options import OrderOptions, order_options
+from domain.routing.options.rules_in_force import rules_in_force
 from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingProblem
 from domain.routing.rule import RuleKind
-from domain.routing.rules_in_force import rules_in_force
-from domain.routing.serving import Serving, Share, served_units
+from domain.routing.serving.serving import Serving, Share, served_units
 
 
 def narrowed_options(problem: RoutingProblem, ranked: Sequence[CandidateLocation]) -> list[OrderOptions]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from domain.routing.candidates import OrderOptions, ordered_by_sku
-from domain.routing.limits import priced_beyond
-from domain.routing.serving import Serving, Share
+from domain.routing.options.limits import priced_beyond
+from domain.routing.options.order_options import OrderOptions, ordered_by_sku
+from domain.routing.serving.serving import Serving, Share
 
 
 class Item(NamedTuple):

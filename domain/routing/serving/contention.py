@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain.routing.candidates import OrderOptions
-from domain.routing.forbidden_pairs import Fence
-from domain.routing.serving import Serving, capacity_taken, fenced_units, shared_capacity
+from domain.routing.options.forbidden_pairs import Fence
+from domain.routing.options.order_options import OrderOptions
+from domain.routing.serving.serving import Serving, capacity_taken, fenced_units, shared_capacity
 
 Level = tuple[str, str]
 """SKU and location code of one stock level."""

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from domain.orders.lines import LineException
-from domain.routing.candidates import OrderOptions, ordered_by_sku
+from domain.routing.options.order_options import OrderOptions, ordered_by_sku
 from domain.routing.plan import UnservedUnits
 from domain.routing.problem import Stock
 from domain.routing.rule import RuleKind
-from domain.routing.serving import Serving
+from domain.routing.serving.serving import Serving
 
 _STOCK_RULES = (RuleKind.RING_FENCE, RuleKind.WALK_IN_UNITS, RuleKind.WHOLE_LINE)
 """Rules that more stock would satisfy."""

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from domain.routing.candidates import OrderOptions
-from domain.routing.limits import LineLimits
-from domain.routing.serving import Share, serving_objective
-from domain.routing.solver import UNLIMITED, LinearModel
+from domain.routing.model.solver import UNLIMITED, LinearModel
+from domain.routing.options.limits import LineLimits
+from domain.routing.options.order_options import OrderOptions
+from domain.routing.serving.serving import Share, serving_objective
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from math import ceil
 
-from domain.routing.candidates import OrderOptions
-from domain.routing.model_columns import OrderColumns, add_order
-from domain.routing.model_sharing import add_shared_capacity, add_shared_stock
-from domain.routing.serving import Outcome, Serving, Share, joint_objective, served_units
-from domain.routing.solver import UNLIMITED, LinearModel, Solution, minimize, solver_name
+from domain.routing.model.columns import OrderColumns, add_order
+from domain.routing.model.sharing import add_shared_capacity, add_shared_stock
+from domain.routing.model.solver import UNLIMITED, LinearModel, Solution, minimize, solver_name
+from domain.routing.options.order_options import OrderOptions
+from domain.routing.serving.serving import Outcome, Serving, Share, joint_objective, served_units
 
 BOUND_TOLERANCE = 0.25
 """What rounding inside the solver can move a bound by; objectives are whole millicents."""

@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 from domain.network.location import LocationKind
 from domain.orders.lines import LineException
-from domain.routing.capacity import DayCapacity
-from domain.routing.cost import cools_off
-from domain.routing.limits import locations_max_of
+from domain.routing.explaining.reasons import ExclusionRule, RuleHit
+from domain.routing.options.capacity import DayCapacity
+from domain.routing.options.cost import cools_off
+from domain.routing.options.limits import locations_max_of
+from domain.routing.options.rules_in_force import RulesInForce, about_line, about_location, about_order, hard_rules
+from domain.routing.options.sources import Source
 from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingLine, RoutingProblem
-from domain.routing.reasons import ExclusionRule, RuleHit
 from domain.routing.rule import RoutingRule, RuleKind
-from domain.routing.rules_in_force import RulesInForce, about_line, about_location, about_order, hard_rules
-from domain.routing.sources import Source
 
 Rows = tuple[list[int], ...]
 PairHits = MutableMapping[tuple[str, str], RuleHit]

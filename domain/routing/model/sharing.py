@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from domain.routing.candidates import ordered_by_sku
-from domain.routing.contention import Level, contested_levels
-from domain.routing.forbidden_pairs import Fence
-from domain.routing.model_columns import OrderColumns
-from domain.routing.serving import shared_capacity
-from domain.routing.solver import UNLIMITED, LinearModel
+from domain.routing.model.columns import OrderColumns
+from domain.routing.model.solver import UNLIMITED, LinearModel
+from domain.routing.options.forbidden_pairs import Fence
+from domain.routing.options.order_options import ordered_by_sku
+from domain.routing.serving.contention import Level, contested_levels
+from domain.routing.serving.serving import shared_capacity
 
 Terms = list[tuple[int, float]]
 

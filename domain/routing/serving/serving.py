@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from domain.routing.candidates import OrderOptions
-from domain.routing.capacity import CapacityLeft
-from domain.routing.forbidden_pairs import Fence
-from domain.routing.limits import priced_beyond
+from domain.routing.options.capacity import CapacityLeft
+from domain.routing.options.forbidden_pairs import Fence
+from domain.routing.options.limits import priced_beyond
+from domain.routing.options.order_options import OrderOptions
 
 
 class Share(NamedTuple):

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.orders.lines import LineException
-from domain.routing.candidates import OrderOptions, order_options, ranked_locations
-from domain.routing.cost import Terms, summed, unit_terms
 from domain.routing.cost_terms import CostTerm
+from domain.routing.explaining.reasons import CandidateReason, ExclusionRule, LineReasons, ReasonOutcome, RuleHit
+from domain.routing.options.cost import Terms, summed, unit_terms
+from domain.routing.options.order_options import OrderOptions, order_options, ranked_locations
+from domain.routing.options.rules_in_force import RulesInForce, about_line, hard_rules
+from domain.routing.options.sources import Source
 from domain.routing.plan import LocationCost, RoutingPlan
 from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingLine, RoutingProblem
-from domain.routing.reasons import CandidateReason, ExclusionRule, LineReasons, ReasonOutcome, RuleHit
 from domain.routing.rule import RuleKind
-from domain.routing.rules_in_force import RulesInForce, about_line, hard_rules
-from domain.routing.sources import Source
 
 _NO_STOCK = RuleHit(ExclusionRule.NO_STOCK, 1, 0)
 _ENDING = {LineException.MAX_REJECTIONS: RuleKind.REJECTIONS_MAX, LineException.MAX_ATTEMPTS: RuleKind.ATTEMPTS_MAX}

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from domain.routing.candidates import OrderOptions
+from domain.routing.options.order_options import OrderOptions
 from domain.routing.plan import Assignment
-from domain.routing.serving import Serving
+from domain.routing.serving.serving import Serving
 
 
 def assignments_of(orders: Sequence[OrderOptions], servings: Sequence[Serving]) -> list[Assignment]:

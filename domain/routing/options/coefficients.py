@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.routing.capacity import DayCapacity
-from domain.routing.cost import (
+from domain.routing.options.capacity import DayCapacity
+from domain.routing.options.cost import (
     MILLIGRAMS_PER_KILOGRAM,
     co2e_milligrams,
     percent_of,
@@ -13,9 +13,9 @@ from domain.routing.cost import (
     source_terms,
     unit_terms,
 )
+from domain.routing.options.rules_in_force import RulesInForce
+from domain.routing.options.sources import Source
 from domain.routing.problem import RoutingDemand, RoutingProblem
-from domain.routing.rules_in_force import RulesInForce
-from domain.routing.sources import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
