@@ -19,9 +19,9 @@ NEIGHBORS_MAX = 120
 """Orders in a neighborhood: the exact model settles as many plain ones in a fraction of a second."""
 
 NEIGHBORS_MIN = 15
-"""Where it does not, half as many are taken from then on, but not fewer than these."""
+"""Where it does not, a quarter of them are taken from then on, but not fewer than these."""
 
-HARD_MAX = 4
+HARD_MAX = 2
 """Neighborhoods that are not decided to the end, before no more are looked at: they take seconds."""
 
 NEIGHBORHOODS_MAX = 60
@@ -108,7 +108,7 @@ class Rounding:
             fruitless = 0 if better else fruitless + 1
             if not ended:
                 hard += 1
-                together = max(NEIGHBORS_MIN, together // 2)
+                together = max(NEIGHBORS_MIN, together // 4)
 
     def gap(self, draft: Draft) -> float:
         """Of the objective: unserved units are in the cost and in the bound."""
