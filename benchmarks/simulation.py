@@ -18,13 +18,16 @@ from app.replay.file_orders import FileOrder, collect_orders
 from app.replay.order_file import read_rows
 from app.simulation.arms import NamedArm, legacy_arm, profile_of, prompt_profile, router_arm
 from app.simulation.assumptions import assumptions
-from app.simulation.network import most_central_first
+from app.simulation.network import Network, Site, kilometers_between, units_by_postal_code
+from app.simulation.places import place_of
 from app.simulation.run import run_arms
 from app.simulation.scenario import FileScenario
 from app.simulation.session import prepared
 from domain.delivery.carrier_service import STANDARD
+from domain.network.location import LocationKind
 from domain.routing.model.solver import load_solver
 from domain.routing.objective import Objective
+from domain.routing.problem import CandidateLocation
 from domain.routing.simulation.kpis import RoutingKpis
 
 SEEDS = (1, 2, 3, 4, 5)
@@ -119,12 +122,12 @@ def _other_comparisons(orders: Sequence[FileOrder], seed: int) -> Iterator[tuple
         "figures refreshed every 4 hours": legacy_arm(file.services, refresh=timedelta(hours=4)),
         "figures always right": legacy_arm(file.services, refresh=None),
         "list by mean distance to the customers": legacy_arm(
-            file.services, locations=most_central_first(file.network, orders)
+            file.services, locations=_most_central_first(file.network, orders)
         ),
         "whole from the first location that has all, where one has": legacy_arm(file.services, whole_first=True),
         "everything by the cheapest service": legacy_arm(dict.fromkeys(file.services, STANDARD.code)),
         "right figures, list by distance, whole where possible": legacy_arm(
-            file.services, refresh=None, whole_first=True, locations=most_central_first(file.network, orders)
+            file.services, refresh=None, whole_first=True, locations=_most_central_first(file.network, orders)
         ),
     }
     for name, legacy in kinder.items():
@@ -136,6 +139,20 @@ def _other_comparisons(orders: Sequence[FileOrder], seed: int) -> Iterator[tuple
     ):
         legacy_figures, router_figures = _measured(other, [legacy_arm(other.services), arm])
         yield name, legacy_figures, router_figures
+
+
+def _most_central_first(network: Network, orders: Sequence[FileOrder]) -> list[CandidateLocation]:
+    """With priorities as a fixed list does best with: hubs by their mean distance to what is ordered."""
+    units = units_by_postal_code(orders)
+
+    def distance(site: Site) -> float:
+        places = [(place_of(code), quantity) for code, quantity in units.items()]
+        return sum(quantity * kilometers_between(place, site.location) for place, quantity in places if place)
+
+    own = [site for site in network.hubs if site.location.kind is LocationKind.WAREHOUSE]
+    others = [site for site in network.hubs if site.location.kind is not LocationKind.WAREHOUSE]
+    ranked = [*sorted(own, key=distance), *others, *network.stores]
+    return [site.location._replace(priority=place) for place, site in enumerate(ranked, start=1)]
 
 
 def _lean(file: FileScenario) -> FileScenario:

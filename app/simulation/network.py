@@ -82,20 +82,6 @@ def ranked_network(hubs: Sequence[Site], stores: Sequence[Site], units: Mapping[
     return Network(hubs=tuple(placed[: len(hubs)]), stores=tuple(placed[len(hubs) :]))
 
 
-def most_central_first(network: Network, orders: Sequence[FileOrder]) -> list[CandidateLocation]:
-    """The locations with priorities as a fixed list would do best with: hubs by their mean distance to what is ordered."""
-    units = units_by_postal_code(orders)
-
-    def distance(site: Site) -> float:
-        places = [(place_of(code), quantity) for code, quantity in units.items()]
-        return sum(quantity * kilometers_between(place, site.location) for place, quantity in places if place)
-
-    own = [site for site in network.hubs if site.location.kind is LocationKind.WAREHOUSE]
-    others = [site for site in network.hubs if site.location.kind is not LocationKind.WAREHOUSE]
-    ranked = [*sorted(own, key=distance), *others, *network.stores]
-    return [site.location._replace(priority=place) for place, site in enumerate(ranked, start=1)]
-
-
 def nearest(place: Place, sites: Sequence[Site]) -> Site:
     """The site with the shortest way to the place; of equals, the first."""
     return min(sites, key=lambda site: kilometers_between(place, site.location))
