@@ -1,5 +1,6 @@
 """Everything put together: one worker's application on its databases."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -23,7 +24,9 @@ from app.settings import Settings
 from domain.access.credentials import InvalidCredentials
 from domain.access.principal import ANONYMOUS, Principal
 from domain.reservations.limits import ReservationLimits
+from domain.routing.model.solver import load_solver
 from operations.authenticate import TokenRules, authenticate
+from operations.locate_address import us_postal_codes
 from operations.services import Services as OperationServices
 from resolvers.root import build_policies, build_schema
 from resolvers.services import Services
@@ -193,6 +196,12 @@ def _build_parts(settings: Settings) -> Parts:
     )
 
 
+def load_tables() -> None:
+    """What is slow to load and needed by some request, before the first one waits for it."""
+    us_postal_codes()
+    load_solver()
+
+
 def _lifespan(
     settings: Settings, parts: Parts, endpoint: Endpoint
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
@@ -200,6 +209,7 @@ def _lifespan(
     async def running(_: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             stack.callback(parts.database.client.close)
+            await asyncio.to_thread(load_tables)
             await ensure_indexes(
                 parts.database, idempotency_seconds=settings.idempotency_retention_hours * HOURS_SECONDS
             )
