@@ -1,5 +1,6 @@
 """Where returned goods should go."""
 
+import asyncio
 from typing import Annotated
 
 import strawberry
@@ -38,12 +39,14 @@ class ReturnRoutingQueries:
         if routed is None:
             return None
         plan = routed.plan
+        # Many lines over many locations take a while: others need not wait for them.
+        reasons = await asyncio.to_thread(explain, routed.problem, plan)
         return ReturnRouting(
             order_id=strawberry.ID(routed.order_id),
             status=plan.status,
             cost=money_of(plan.cost, plan.currency_code),
             locations=show_locations(plan),
-            lines=show_lines(plan, explain(routed.problem, plan), None),
+            lines=show_lines(plan, reasons, None),
         )
 
 
