@@ -121,8 +121,21 @@ class _Search:
         dual.raise_all()
         self.paid, self.slack = dual.bound - spared, dual.slack
         self.offered = dual.offered(len(fixed))
-        tight = {next(source for _, source in line if not dual.slack[source]) for line in lines}
-        self._try(fills, sorted(tight))
+        self._try(fills, self._covering())
+
+    def _covering(self) -> list[int]:
+        """Sources that are paid entirely, each the one that most lines pay which pay none of those before."""
+        tight = [source for source in self.stocked if not self.slack[source]]
+        unpaid = set(range(len(self.offered[0])))
+        chosen: list[int] = []
+        while unpaid and len(chosen) < self.locations_left:
+            paying = {source: [line for line in unpaid if self.offered[source][line]] for source in tight}
+            best = max(tight, key=lambda source: len(paying[source]), default=None)
+            if best is None or not paying[best]:
+                break
+            chosen.append(best)
+            unpaid.difference_update(paying[best])
+        return sorted(chosen)
 
     def _try(self, fills: list[Fill], sources: list[int]) -> None:
         """Offer a set of sources, and it without each of them that it can do without."""
@@ -180,7 +193,6 @@ class _Search:
     def _visit(
         self, chosen: tuple[int, ...], fills: list[Fill], value: tuple[int, int], allowed: list[int], left: int
     ) -> None:
-        allowed = self._affordable(chosen, allowed)
         gains = self._gains(chosen, fills, value, allowed, left)
         if gains and self.proven and not self._bounded(chosen, value, gains, left):
             self._branch(chosen, fills, value, gains, left)
@@ -193,6 +205,9 @@ class _Search:
         fixed = sum([self.fixed[position] for position in chosen])
         most_units = list(accumulate([gain[0] for gain in gains], initial=0))
         branches = self._must_contain_one_of(fills, value, gains)
+        if self.offered:
+            # Good sets early: those that lines pay entirely, or nearly so.
+            branches.sort(key=lambda gain: self.slack[-gain[2]])
         allowed = [-gain[2] for gain in gains]
         for units, saving, negative in branches:
             position = -negative
@@ -205,8 +220,10 @@ class _Search:
                 continue
             if allowed and (still_left or self.reuses):
                 next_value = (value[0] - units, value[1] - saving)
-                beside = self._beside(position, allowed)
-                self._visit((*chosen, position), self._with(fills, position), next_value, beside, still_left)
+                further_chosen = (*chosen, position)
+                beside = self._affordable(further_chosen, self._beside(position, allowed))
+                if beside:
+                    self._visit(further_chosen, self._with(fills, position), next_value, beside, still_left)
             if not self.proven:
                 return
 
