@@ -87,8 +87,8 @@ class RoutingPilotQueries:
 class RoutingPilotMutations:
     @resolved(
         SaveRoutingPilotPayload,
-        "Create a pilot, or replace the one with this code. Orders placed from now on are in it; those in it before keep "
-        "the share that they were chosen by, as long as the percentage is the same.",
+        "Create a pilot, or replace the one with this code. It counts from now on, also for orders that are routed again; "
+        "an order keeps its arm as long as it fits and the percentage is the same.",
     )
     async def save_routing_pilot(
         self, info: Info, given: Annotated[SaveRoutingPilotInput, INPUT]
