@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.orders.fulfillment_order import LineUnits, RejectionReason
 from domain.orders.order import Order
-from domain.orders.reject import reject, route_rejected
+from domain.orders.reject import reject, reject_and_hold, route_rejected
 from domain.orders.selection import select_units
 from domain.refusals import raise_all
 from domain.routing.decision import RoutingTrigger
@@ -29,16 +29,19 @@ async def reject_fulfillment_order(
 ) -> Result:
     """Reject; with `reroute` the units find other locations in the same commit, or wait with their exception.
 
+    Without it they are held until somebody routes the order again.
+
     The result names the rejected one as `fulfillment_order` and the new ones as `new_fulfillment_orders`.
     """
     raise_all(text_refusals(note, "note"))
 
     async def decide(order: Order, now: datetime) -> Decided:
         part = reachable_part(order, fulfillment_order_id, command.principal)
-        draft = reject(order, part, lines=lines, reason=reason, note=note, now=now)
         ids = {"fulfillment_order": part.id, "new_fulfillment_orders": []}
         if not reroute:
-            return Decided(decision=draft.conclude(), ids=ids)
+            held = reject_and_hold(order, part, lines=lines, reason=reason, note=note, now=now)
+            return Decided(decision=held, ids=ids)
+        draft = reject(order, part, lines=lines, reason=reason, note=note, now=now)
         routed = await route_units(services, command.organization, draft.order, select_units(part, lines))
         promise = routed.promise(order, at=now)
         decision = route_rejected(draft, routed.plan, now=now, promise=promise, share=routed.channel.share)

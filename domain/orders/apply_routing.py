@@ -1,6 +1,6 @@
 """How an order changes when its units find, lose or change locations."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from domain.orders.events import (
     Cancellation,
@@ -18,6 +18,7 @@ from domain.orders.events import (
 )
 from domain.orders.exceptions import with_settled_exceptions
 from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderLine, FulfillmentOrderStatus
+from domain.orders.lines import LineException
 from domain.orders.order import Order
 from domain.orders.parts import get_part, move_units, put_fulfillment_orders, set_status, without_units
 from domain.orders.promised import latest_promise
@@ -50,10 +51,11 @@ def apply_rejected(order: Order, event: FulfillmentOrderRejected) -> Order:
     taken = {units.line_id: units.quantity for units in rejection.lines}
     rest = without_units(part, taken, FulfillmentOrderStatus.REJECTED)
     order = put_fulfillment_orders(order, replace(rest, rejections=(*part.rejections, rejection)))
-    return move_units(
+    order = move_units(
         order,
         ((units.line_id, {"allocated": -units.quantity, "unrouted": units.quantity}) for units in rejection.lines),
     )
+    return order if event.exception is None else _with_exception(order, taken, event.exception)
 
 
 def apply_split(order: Order, event: FulfillmentOrderSplit) -> Order:
@@ -122,8 +124,11 @@ def apply_exception(order: Order, event: LineExceptionRaised) -> Order:
         order,
         ((units.line_id, {"unrouted": -units.quantity, "backordered": units.quantity}) for units in event.backordered),
     )
-    of_lines = {units.line_id for units in event.units}
-    lines = tuple(replace(line, exception=event.exception) if line.id in of_lines else line for line in order.lines)
+    return _with_exception(order, {units.line_id for units in event.units}, event.exception)
+
+
+def _with_exception(order: Order, line_ids: Container[str], exception: LineException) -> Order:
+    lines = tuple(replace(line, exception=exception) if line.id in line_ids else line for line in order.lines)
     return replace(order, lines=lines)
 
 
@@ -153,8 +158,5 @@ def _with_unserved(order: Order, unserved: Iterable[UnservedUnits]) -> Order:
     for units in unserved:
         if units.backordered:
             order = move_units(order, [(units.line_id, {"unrouted": -units.quantity, "backordered": units.quantity})])
-        lines = tuple(
-            replace(line, exception=units.exception) if line.id == units.line_id else line for line in order.lines
-        )
-        order = replace(order, lines=lines)
+        order = _with_exception(order, (units.line_id,), units.exception)
     return order

@@ -151,12 +151,13 @@ class FulfillmentOrderAccepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FulfillmentOrderRejected:
-    """The location refuses these units; they are unrouted again."""
+    """The location refuses these units; they are unrouted again, with the exception if nobody routes them at once."""
 
     TYPE: ClassVar[str] = "fulfillmentOrder.rejected"
 
     fulfillment_order_id: str
     rejection: Rejection
+    exception: LineException | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from domain.orders.actions import FulfillmentOrderAction, guard_fulfillment_orde
 from domain.orders.decision import Decision, Draft
 from domain.orders.events import FulfillmentOrderRejected, OrderRouted
 from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits, Rejection, RejectionReason
+from domain.orders.lines import LineException
 from domain.orders.order import Order
 from domain.orders.planned import chosen_lines, planned_fulfillment_orders, unserved_units
 from domain.orders.promised import Promise
@@ -28,13 +29,43 @@ def reject(
     note: str | None,
     now: datetime,
 ) -> Draft:
-    """Reject all of a fulfillment order or units of its lines: they are unrouted, their stock is given back."""
+    """Reject all of a fulfillment order or units of its lines: they are unrouted, their stock is given back.
+
+    What becomes of the units is for the caller to say: see `route_rejected`.
+    """
+    return _rejected(order, part, lines=lines, reason=reason, note=note, now=now, exception=None)
+
+
+def reject_and_hold(
+    order: Order,
+    part: FulfillmentOrder,
+    *,
+    lines: Sequence[LineUnits] | None,
+    reason: RejectionReason,
+    note: str | None,
+    now: datetime,
+) -> Decision:
+    """Reject; the units stay unrouted until a person has them routed, and their lines say so."""
+    held = LineException.HELD
+    return _rejected(order, part, lines=lines, reason=reason, note=note, now=now, exception=held).conclude()
+
+
+def _rejected(
+    order: Order,
+    part: FulfillmentOrder,
+    *,
+    lines: Sequence[LineUnits] | None,
+    reason: RejectionReason,
+    note: str | None,
+    now: datetime,
+    exception: LineException | None,
+) -> Draft:
     guard_fulfillment_order(order, part, FulfillmentOrderAction.REJECT)
     units = select_units(part, lines)
     _check_rejections(part, units)
     rejection = Rejection(location=part.location, lines=units, reason=reason, note=note, rejected_at=now)
     draft = Draft(order)
-    draft.happen(FulfillmentOrderRejected(fulfillment_order_id=part.id, rejection=rejection))
+    draft.happen(FulfillmentOrderRejected(fulfillment_order_id=part.id, rejection=rejection, exception=exception))
     freed_to = FREED_TO.get(reason, FreedTo.AVAILABLE)
     draft.claim(*deallocate(part, units, cause=part.id, freed_to=freed_to, reason=f"rejected: {reason}"))
     return draft

@@ -74,7 +74,7 @@ describe_enum(
         LineException.MAX_REJECTIONS: "Too many locations have rejected them.",
         LineException.MAX_ATTEMPTS: "They were routed too often.",
         LineException.BAD_ADDRESS: "The address cannot be located.",
-        LineException.HELD: "The order is on hold.",
+        LineException.HELD: "A location has rejected them, and they are not to be routed until somebody asks: `rerouteOrder`.",
         LineException.LOST: "They were lost on the way.",
         LineException.RETURNED_TO_SENDER: "They are on their way back to the location.",
         LineException.STOCK_LOST: "A count found that the promised units are not there.",

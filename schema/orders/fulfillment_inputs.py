@@ -51,4 +51,7 @@ class RejectFulfillmentOrderInput(ExpectingInput, KeyedInput):
     lines: list[LineUnitsInput] | None = strawberry.field(default=None, description="The units; all if absent.")
     reason: RejectionReason = strawberry.field(description="Why.")
     note: str | None = strawberry.field(default=None, description="In your own words.")
-    reroute: bool = strawberry.field(default=True, description="Whether the router looks for another location at once.")
+    reroute: bool = strawberry.field(
+        default=True,
+        description="Whether the router looks for another location at once; otherwise the units wait as `HELD`.",
+    )

@@ -130,6 +130,10 @@ async def test_rejected_units_wait_when_no_other_location_can_have_them(business
 async def test_rejected_units_wait_when_they_are_told_to(business: Business) -> None:
     part = await business.part(("TEA", 3))
     given = keyed(id=part["id"], reason="CLOSED", reroute=False)
-    rejected = await business.api.run("rejectFulfillmentOrder", given, MOVED)
-    assert (rejected["newFulfillmentOrders"], rejected["order"]["fulfillmentStatus"]) == ([], "UNROUTED")
+    waiting = "order { fulfillmentStatus lines { exception } }"
+    rejected = await business.api.run("rejectFulfillmentOrder", given, f"newFulfillmentOrders {{ id }} {waiting}")
+    held = {"fulfillmentStatus": "UNROUTED", "lines": [{"exception": "HELD"}]}
+    assert rejected == {"newFulfillmentOrders": [], "order": held}
     assert (await business.event_types(part["order"]["id"]))[1:] == ["FULFILLMENT_ORDER_REJECTED", "ORDER_PROMISED"]
+    routed = await business.api.run("rerouteOrder", keyed(id=part["order"]["id"]), waiting)
+    assert routed == {"order": {"fulfillmentStatus": "ROUTED", "lines": [{"exception": None}]}}

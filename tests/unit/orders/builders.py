@@ -17,7 +17,7 @@ from domain.orders.ids import next_shipment_id
 from domain.orders.lines import LineException, LineQuantities, OrderLine
 from domain.orders.order import Order
 from domain.orders.place import place_order
-from domain.orders.reject import reject
+from domain.orders.reject import reject_and_hold
 from domain.orders.selection import select_units
 from domain.orders.ship import create_shipment, record_tracking_event
 from domain.orders.work import advance
@@ -217,8 +217,9 @@ def tracked(order: Order, code: ShipmentStatus, hours: int = 0, ordinal: int = 1
 
 def rejected_without_rerouting(order: Order, lines: Sequence[LineUnits] | None = None, ordinal: int = 1) -> Order:
     """The order after a location has refused these units, and nobody looked for another one."""
-    reason = RejectionReason.CAPACITY
-    return reject(order, part(order, ordinal), lines=lines, reason=reason, note=None, now=NOW).conclude().order
+    return reject_and_hold(
+        order, part(order, ordinal), lines=lines, reason=RejectionReason.CAPACITY, note=None, now=NOW
+    ).order
 
 
 def events(decision: Decision) -> list[OrderEvent]:

@@ -5,6 +5,7 @@ from domain.orders.fulfillment_order import RejectionReason
 from domain.orders.lines import LineException
 from domain.orders.order import Order
 from domain.orders.reject import reject, route_rejected
+from domain.orders.replan import retried_units
 from domain.orders.route_again import route_again
 from domain.shipments.shipment import ShipmentStatus
 from tests.unit.orders.builders import (
@@ -130,6 +131,24 @@ def test_routing_a_line_with_a_lost_parcel_again_to_the_same_effect_is_no_event(
     assert types(route_again(order, make_plan([(1, "LAX", 2)]), now=LATER, promise=promise_of)) == []
 
 
-def test_rejected_units_that_nobody_routed_have_no_exception_yet() -> None:
+def test_units_that_are_rejected_and_not_to_be_routed_are_held_until_they_are() -> None:
     order = rejected_without_rerouting(placed(), units((1, 2)))
-    assert (where(order), exception(order)) == ({"unrouted": 2, "allocated": 1}, None)
+    assert (where(order), exception(order)) == ({"unrouted": 2, "allocated": 1}, LineException.HELD)
+    order = route_again(order, make_plan([(1, "LAX", 2), (1, "NYC", 1)]), now=LATER, promise=promise_of).order
+    assert (where(order), exception(order)) == ({"allocated": 3}, None)
+
+
+def test_only_lines_with_rejected_units_are_held() -> None:
+    order = placed([("TEA", 3), ("CUP", 1)], [(1, "NYC", 3), (2, "NYC", 1)])
+    order = rejected_without_rerouting(order, units((2, 1)))
+    assert (exception(order, 1), exception(order, 2)) == (None, LineException.HELD)
+
+
+def test_held_units_that_find_no_location_say_why() -> None:
+    order = rejected_without_rerouting(placed())
+    order = route_again(order, make_plan([], [(1, 3, NO_LOCATION)]), now=LATER, promise=promise_of).order
+    assert (where(order), exception(order)) == ({"unrouted": 3}, NO_LOCATION)
+
+
+def test_held_units_are_not_looked_for_again_by_themselves() -> None:
+    assert retried_units(rejected_without_rerouting(placed())) == ()

@@ -32,7 +32,7 @@ from domain.orders.lose_stock import lose_stock
 from domain.orders.merge import merge
 from domain.orders.order import Order, OrderState
 from domain.orders.place import place_order
-from domain.orders.reject import reject, route_rejected
+from domain.orders.reject import reject, reject_and_hold, route_rejected
 from domain.orders.reroute import reroute, select_rerouted
 from domain.orders.route_again import movable, route_again
 from domain.orders.selection import select_units
@@ -124,10 +124,11 @@ class OrderMachine(RuleBasedStateMachine):
         part = self.part(index)
 
         def decide() -> Decision:
-            draft = reject(self.order, part, lines=named(part, lines), reason=reason, note=None, now=LATER)
+            refused = named(part, lines)
             if not rerouted:
-                return draft.conclude()
-            plan = self.world.plan(draft.order, select_units(part, named(part, lines)), imagined=imagined)
+                return reject_and_hold(self.order, part, lines=refused, reason=reason, note=None, now=LATER)
+            draft = reject(self.order, part, lines=refused, reason=reason, note=None, now=LATER)
+            plan = self.world.plan(draft.order, select_units(part, refused), imagined=imagined)
             return route_rejected(draft, plan, now=LATER, promise=promise_of)
 
         self.world.attempt(decide)
