@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from domain.refusals import NotFound
+from domain.refusals import NotFound, Refusal
+from domain.routing.profile import RoutingProfile
 from domain.routing.profiles.changing import activate_profile
+from domain.routing.profiles.profile_refusals import profile_refusals
 from domain.text import code_refusals
 from operations.command import Command, Result
 from operations.deciding_again import decide_until_true
+from operations.known_codes import known_codes
 from operations.profile_changes import check_expected, commit_profile_event
 from operations.reach import unlimited_only
 from operations.replaying import once
@@ -18,7 +21,8 @@ async def activate_routing_profile(
 ) -> Result:
     """Activate the version with this number, from now on if no date is given; the result names it as `code` and `version`.
 
-    Raises NotFound, IllegalTransition for the version in force, and InvalidInput for a date that is past.
+    Raises NotFound, IllegalTransition for the version in force, or else everything that is wrong: a date that is past, and
+    what the profile names and has vanished since it was saved.
     """
     unlimited_only(command.principal)
 
@@ -27,7 +31,15 @@ async def activate_routing_profile(
         if known is None:
             raise NotFound(f"No routing profile {code} was saved.", field=("code",))
         check_expected(command, known.version)
-        event = activate_profile(known, number, active_from=active_from, at=services.now())
+        version = known.numbered(number)
+        wrong = [] if version is None else await _wrong_by_now(services, command.organization, version.profile)
+        event = activate_profile(known, number, active_from=active_from, at=services.now(), wrong=wrong)
         return await commit_profile_event(services, command, known, event, number=number)
 
     return await once(services, command, lambda: decide_until_true(services, command, f"routingProfile:{code}", run))
+
+
+async def _wrong_by_now(services: Services, organization: str, profile: RoutingProfile) -> list[Refusal]:
+    """What would be refused if it were saved today, with its place in the version."""
+    known = await known_codes(services, organization, profile)
+    return [refusal.at("version", *refusal.field) for refusal in profile_refusals(profile, known)]

@@ -108,8 +108,9 @@ class RoutingProfileMutations:
     @resolved(
         ActivateRoutingProfilePayload,
         "Let a version of a routing profile route the orders that are assigned to it, from now or a later date on and until "
-        "the date of another one comes. An earlier version can be activated again. Clients limited to channels or "
-        "locations may not.",
+        "the date of another one comes. An earlier version can be activated again. It is checked once more as when it was "
+        "saved, and everything that is wrong by now is told at once, `field` leading from `version` into it. Clients limited "
+        "to channels or locations may not.",
     )
     async def activate_routing_profile(
         self, info: Info, given: Annotated[ActivateRoutingProfileInput, INPUT]

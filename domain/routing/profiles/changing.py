@@ -1,10 +1,11 @@
 """Save a version of a routing profile, and activate it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from domain.moment_rules import moment_refusals
-from domain.refusals import IllegalTransition, InvalidInput, NotFound, raise_all
+from domain.refusals import IllegalTransition, InvalidInput, NotFound, Refusal, raise_all
 from domain.routing.profile import DEFAULT_PROFILE, RoutingProfile
 from domain.routing.profiles.events import RoutingProfileActivated, RoutingProfileSaved, is_past
 from domain.routing.profiles.versions import VERSIONS_KEPT, ProfileState, RoutingProfileVersions
@@ -33,12 +34,18 @@ def save_profile(
 
 
 def activate_profile(
-    saved: RoutingProfileVersions | None, number: int, *, active_from: datetime | None, at: datetime
+    saved: RoutingProfileVersions | None,
+    number: int,
+    *,
+    active_from: datetime | None,
+    at: datetime,
+    wrong: Sequence[Refusal] = (),
 ) -> RoutingProfileActivated:
     """The version with this number is in force from then on, or from now on.
 
     A version that was superseded, or is to come, may be activated again, with another date. Raises NotFound,
-    IllegalTransition for the one in force, and InvalidInput for a date that is past.
+    IllegalTransition for the one in force, or else InvalidInput for a date that is past with all that is `wrong` by now
+    with what the version says.
     """
     version = None if saved is None else saved.numbered(number)
     if saved is None or version is None:
@@ -48,12 +55,16 @@ def activate_profile(
         raise IllegalTransition(
             what=f"version {number} of routing profile {saved.code}", state=state, verb=ACTIVATE, supported_actions=()
         )
-    if active_from is not None:
-        refusals = moment_refusals(active_from, "from")
-        if active_from < at:
-            refusals.append(InvalidInput("What is past is routed already: the date is now or later.", field=("from",)))
-        raise_all(refusals[:1])
+    raise_all([*_date_refusals(active_from, at), *wrong])
     return RoutingProfileActivated(number=number, active_from=active_from or at, activated_at=at)
+
+
+def _date_refusals(active_from: datetime | None, at: datetime) -> list[Refusal]:
+    if active_from is None:
+        return []
+    if active_from < at:
+        return [InvalidInput("What is past is routed already: the date is now or later.", field=("from",))]
+    return moment_refusals(active_from, "from")
 
 
 def _missing(saved: RoutingProfileVersions | None, number: int) -> str:
