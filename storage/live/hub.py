@@ -17,6 +17,7 @@ from storage.live.merging import told_together
 from storage.live.notice import decode_advance, decode_notice
 from storage.live.notice_board import NoticeBoard
 from storage.live.organization_feed import OrganizationFeed
+from storage.live.progress import Progress
 from storage.live.queues import EventQueue, NewestQueue
 from storage.live.stream_log import Entry
 from storage.live.subscription import Accept, HubStopped, Messages, Subscription
@@ -77,7 +78,7 @@ class Hub:
     @property
     def subscriptions_count(self) -> int:
         """How many subscriptions are open."""
-        return len(self._subscriptions())
+        return len(self._subscriptions()) + len(self._progress())
 
     async def start(self) -> None:
         """Connect to Redis, and keep connected."""
@@ -89,8 +90,8 @@ class Hub:
     async def stop(self) -> None:
         """End all subscriptions with HubStopped."""
         self._stopped = True
-        for subscription in self._subscriptions():
-            subscription.fail(HubStopped())
+        for following in (*self._subscriptions(), *self._progress()):
+            following.fail(HubStopped())
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -144,6 +145,17 @@ class Hub:
             opening=lambda subscription: self._open(subscription, organization, after),
             going_on=lambda subscription, cursor: self._read_on(subscription, self._feeds[organization], cursor, None),
             closed=lambda subscription: self._leave(subscription, organization),
+        )
+
+    def progress(self, organization: str, *, pause_seconds: float) -> Progress:
+        """Follow how far the log has got: `async with hub.progress(…) as cursors: async for cursor in cursors`.
+
+        Events are not told apart: for states that are loaded anew as a whole, at most once in each pause.
+        """
+        return Progress(
+            pause_seconds=pause_seconds,
+            opening=lambda progress: self._open_progress(progress, organization),
+            closed=lambda progress: self._leave_progress(progress, organization),
         )
 
     def heard(self, channel: str, payload: bytes) -> None:
@@ -225,7 +237,7 @@ class Hub:
 
     async def _head(self, feed: OrganizationFeed, topics: Sequence[Topic]) -> int:
         """The head, never behind what this process has heard already: a former primary may answer with its past."""
-        known = max(feed.complete or 0, *(topic.seen or 0 for topic in topics))
+        known = max((feed.complete or 0, *(topic.seen or 0 for topic in topics)))
         for _ in range(HEAD_ATTEMPTS_MAX):
             head = await self._log.head(feed.organization)
             if head >= known:
@@ -272,8 +284,26 @@ class Hub:
             if topic is not None and topic.subscriptions.pop(subscription, self) is None and not topic.subscriptions:
                 feed.remove(topic)
                 self._unwatch(topic)
-        if not feed.topics:
-            del self._feeds[organization]
+        self._close_unused(feed)
+
+    async def _open_progress(self, progress: Progress, organization: str) -> int:
+        if self._stopped:
+            raise HubStopped
+        feed = self._feed(organization)
+        feed.progress[progress] = None
+        await self._wait_until_watched(feed, ())
+        head = await self._head(feed, ())
+        feed.start((), head)
+        return head
+
+    def _leave_progress(self, progress: Progress, organization: str) -> None:
+        feed = self._feeds.get(organization)
+        if feed is not None and feed.progress.pop(progress, self) is None:
+            self._close_unused(feed)
+
+    def _close_unused(self, feed: OrganizationFeed) -> None:
+        if not feed.followed:
+            del self._feeds[feed.organization]
             self._unwatch(feed.advances)
             feed.close()
 
@@ -292,6 +322,9 @@ class Hub:
             for topic in feed.topics.values()
             for subscription in topic.subscriptions
         }
+
+    def _progress(self) -> list[Progress]:
+        return [progress for feed in self._feeds.values() for progress in feed.progress]
 
     async def _catch_up(self) -> None:
         """Read the log of each organization now and then, whatever was heard."""

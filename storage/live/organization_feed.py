@@ -10,6 +10,7 @@ from storage.live.delivered import Delivered, DeliveredKind
 from storage.live.log_reader import LogReader
 from storage.live.notice import Advance, Notice
 from storage.live.pending_notices import Headers, PendingNotices
+from storage.live.progress import Progress
 from storage.live.subscription import Subscription
 from storage.live.topic import Topic
 
@@ -31,6 +32,7 @@ class OrganizationFeed:
         self.organization = organization
         self.advances = advances
         self.topics: dict[str, Topic] = {}
+        self.progress: dict[Progress, None] = {}
         self.complete: int | None = None
         """Through this position everything was offered; unknown until the first head is read."""
         self._log = log
@@ -41,6 +43,11 @@ class OrganizationFeed:
         self._torn = False
         self._late: dict[str, tuple[int, int]] = {}
         self._repair: asyncio.Task[None] | None = None
+
+    @property
+    def followed(self) -> bool:
+        """Whether anybody looks at what happens in the organization."""
+        return bool(self.topics or self.progress)
 
     @property
     def trusted(self) -> bool:
@@ -239,6 +246,8 @@ class OrganizationFeed:
             if position > self.complete:
                 self._offer(position, by_topic)
         self.complete = max(self.complete, through)
+        for progress in self.progress:
+            progress.reach(self.complete)
 
     def _offer(self, position: int, by_topic: Mapping[str, Headers]) -> None:
         delivered = {
