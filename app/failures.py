@@ -1,6 +1,7 @@
 """Failures of other layers that clients may know of."""
 
 from app.graphql.errors import OVERLOADED, RATE_LIMITED, SLOW_CONSUMER, RequestRefused
+from operations.simulation_turns import SimulationsBusy
 from resolvers.tracking_gate import RateLimited
 from storage.errors import StaleWrite, StorageUnavailable
 from storage.live.subscription import HubStopped, SlowConsumer
@@ -15,6 +16,9 @@ def classify_failure(error: BaseException) -> RequestRefused | None:
         case StorageUnavailable():
             message = "The database does not answer. Try again with the same idempotency key."
             return _later(OVERLOADED, message, 503, RETRY_SECONDS)
+        case SimulationsBusy():
+            message = "Another simulation runs on this server. Try again."
+            return _later(OVERLOADED, message, 503, error.seconds)
         case RateLimited():
             return _later(RATE_LIMITED, str(error), 429, RATE_LIMIT_SECONDS)
         case StaleWrite():

@@ -1,11 +1,11 @@
 """What operations work with."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.reservations.limits import ReservationLimits
+from operations.simulation_turns import SimulationTurns
 from operations.stock_under_way import StockUnderWay
 from operations.turns import Turns
 from operations.under_way import UnderWay
@@ -30,4 +30,4 @@ class Services:
     stock_under_way: StockUnderWay = field(default_factory=StockUnderWay)
     unproven_plans: UnprovenPlans = field(default_factory=UnprovenPlans)
     solver_seconds_max: float = 0.25
-    simulations: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    simulations: SimulationTurns = field(default_factory=SimulationTurns)

@@ -1,16 +1,13 @@
 """Route orders as it would be done now, by any profiles, and change nothing."""
 
 import asyncio
-import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Self
 
 from domain.access.principal import Principal
 from domain.catalog.sku import Sku
 from domain.delivery.dispatch_calendar import ship_day
 from domain.orders.demand import routing_demand
-from domain.refusals import InvalidInput
 from domain.routing.problem import CapacityUsed
 from domain.routing.profile import RoutingProfile
 from domain.routing.simulation.comparison import compare
@@ -20,19 +17,18 @@ from operations.reach import unlimited_only
 from operations.services import Services
 from operations.simulated_orders import SimulatedOrder, drafted_orders, placed_orders
 from operations.simulated_profiles import simulated_profiles
+from operations.simulation_turns import SimulationWork
 from storage.network_cache import Network
-
-SECONDS_MAX = 8.0
-"""Less than an operation may take: whoever asks for too much is told so."""
 
 
 async def simulate_routing(services: Services, principal: Principal, request: SimulationRequest) -> RoutingSimulation:
     """The orders by each of the profiles, side by side.
 
     Raises everything that is wrong with the request, NotFound for what it names and does not exist, and NotPermitted
-    for clients that are limited: it tells costs and the whole network.
+    for clients that are limited: it tells costs and the whole network. SimulationsBusy while others simulate.
     """
     unlimited_only(principal)
+    services.simulations.check()
     organization = principal.home
     now = services.now()
     check_simulation(request, now=now)
@@ -47,7 +43,7 @@ async def simulate_routing(services: Services, principal: Principal, request: Si
     demands = [AskedOrder(demand=routing_demand(each.order, each.units, skus=skus), own=each.held) for each in asked]
     world = await _world(services, organization, asked, network, at=at)
     used = await _capacity_used(services, organization, profiles, network, at=at)
-    async with services.simulations, _Work(SECONDS_MAX) as work:
+    async with services.simulations.turn(steps=len(profiles) * len(demands)) as work:
         runs = await asyncio.to_thread(_run_all, profiles, demands, world, used, work)
     return RoutingSimulation(at=at, runs=tuple(runs), compared=compare([run.kpis for run in runs]))
 
@@ -57,32 +53,9 @@ def _run_all(
     demands: Sequence[AskedOrder],
     world: World,
     used: Mapping[str, CapacityUsed],
-    work: "_Work",
+    work: SimulationWork,
 ) -> list[ProfileRun]:
     return [run_profile(profile, demands, world, used, before_each=work.go_on) for profile in profiles]
-
-
-class _Work:
-    """Work in a thread that ends when its time is up, or when nobody waits for it any more."""
-
-    def __init__(self, seconds_max: float) -> None:
-        self._seconds_max = seconds_max
-        self._deadline = 0.0
-
-    async def __aenter__(self) -> Self:
-        self._deadline = time.monotonic() + self._seconds_max
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self._deadline = 0.0
-
-    def go_on(self) -> None:
-        """Raises InvalidInput once it is over."""
-        if time.monotonic() > self._deadline:
-            message = (
-                f"This takes longer than {self._seconds_max:g} seconds: ask about fewer orders, or fewer profiles."
-            )
-            raise InvalidInput(message)
 
 
 async def _skus(services: Services, organization: str, asked: Sequence[SimulatedOrder]) -> Mapping[str, Sku]:

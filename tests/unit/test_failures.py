@@ -3,6 +3,7 @@
 import pytest
 
 from app.failures import classify_failure
+from operations.simulation_turns import SimulationsBusy
 from resolvers.tracking_gate import RateLimited
 from storage.errors import StaleWrite, StorageUnavailable
 from storage.live.subscription import HubStopped, SlowConsumer
@@ -13,6 +14,7 @@ from storage.live.subscription import HubStopped, SlowConsumer
     [
         (StorageUnavailable("mongod:27017 timed out"), "OVERLOADED", 503, 1),
         (StaleWrite(stream="order:ord_A", expected=1, actual=2), "OVERLOADED", 503, 1),
+        (SimulationsBusy(6), "OVERLOADED", 503, 6),
         (RateLimited("too often"), "RATE_LIMITED", 429, 60),
     ],
 )
