@@ -16,6 +16,7 @@ from domain.orders.replan import too_late_for
 from domain.orders.route_again import planned_work
 from domain.orders.stock_claims import deallocate_all, units_given_back
 from domain.orders.waiting import units_to_serve
+from domain.routing.batch.progress import OnProgress, unheard
 from domain.routing.plan import Assignment, RoutingPlan
 from domain.routing.problem import RoutingDemand, RoutingProblem
 from domain.routing.profiles.choice import ProfileInUse
@@ -87,7 +88,9 @@ class BatchPlan:
         )
 
 
-async def plan_together(services: Services, organization: str, batch: Sequence[BatchOrder]) -> list[BatchPlan]:
+async def plan_together(
+    services: Services, organization: str, batch: Sequence[BatchOrder], *, on_progress: OnProgress = unheard
+) -> list[BatchPlan]:
     """One plan for each profile and share of the stock among them; none if the stock has moved on meanwhile."""
     at = services.now()
     given_back = tuple(claim for each in batch for claim in each.given_back)
@@ -97,7 +100,7 @@ async def plan_together(services: Services, organization: str, batch: Sequence[B
         return []
     plans = []
     for profile, members in alike(ahead, batch, at):
-        plans.append(await _plan(services, organization, ahead, profile, members, at))
+        plans.append(await _plan(services, organization, ahead, profile, members, at, on_progress))
     return plans
 
 
@@ -119,6 +122,7 @@ async def _plan(
     profile: ProfileInUse,
     members: Sequence[BatchOrder],
     at: datetime,
+    on_progress: OnProgress,
 ) -> BatchPlan:
     channel = ahead.channels[members[0].order.channel]
     own = units_given_back(claim for each in members for claim in each.given_back)
@@ -135,7 +139,7 @@ async def _plan(
         given_up=[part for each in members for part in each.parts],
     )
     problem = replace(problem, solver_seconds_max=SOLVER_SECONDS_MAX)
-    plan, seconds = await solve(problem)
+    plan, seconds = await solve(problem, on_progress=on_progress)
     skus = {line.id: line.sku for demand in demands for line in demand.lines}
     for assignment in plan.assignments:
         # What this group takes is not there for the next one.

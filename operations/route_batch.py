@@ -1,8 +1,8 @@
 """Plan scheduled work again, all of it together, and hand it over to the locations."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.inventory.refusals import InsufficientStock
@@ -19,6 +19,7 @@ from operations.batch_changes import (
     standing_cost,
 )
 from operations.batch_plan import BatchOrder, BatchPlan, plan_together
+from operations.batch_progress import BatchRun, BatchStep, OnBatchRun, nobody_waits
 from operations.change_order import Decided
 from operations.change_together import change_together
 from operations.consolidation import consolidation_change, plan_consolidations
@@ -32,9 +33,6 @@ BATCH_ORDERS_MAX = 10_000
 WAITING_MAX = 500
 """Waiting orders that are planned with a batch, those in front first."""
 COMMITS_AT_ONCE = 64
-
-OnProgress = Callable[[int, int], None]
-"""How many orders of how many have been handed over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +70,7 @@ class BatchReport:
 
 
 async def route_batch(
-    services: Services, organization: str, *, until: datetime | None, on_progress: OnProgress | None = None
+    services: Services, organization: str, *, until: datetime | None, on_progress: OnBatchRun = nobody_waits
 ) -> BatchReport:
     """Plan what is to be released until then, or all, together with what waits for the same goods; then release it.
 
@@ -86,8 +84,8 @@ async def route_batch(
         return BatchReport()
     waiting = await _waiting(services, organization, batch)
     report = BatchReport(orders=len(batch))
-    for planned in await plan_together(services, organization, [*batch, *waiting]):
-        report += await _apply(services, organization, planned)
+    for planned in await _planned(services, organization, [*batch, *waiting], on_progress):
+        report += await _apply(services, organization, planned, on_progress)
         if planned.problem.profile.consolidate:
             report += await _consolidate(services, organization, planned)
     released = 0
@@ -95,8 +93,7 @@ async def route_batch(
         part = batch[start : start + COMMITS_AT_ONCE]
         await asyncio.gather(*(_release(services, organization, each.order.id, until) for each in part))
         released += len(part)
-        if on_progress is not None:
-            on_progress(released, len(batch))
+        on_progress(BatchRun(step=BatchStep.HANDING_OVER, done=released, total=len(batch)))
     return report
 
 
@@ -119,7 +116,20 @@ async def _waiting(services: Services, organization: str, batch: Sequence[BatchO
     return [BatchOrder(order=order) for order in waiting if order.id not in known]
 
 
-async def _apply(services: Services, organization: str, planned: BatchPlan) -> BatchReport:
+async def _planned(
+    services: Services, organization: str, batch: Sequence[BatchOrder], on_progress: OnBatchRun
+) -> list[BatchPlan]:
+    begun = BatchRun(step=BatchStep.PLANNING, total=len(batch))
+    on_progress(begun)
+    return await plan_together(
+        services,
+        organization,
+        batch,
+        on_progress=lambda planning: on_progress(replace(begun, planning=planning)),
+    )
+
+
+async def _apply(services: Services, organization: str, planned: BatchPlan, on_progress: OnBatchRun) -> BatchReport:
     """Commit each group that is better; one that others overtook goes order by order, as far as it fits."""
     before = await asyncio.to_thread(standing_cost, planned)
     groups = await asyncio.to_thread(better_groups, planned)
@@ -131,6 +141,7 @@ async def _apply(services: Services, organization: str, planned: BatchPlan) -> B
         )
         for each in done:
             report += each
+        on_progress(BatchRun(step=BatchStep.COMMITTING, done=start + len(done), total=len(groups)))
     return report
 
 

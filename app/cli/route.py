@@ -19,8 +19,8 @@ Now = Annotated[bool, typer.Option("--now", help="Do not wait for the end of bat
 def route(*, organization: Organization = None, now: Now = False) -> None:
     """Plan scheduled work again, together with what waits, and hand it over to the locations."""
     from rich.console import Console
-    from rich.progress import Progress
 
+    from app.cli.batch_bar import BatchBar
     from app.cli.connecting import run_connected
     from operations.route_batch import route_batch
 
@@ -29,13 +29,8 @@ def route(*, organization: Organization = None, now: Now = False) -> None:
     async def run(services: "Services") -> "BatchReport":
         code = await existing_organization(services, organization, asked="say whose orders are to be routed")
         until: datetime | None = None if now else services.now()
-        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-            task = progress.add_task("Planning", total=None)
-
-            def show(released: int, orders: int) -> None:
-                progress.update(task, description="Handing over", completed=released, total=orders)
-
-            return await route_batch(services, code, until=until, on_progress=show)
+        with BatchBar(console) as bar:
+            return await route_batch(services, code, until=until, on_progress=bar.show)
 
     told(run_connected(run))
 

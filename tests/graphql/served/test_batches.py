@@ -11,6 +11,7 @@ import pytest
 
 from app.composition import operation_services
 from domain.orders.order import Order
+from operations.batch_progress import BatchRun, BatchStep
 from operations.route_batch import BatchReport, route_batch
 from operations.route_due_batches import route_due_batches
 from storage.change import Change
@@ -47,6 +48,21 @@ async def test_scheduled_work_is_promised_but_not_with_its_location(business: Bu
     assert await business.event_types(placed["id"]) == ["ORDER_PLACED", "FULFILLMENT_ORDER_RELEASED"]
     assert await store.data(queue) == {"nodes": [{"id": part["id"]}]}
     await business.work(part["id"], "PACKED")
+
+
+async def test_a_run_tells_how_far_it_is(business: Business) -> None:
+    await with_window(business, minutes=30)
+    first = await business.place(("TEA", 10))
+    for _ in range(2):
+        await business.place(("TEA", 2))
+    await business.api.run("cancelOrder", {"id": first["id"], "idempotencyKey": fresh_key()})
+    heard: list[BatchRun] = []
+    await route_batch(business.api.services, business.api.organization, until=None, on_progress=heard.append)
+    assert [(run.step, run.done, run.total) for run in heard] == [
+        (BatchStep.PLANNING, 0, 2),
+        (BatchStep.COMMITTING, 2, 2),
+        (BatchStep.HANDING_OVER, 2, 2),
+    ]
 
 
 async def test_orders_swap_units_in_one_commit_where_that_is_cheaper_for_both(business: Business) -> None:
