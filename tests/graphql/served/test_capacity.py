@@ -39,8 +39,9 @@ async def test_orders_beyond_the_capacity_of_the_day_go_elsewhere(business: Busi
     assert await places(business, (await business.place(("TEA", 4)))["id"]) == [("EAST", "OPEN")]
     assert await places(business, (await business.place(("TEA", 4)))["id"]) == [("WEST", "OPEN")]
     assert await places(business, (await business.place(("TEA", 1)))["id"]) == [("EAST", "OPEN")]
-    given = order_of(("MUG", 2))
-    await business.refuses("placeOrder", given, refusal("NOT_ROUTABLE", exception="CAPACITY", skus=["MUG"]))
+    for allow_split in (True, False):
+        given = {**order_of(("MUG", 2)), "allowSplit": allow_split}
+        await business.refuses("placeOrder", given, refusal("NOT_ROUTABLE", exception="CAPACITY", skus=["MUG"]))
 
 
 async def test_many_orders_at_once_exceed_the_capacity_by_none(business: Business) -> None:
