@@ -41,7 +41,11 @@ def cancel_lines(order: Order, *, lines: Sequence[LineUnits], reason: str | None
         cancellable = line.quantities.unrouted + line.quantities.backordered + line.quantities.allocated
         if units.quantity > cancellable:
             raise QuantityExceeded(
-                requested=units.quantity, available=cancellable, field=("lines", str(index), "quantity")
+                sku=line.sku,
+                requested=units.quantity,
+                available=cancellable,
+                because=f"order {order.number} has {cancellable} that can be cancelled",
+                field=("lines", str(index), "quantity"),
             )
     cancellation = _cancellation(order, lines)
     draft = Draft(order)

@@ -32,8 +32,10 @@ class QuantityExceeded(Refusal):
 
     code = "QUANTITY_EXCEEDED"
 
-    def __init__(self, *, requested: int, available: int, field: tuple[str, ...] = ()) -> None:
-        super().__init__(f"{requested} units requested, but there are {available}.", field=field)
+    def __init__(self, *, sku: str, requested: int, available: int, because: str, field: tuple[str, ...] = ()) -> None:
+        """`because` ends a sentence with what has how many: "order 1001 has 3 that have not shipped"."""
+        units = "1 unit" if requested == 1 else f"{requested} units"
+        super().__init__(f"{units} of {sku} requested, but {because}.", field=field)
         self.requested = requested
         self.available = available
 

@@ -54,7 +54,11 @@ def external_units(order: Order, assignments: Sequence[LocationUnits]) -> tuple[
         wanted[line.id] = wanted.get(line.id, 0) + given.quantity
         if wanted[line.id] > line.quantities.unrouted:
             raise QuantityExceeded(
-                requested=wanted[line.id], available=line.quantities.unrouted, field=(*field, "quantity")
+                sku=line.sku,
+                requested=wanted[line.id],
+                available=line.quantities.unrouted,
+                because=f"order {order.number} has {line.quantities.unrouted} without a location",
+                field=(*field, "quantity"),
             )
     return tuple(LineUnits(line_id=line_id, quantity=quantity) for line_id, quantity in wanted.items())
 

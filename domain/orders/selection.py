@@ -23,7 +23,11 @@ def select_units(part: FulfillmentOrder, lines: Sequence[LineUnits] | None) -> t
             raise NotFound(f"No line {units.line_id} in {part.id}.", field=("lines", str(index), "lineId"))
         if units.quantity > line.remaining:
             raise QuantityExceeded(
-                requested=units.quantity, available=line.remaining, field=("lines", str(index), "quantity")
+                sku=line.sku,
+                requested=units.quantity,
+                available=line.remaining,
+                because=f"{part.id} has {line.remaining}",
+                field=("lines", str(index), "quantity"),
             )
     return tuple(lines)
 

@@ -57,7 +57,13 @@ def _take(part: FulfillmentOrder, wanted: SplitPart, taken: dict[str, int]) -> N
             raise NotFound(f"No line {units.line_id} in {part.id}.", field=("lines", str(index), "lineId"))
         left = line.remaining - taken.get(units.line_id, 0)
         if units.quantity > left:
-            raise QuantityExceeded(requested=units.quantity, available=left, field=("lines", str(index), "quantity"))
+            raise QuantityExceeded(
+                sku=line.sku,
+                requested=units.quantity,
+                available=left,
+                because=f"{part.id} has {left} that no other part takes",
+                field=("lines", str(index), "quantity"),
+            )
         taken[units.line_id] = taken.get(units.line_id, 0) + units.quantity
 
 

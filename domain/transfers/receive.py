@@ -42,5 +42,8 @@ def _line_refusals(transfer: StockTransfer, line: ArrivedUnits, at: tuple[str, .
         return [InvalidInput("Name at least one unit that arrived or is lost.", field=(*at, "received"))]
     if units > sent.outstanding:
         field = (*at, "received" if line.received else "lost")
-        return [QuantityExceeded(requested=units, available=sent.outstanding, field=field)]
+        because = f"{transfer.id} has {sent.outstanding} on their way"
+        return [
+            QuantityExceeded(sku=line.sku, requested=units, available=sent.outstanding, because=because, field=field)
+        ]
     return []

@@ -48,7 +48,11 @@ REFUSALS = [
         "NOT_ROUTABLE",
         {"exception": LineException.NO_ELIGIBLE_LOCATION, "skus": ("TEA",)},
     ),
-    (QuantityExceeded(requested=2, available=1), "QUANTITY_EXCEEDED", {"requested": 2, "available": 1}),
+    (
+        QuantityExceeded(sku="TEA", requested=2, available=1, because="ful_T-1 has 1"),
+        "QUANTITY_EXCEEDED",
+        {"requested": 2, "available": 1},
+    ),
 ]
 
 

@@ -30,6 +30,12 @@ def select_returned(order: Order, lines: Sequence[LineUnits]) -> tuple[tuple[Ord
             raise NotFound(f"No line {units.line_id} in {order.id}.", field=("lines", str(index), "lineId"))
         most = returnable_units(line)
         if units.quantity > most:
-            raise QuantityExceeded(requested=units.quantity, available=most, field=("lines", str(index), "quantity"))
+            raise QuantityExceeded(
+                sku=line.sku,
+                requested=units.quantity,
+                available=most,
+                because=f"order {order.number} has {most} that could come back",
+                field=("lines", str(index), "quantity"),
+            )
         selected.append((line, units.quantity))
     return tuple(selected)

@@ -109,6 +109,7 @@ def test_no_more_arrives_than_is_on_its_way() -> None:
     with pytest.raises(QuantityExceeded) as refused:
         receive_transfer(transfer_after(), [ArrivedUnits(sku="CUP", received=2, lost=1)], reason="fell off")
     assert (refused.value.requested, refused.value.available) == (3, 2)
+    assert refused.value.message == f"3 units of CUP requested, but {transfer_after().id} has 2 on their way."
 
 
 def test_units_are_not_given_up_without_a_reason() -> None:

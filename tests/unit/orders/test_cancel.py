@@ -158,6 +158,7 @@ def test_refuses_more_units_than_can_be_cancelled() -> None:
     with pytest.raises(QuantityExceeded) as refused:
         cancel_lines(order, lines=units((1, 2)), reason=None)
     assert refused.value.data() == {"requested": 2, "available": 1}
+    assert refused.value.message == "2 units of TEA requested, but order 1001 has 1 that can be cancelled."
     assert refused.value.field == ("lines", "0", "quantity")
 
 

@@ -60,6 +60,7 @@ def test_refuses_to_ship_more_than_remains() -> None:
     with pytest.raises(QuantityExceeded) as refused:
         make_shipment(order, units((1, 2)))
     assert refused.value.data() == {"requested": 2, "available": 1}
+    assert refused.value.message == "2 units of TEA requested, but ful_T-1 has 1."
 
 
 def test_cancelled_shipment_reverses_exactly_what_it_did() -> None:

@@ -134,6 +134,7 @@ def test_says_how_many_units_the_earlier_parts_leave() -> None:
     with pytest.raises(QuantityExceeded) as refused:
         split_first(placed(), SplitPart(lines=units((1, 2))), SplitPart(lines=units((1, 2))))
     assert refused.value.data() == {"requested": 2, "available": 1}
+    assert refused.value.message == "2 units of TEA requested, but ful_T-1 has 1 that no other part takes."
 
 
 def test_refuses_a_part_that_its_location_cannot_serve() -> None:
