@@ -25,7 +25,7 @@ EMISSIONS_MAX = 1_000_000
 Path = tuple[str, ...]
 
 
-def objective_refusals(objective: Objective, weights: ObjectiveWeights | None) -> list[Refusal]:
+def objective_refusals(objective: Objective, weights: ObjectiveWeights | None, currency_code: str) -> list[Refusal]:
     """Everything that is wrong with what a profile minimizes."""
     if weights is None:
         if objective is Objective.WEIGHTED:
@@ -42,13 +42,13 @@ def objective_refusals(objective: Objective, weights: ObjectiveWeights | None) -
         "capacityPressure": weights.capacity_pressure,
     }
     for name, price in prices.items():
-        refusals += price_refusals(price, *at, name)
+        refusals += price_refusals(price, currency_code, *at, name)
     if not any((weights.money_percent, *prices.values())):
         refusals.append(InvalidInput("Something has to count.", field=at))
     return refusals
 
 
-def cost_refusals(costs: CostTerms, known: KnownCodes) -> list[Refusal]:
+def cost_refusals(costs: CostTerms, known: KnownCodes, currency_code: str) -> list[Refusal]:
     """Everything that is wrong with the cost terms."""
     at = ("costs",)
     refusals: list[Refusal] = []
@@ -57,27 +57,27 @@ def cost_refusals(costs: CostTerms, known: KnownCodes) -> list[Refusal]:
         ("pickingLine", costs.picking_line),
         ("pickingUnit", costs.picking_unit),
     ):
-        refusals += _by_kind_refusals(prices, *at, name)
-    refusals += _handling_refusals(costs.handling, known, *at, "handling")
-    refusals += _tariffs_refusals(costs.tariffs, known, *at, "tariffs")
-    refusals += _pressure_refusals(costs.stock_out, *at, "stockOut")
-    refusals += _pressure_refusals(costs.markdown, *at, "markdown")
+        refusals += _by_kind_refusals(prices, currency_code, *at, name)
+    refusals += _handling_refusals(costs.handling, known, currency_code, *at, "handling")
+    refusals += _tariffs_refusals(costs.tariffs, known, currency_code, *at, "tariffs")
+    refusals += _pressure_refusals(costs.stock_out, currency_code, *at, "stockOut")
+    refusals += _pressure_refusals(costs.markdown, currency_code, *at, "markdown")
     for name, price in (("lateDay", costs.late_day), ("co2eKilogram", costs.co2e_kilogram), ("moving", costs.moving)):
-        refusals += price_refusals(price, *at, name)
+        refusals += price_refusals(price, currency_code, *at, name)
     unknown = costs.distance_unknown_kilometers
     return refusals + range_refusals(
         unknown, "distance", *at, "distanceUnknownKilometers", least=0, most=KILOMETERS_MAX
     )
 
 
-def _by_kind_refusals(prices: Mapping[LocationKind, int], *at: str) -> list[Refusal]:
+def _by_kind_refusals(prices: Mapping[LocationKind, int], currency_code: str, *at: str) -> list[Refusal]:
     refusals: list[Refusal] = [
         InvalidInput(f"Locations of kind {kind} need a price.", field=(*at, _camel(kind)))
         for kind in LocationKind
         if kind not in prices
     ]
     for kind, price in prices.items():
-        refusals += price_refusals(price, *at, _camel(kind))
+        refusals += price_refusals(price, currency_code, *at, _camel(kind))
     return refusals
 
 
@@ -87,18 +87,19 @@ def _camel(kind: LocationKind) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-def _handling_refusals(handling: Mapping[str, int], known: KnownCodes, *at: str) -> list[Refusal]:
+def _handling_refusals(handling: Mapping[str, int], known: KnownCodes, currency_code: str, *at: str) -> list[Refusal]:
     if len(handling) > HANDLING_PRICES_MAX:
         return [InvalidInput(f"At most {HANDLING_PRICES_MAX} locations.", field=at)]
     refusals = unknown_refusals("location", handling.keys() - known.location_codes, *at)
     for code, price in handling.items():
         refusals += [
-            InvalidInput(f"{code}: {refusal.message}", field=refusal.field) for refusal in price_refusals(price, *at)
+            InvalidInput(f"{code}: {refusal.message}", field=refusal.field)
+            for refusal in price_refusals(price, currency_code, *at)
         ]
     return refusals
 
 
-def _tariffs_refusals(tariffs: tuple[Tariff, ...], known: KnownCodes, *at: str) -> list[Refusal]:
+def _tariffs_refusals(tariffs: tuple[Tariff, ...], known: KnownCodes, currency_code: str, *at: str) -> list[Refusal]:
     if not 1 <= len(tariffs) <= TARIFFS_MAX:
         return [InvalidInput(f"1 to {TARIFFS_MAX} tariffs.", field=at)]
     refusals: list[Refusal] = []
@@ -119,11 +120,11 @@ def _tariffs_refusals(tariffs: tuple[Tariff, ...], known: KnownCodes, *at: str) 
             least=0,
             most=EMISSIONS_MAX,
         )
-        refusals += _tiers_refusals(tariff.tiers, *here, "tiers")
+        refusals += _tiers_refusals(tariff.tiers, currency_code, *here, "tiers")
     return refusals
 
 
-def _tiers_refusals(tiers: tuple[TariffTier, ...], *at: str) -> list[Refusal]:
+def _tiers_refusals(tiers: tuple[TariffTier, ...], currency_code: str, *at: str) -> list[Refusal]:
     if not 1 <= len(tiers) <= TARIFF_TIERS_MAX:
         return [InvalidInput(f"1 to {TARIFF_TIERS_MAX} tiers.", field=at)]
     refusals: list[Refusal] = []
@@ -136,7 +137,7 @@ def _tiers_refusals(tiers: tuple[TariffTier, ...], *at: str) -> list[Refusal]:
             ("perKilogram", tier.per_kilogram),
             ("perKilogramKilometer", tier.per_kilogram_kilometer),
         ):
-            refusals += price_refusals(price, *here, name)
+            refusals += price_refusals(price, currency_code, *here, name)
         refusals += _tier_limit_refusals(tier.up_to_kilometers, reached, index, *here, "upToKilometers")
         reached = tier.up_to_kilometers if tier.up_to_kilometers is None else max(reached or 0, tier.up_to_kilometers)
     if tiers[-1].up_to_kilometers is not None:
@@ -160,8 +161,8 @@ def _tier_limit_refusals(limit: int | None, reached: int | None, index: int, *at
     return range_refusals(limit, "limit", *at, least=1, most=KILOMETERS_MAX)
 
 
-def _pressure_refusals(pressure: StockPressure | None, *at: str) -> list[Refusal]:
+def _pressure_refusals(pressure: StockPressure | None, currency_code: str, *at: str) -> list[Refusal]:
     if pressure is None:
         return []
     refusals = range_refusals(pressure.units, "number of units", *at, "units", least=1, most=QUANTITY_PER_LINE_MAX)
-    return refusals + price_refusals(pressure.price, *at, "price")
+    return refusals + price_refusals(pressure.price, currency_code, *at, "price")

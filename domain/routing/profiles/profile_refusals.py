@@ -22,9 +22,9 @@ def profile_refusals(profile: RoutingProfile, known: KnownCodes) -> list[Refusal
     return [
         *code_refusals(profile.code, "code"),
         *required_text_refusals(profile.name, "A routing profile has a name.", "name"),
-        *objective_refusals(profile.objective, profile.own_weights),
-        *cost_refusals(profile.costs, known),
-        *_rules_refusals(profile.rules, known),
+        *objective_refusals(profile.objective, profile.own_weights, profile.currency_code),
+        *cost_refusals(profile.costs, known, profile.currency_code),
+        *_rules_refusals(profile.rules, known, profile.currency_code),
         *range_refusals(
             profile.batch_window_minutes,
             "number of minutes",
@@ -35,14 +35,16 @@ def profile_refusals(profile: RoutingProfile, known: KnownCodes) -> list[Refusal
     ]
 
 
-def _rules_refusals(rules: tuple[RoutingRule, ...], known: KnownCodes) -> list[Refusal]:
+def _rules_refusals(rules: tuple[RoutingRule, ...], known: KnownCodes, currency_code: str) -> list[Refusal]:
     if len(rules) > RULES_MAX:
         return [InvalidInput(f"At most {RULES_MAX} rules.", field=("rules",))]
     named = sum(len(getattr(rule.scope, name)) for rule in rules for name in SCOPE_FIELDS)
     if named > SCOPE_CODES_MAX:
         return [InvalidInput(f"The rules name {named} codes in all: at most {SCOPE_CODES_MAX}.", field=("rules",))]
     refusals = [
-        refusal for index, rule in enumerate(rules) for refusal in rule_refusals(rule, known, "rules", str(index))
+        refusal
+        for index, rule in enumerate(rules)
+        for refusal in rule_refusals(rule, known, currency_code, "rules", str(index))
     ]
     codes = [rule.code for rule in rules]
     refusals += repeated_refusals(codes, "Another rule has this code.", of="rules", field="code")

@@ -15,22 +15,22 @@ from domain.text import code_refusals
 Path = tuple[str, ...]
 
 
-def rule_refusals(rule: RoutingRule, known: KnownCodes, *at: str) -> list[Refusal]:
+def rule_refusals(rule: RoutingRule, known: KnownCodes, currency_code: str, *at: str) -> list[Refusal]:
     """Everything that is wrong with it."""
     fields = RULE_FIELDS[rule.kind]
     return [
         *code_refusals(rule.code, *at, "code"),
-        *_hardness_refusals(rule, fields, at),
+        *_hardness_refusals(rule, fields, currency_code, at),
         *_limit_refusals(rule, fields, at),
         *_handling_refusals(rule, fields, at),
-        *_capacity_refusals(rule, fields, at),
+        *_capacity_refusals(rule, fields, currency_code, at),
         *_validity_refusals(rule, at),
         *_scope_refusals(rule, fields, (*at, "scope")),
         *_unknown_refusals(rule.scope, known, (*at, "scope")),
     ]
 
 
-def _hardness_refusals(rule: RoutingRule, fields: RuleFields, at: Path) -> list[Refusal]:
+def _hardness_refusals(rule: RoutingRule, fields: RuleFields, currency_code: str, at: Path) -> list[Refusal]:
     if fields.hardness is Hardness.HARD and not rule.hard:
         return [InvalidInput(f"{rule.kind} is always hard.", field=(*at, "hard"))]
     if fields.hardness is Hardness.PRICED and rule.hard:
@@ -39,7 +39,7 @@ def _hardness_refusals(rule: RoutingRule, fields: RuleFields, at: Path) -> list[
         return [InvalidInput("A hard rule is never broken, so it takes no price.", field=(*at, "price"))]
     if not rule.hard and rule.price == 0:
         return [InvalidInput("A rule that is not hard has a price.", field=(*at, "price"))]
-    return price_refusals(rule.price, *at, "price")
+    return price_refusals(rule.price, currency_code, *at, "price")
 
 
 def _limit_refusals(rule: RoutingRule, fields: RuleFields, at: Path) -> list[Refusal]:
@@ -60,7 +60,7 @@ def _handling_refusals(rule: RoutingRule, fields: RuleFields, at: Path) -> list[
     return []
 
 
-def _capacity_refusals(rule: RoutingRule, fields: RuleFields, at: Path) -> list[Refusal]:
+def _capacity_refusals(rule: RoutingRule, fields: RuleFields, currency_code: str, at: Path) -> list[Refusal]:
     """The fields that only a capacity has, and how they go together."""
     given = {
         "ordersLimit": rule.orders_limit,
@@ -74,7 +74,7 @@ def _capacity_refusals(rule: RoutingRule, fields: RuleFields, at: Path) -> list[
             for name, value in given.items()
             if value not in (None, 0)
         ]
-    refusals: list[Refusal] = price_refusals(rule.orders_price, *at, "ordersPrice")
+    refusals: list[Refusal] = price_refusals(rule.orders_price, currency_code, *at, "ordersPrice")
     for name in ("ordersLimit", "overtimeLimit", "overtimeOrdersLimit"):
         refusals += range_refusals(given[name] or 0, "number", *at, name, least=0, most=QUANTITY_PER_LEVEL_MAX)
     if rule.limit is None and rule.orders_limit is None:
