@@ -1,6 +1,5 @@
 """What makes the costs and the objective of a profile acceptable."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -100,7 +99,7 @@ def test_refuses_costs(changes: dict[str, Any], field: str) -> None:
     ("currency_code", "most"), [("USD", "100,000.00 USD"), ("JPY", "10,000,000 JPY"), ("KWD", "10,000.000 KWD")]
 )
 def test_says_in_the_currency_how_much_an_amount_may_be(currency_code: str, most: str) -> None:
-    profile = replace(with_costs(moving=PRICE_MAX + 1), currency_code=currency_code)
+    profile = with_costs(moving=PRICE_MAX + 1, currency_code=currency_code)
     assert messages(profile) == [f"An amount is between 0 and {most}."]
 
 
