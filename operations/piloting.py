@@ -3,8 +3,9 @@
 import logging
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from domain.orders.awaited_decision import AwaitedDecision
 from domain.orders.order import Order
 from domain.refusals import Refusal, Refusals
 from domain.routing.legacy import nothing_planned, route_in_order
@@ -37,10 +38,19 @@ class ArmPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piloted:
-    """The pilot that an order is in, and what was watched beside."""
+    """The pilot that an order is in, and what was watched beside. `asks`: another system is to decide."""
 
     participation: Participation
-    watched: ArmPlan | None
+    watched: ArmPlan | None = None
+    asks: bool = False
+
+    def awaited(self, *, at: datetime) -> AwaitedDecision | None:
+        """What the order waits for if it is placed now."""
+        if not self.asks:
+            return None
+        pilot = self.participation.pilot
+        due_at = at + timedelta(seconds=pilot.decide_within_seconds)
+        return AwaitedDecision(pilot=pilot.code, arm=self.participation.name, since=at, due_at=due_at)
 
 
 async def arm_plan(name: ArmName, arm: Arm, order: Order, problem: RoutingProblem, *, first: bool) -> ArmPlan:

@@ -14,6 +14,7 @@ from domain.replacing import replace
 from domain.reservations.place import place_reservation, reserved_stock
 from domain.reservations.reservation import Reservation
 from domain.routing.decision import RoutingTrigger
+from domain.routing.pilots.pilot import ArmKind
 from operations.change_reservation import load_for_order
 from operations.command import Command, Result
 from operations.committing import DECISION_ATTEMPTS_MAX, commit_decision
@@ -57,6 +58,8 @@ async def _place(services: Services, command: Command, request: OrderRequest, re
         routed = await _routed(services, command, order, held, supply, overtaken=attempt > 0)
         now = services.now()
         order = with_channel_default(order, request, routed.channel)
+        if routed.piloted is not None:
+            order = replace(order, awaits=routed.piloted.awaited(at=now))
         promise = routed.promise(order, at=now)
         try:
             decision = decide_placement(
@@ -97,7 +100,12 @@ async def _place(services: Services, command: Command, request: OrderRequest, re
 
 
 def _release_at(routed: Routed, now: datetime) -> datetime | None:
-    """Until when its work may still be planned better together with others; None where its profile asks for none."""
+    """Until when its work may still be planned better together with others; None where its profile asks for none.
+
+    A fixed table knows no others: its work goes out at once.
+    """
+    if routed.piloted is not None and routed.piloted.participation.arm.kind is ArmKind.TABLE:
+        return None
     minutes = routed.problem.profile.batch_window_minutes
     return now + timedelta(minutes=minutes) if minutes else None
 

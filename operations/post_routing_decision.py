@@ -75,7 +75,16 @@ async def _given_route(
     if isinstance(plan, list):
         raise_all(_refusals(order, problem, assignments, plan))
     assert not isinstance(plan, list)
-    return Routed(problem=problem, plan=plan, seconds=0.0, channel=supply.channel, network=supply.network)
+    earlier = bool(order.awaits is not None and order.fulfillment_orders)
+    return Routed(
+        problem=problem,
+        plan=plan,
+        seconds=0.0,
+        channel=supply.channel,
+        network=supply.network,
+        awaited=order.awaits,
+        parts=await services.storage.pilot_results.parts(organization, order.id) if earlier else (),
+    )
 
 
 def _check_locations(network: Network, assignments: Sequence[LocationUnits]) -> None:

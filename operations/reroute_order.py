@@ -38,10 +38,14 @@ async def decide_route(
     trigger: RoutingTrigger,
     ship_to: Address | None = None,
 ) -> Decided:
-    """Plan what is movable anew, for a new address if one is given."""
+    """Plan what is movable anew, for a new address if one is given.
+
+    An order that another system is to route goes on waiting for that when only its address changes.
+    """
     what = movable(order)
     addressed = order if ship_to is None else replace(order, ship_to=ship_to)
-    if not what.units:
+    waits_on = ship_to is not None and order.awaits is not None and not what.fulfillment_orders
+    if waits_on or not what.units:
         promise = await promise_now(services, command.organization, addressed, at=now)
         return Decided(decision=route_again(order, None, now=now, promise=promise, ship_to=ship_to))
     routed = await route_units(

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.channels.channel import Channel
+from domain.orders.awaited_decision import AwaitedDecision
 from domain.orders.decision import Decision
 from domain.orders.order import Order
 from domain.orders.promised import Promise, promise_to
 from domain.routing.decision import RoutingDecision, RoutingTrigger
-from domain.routing.pilots.results import ArmResult, arm_result
+from domain.routing.pilots.pilot import ArmKind
+from domain.routing.pilots.results import ArmResult, arm_result, joined, overdue_result, posted_result
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingProblem
 from domain.routing.services_chosen import services_chosen
@@ -21,7 +23,8 @@ class Routed:
     """A plan with the problem that it solves, and how long that took.
 
     It counts on the channel's share of the stock; the locations of the network promise what it gives them. `piloted`
-    says which pilot the order is in.
+    says which pilot the order is in; `awaited`, that another system decided instead of the router, or should have, and
+    `parts` what it had decided before.
     """
 
     problem: RoutingProblem
@@ -30,6 +33,8 @@ class Routed:
     channel: Channel
     network: Network
     piloted: Piloted | None = None
+    awaited: AwaitedDecision | None = None
+    parts: tuple[ArmResult, ...] = ()
 
     def promise(self, order: Order, *, at: datetime) -> Promise:
         """What each location promises to the order's customer, if work begins `at`: by the service that the plan chose."""
@@ -49,9 +54,12 @@ class Routed:
         """What is kept of it once it is applied."""
         arm: str | None = None
         results: tuple[ArmResult, ...] = ()
-        if self.piloted is not None:
+        if self.awaited is not None:
+            arm = self.awaited.label
+            results = (self._awaited_result(self.awaited, decided.order, trigger=trigger, at=at),)
+        elif self.piloted is not None:
             arm = self.piloted.participation.label
-            if trigger is RoutingTrigger.PLACED:
+            if trigger is RoutingTrigger.PLACED and self.piloted.participation.arm.kind is not ArmKind.EXTERNAL:
                 results = self._results(decided.order, at=at)
         return RoutingDecision(
             order_id=decided.order.id,
@@ -64,6 +72,17 @@ class Routed:
             arm=arm,
             results=results,
         )
+
+    def _awaited_result(
+        self, awaited: AwaitedDecision, order: Order, *, trigger: RoutingTrigger, at: datetime
+    ) -> ArmResult:
+        """What the decision, or that there was none, is for the pilot."""
+        if trigger is RoutingTrigger.OVERDUE:
+            return overdue_result(awaited)
+        promise = self.promise(order, at=at)
+        part = order.awaits is not None
+        result = posted_result(awaited, order, self.plan, promise, at=at, part=part)
+        return result if part else joined(self.parts, result)
 
     def _results(self, order: Order, *, at: datetime) -> tuple[ArmResult, ...]:
         """What the order's first plan is, and the one that is watched beside it, for the pilot that it is in."""

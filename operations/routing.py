@@ -16,6 +16,7 @@ from domain.orders.stock_claims import units_given_back
 from domain.refusals import NotFound
 from domain.reservations.place import ReservedStock
 from domain.routing.pilots.participation import Participation, participation
+from domain.routing.pilots.pilot import ArmKind
 from domain.routing.problem import CandidateLocation, RoutingProblem, Stock
 from operations.live_problem import live_problem
 from operations.piloting import Piloted, arm_plan, watched_plan
@@ -102,7 +103,7 @@ async def _route_piloted(
         seconds=chosen.seconds,
         channel=supply.channel,
         network=supply.network,
-        piloted=Piloted(participation=part, watched=watched),
+        piloted=Piloted(participation=part, watched=watched, asks=first and part.arm.kind is ArmKind.EXTERNAL),
     )
 
 

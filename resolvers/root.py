@@ -27,6 +27,7 @@ from resolvers import (
     reservations,
     return_routing,
     routing,
+    routing_pilot_figures,
     routing_pilots,
     routing_profiles,
     routing_simulation,
@@ -64,6 +65,7 @@ QUERIES = (
     routing_simulation.RoutingSimulationQueries,
     return_routing.ReturnRoutingQueries,
     routing_pilots.RoutingPilotQueries,
+    routing_pilot_figures.RoutingPilotFiguresQueries,
     routing_profiles.RoutingProfileQueries,
     nodes.NodeQueries,
     viewer.ViewerQueries,
@@ -90,6 +92,7 @@ MUTATIONS = (
 SUBSCRIPTIONS = (
     order_subscriptions.OrderSubscriptions,
     stock_subscriptions.StockSubscriptions,
+    routing_pilot_figures.RoutingPilotFiguresSubscriptions,
     tracking.TrackingSubscriptions,
 )
 

@@ -1,18 +1,14 @@
-"""Trials of another way to route: saving them, reading them, and how their arms do."""
+"""Trials of another way to route: saving and reading them, and what another system decides."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 import strawberry
 
 from domain.access.scopes import ROUTING_READ, ROUTING_WRITE
 from domain.access.view import sees_routing
-from domain.money import Money
 from domain.orders.route_externally import LocationUnits
-from domain.routing.cost_terms import money_of
-from domain.routing.pilots.pilot import ASSIGNED, Arm, ArmKind, ArmName, PilotMode, TableRow
+from domain.routing.pilots.pilot import ASSIGNED, Arm, ArmKind, PilotMode, TableRow
 from domain.routing.pilots.pilot import RoutingPilot as DomainPilot
-from domain.routing.pilots.results import ArmFigures
 from operations.command import Result
 from operations.post_routing_decision import post_routing_decision
 from operations.save_routing_pilot import save_routing_pilot
@@ -28,22 +24,20 @@ from schema.resolved import resolved
 from schema.routing.pilot import (
     PostRoutingDecisionInput,
     PostRoutingDecisionPayload,
-    RoutingArmFigures,
     RoutingArmInput,
     RoutingPilot,
-    RoutingPilotFigures,
     SaveRoutingPilotInput,
     SaveRoutingPilotPayload,
 )
 from storage.paging import Page
 
-Code = Annotated[str, strawberry.argument(description="The pilot's own code.")]
+PilotCode = Annotated[str, strawberry.argument(description="The pilot's own code.")]
 
 
 @strawberry.type
 class RoutingPilotQueries:
     @resolved(RoutingPilot | None, "One pilot; null if it does not exist for this client.")
-    async def routing_pilot(self, info: Info, code: Code) -> DomainPilot | None:
+    async def routing_pilot(self, info: Info, code: PilotCode) -> DomainPilot | None:
         context = info.context
         if not sees_routing(context.principal):
             return None
@@ -58,29 +52,6 @@ class RoutingPilotQueries:
         if not sees_routing(context.principal):
             return PageOf(Page())
         return PageOf(await context.services.storage.routing_pilots.page(context.organization, request))
-
-    @resolved(
-        RoutingPilotFigures | None,
-        "Both arms of a pilot side by side, as they are now, over the orders placed in a time. Null if the pilot does not "
-        "exist for this client.",
-    )
-    async def routing_pilot_figures(
-        self,
-        info: Info,
-        code: Code,
-        since: Annotated[
-            datetime | None, strawberry.argument(description="Orders from then on; all if absent.")
-        ] = None,
-        until: Annotated[datetime | None, strawberry.argument(description="Orders before; all if absent.")] = None,
-    ) -> RoutingPilotFigures | None:
-        context = info.context
-        pilots = context.services.storage.routing_pilots
-        if not sees_routing(context.principal) or await pilots.get(context.organization, code) is None:
-            return None
-        figures = await pilots.figures(context.organization, code, since=since, until=until)
-        return RoutingPilotFigures(
-            control=_show_figures(figures[ArmName.CONTROL]), treatment=_show_figures(figures[ArmName.TREATMENT])
-        )
 
 
 @strawberry.type
@@ -137,6 +108,7 @@ def _given_pilot(given: SaveRoutingPilotInput) -> DomainPilot:
         percent=given.percent,
         control=ASSIGNED if given.control is None else _given_arm(given.control),
         treatment=_given_arm(given.treatment),
+        decide_within_seconds=given.decide_within_seconds,
         active=given.active,
     )
 
@@ -167,36 +139,9 @@ async def _show_posted(context: RequestContext, result: Result) -> dict[str, Any
     return {**shown, "new_fulfillment_orders": parts}
 
 
-def _show_figures(figures: ArmFigures) -> RoutingArmFigures:
-    return RoutingArmFigures(
-        arm=figures.arm,
-        orders=figures.orders,
-        errors=figures.errors,
-        cost=_money(figures.cost, figures.currency_code),
-        cost_per_order=_money(figures.cost_per_order, figures.currency_code),
-        units=figures.units,
-        units_unserved=figures.units_unserved,
-        fill_rate=figures.fill_rate,
-        parcels=figures.parcels,
-        split_orders=figures.split_orders,
-        short_orders=figures.short_orders,
-        late_orders=figures.late_orders,
-        deliver_days=figures.deliver_days,
-        co2e_grams=figures.co2e_grams,
-        milliseconds=figures.milliseconds,
-    )
-
-
-def _money(millicents: int | None, currency_code: str) -> Money | None:
-    if millicents is None or not currency_code:
-        return None
-    return money_of(millicents, currency_code)
-
-
 POLICIES: Policies = {
     "Query.routingPilot": ROUTING_READ,
     "Query.routingPilots": ROUTING_READ,
-    "Query.routingPilotFigures": ROUTING_READ,
     "Mutation.saveRoutingPilot": ROUTING_WRITE,
     "Mutation.postRoutingDecision": ROUTING_WRITE,
 }

@@ -14,6 +14,7 @@ _MEANINGS = {
     "order.released": "A hold is lifted.",
     "order.addressChanged": "The order has another shipping address.",
     "order.promised": "The order is promised by another time, or for now by none.",
+    "order.decisionOverdue": "Another system was to route the order, and has not in time: the router does.",
     "order.closed": "Nothing of the order is open any more.",
     "line.cancelled": "Units of some lines are cancelled.",
     "line.exception": "A location does not have units that were promised; they wait again.",

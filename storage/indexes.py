@@ -26,10 +26,13 @@ WAITING_BY_ID = "waiting_by_id"
 DISPATCHING = "dispatching"
 TO_RELEASE = "to_release"
 RETRIED = "retried"
+DECISION_DUE = "decision_due"
+AWAITING_BY_PILOT = "awaiting_by_pilot"
 
 _WAITING = {"waiting.sku": {"$exists": True}}
 _DISPATCHING = {"dispatching.at": {"$exists": True}}
 _TO_RELEASE = {"release_at": {"$exists": True}}
+AWAITING = {"awaits.pilot": {"$exists": True}}
 _WITH_SHIPMENTS = {"shipments.id": {"$exists": True}}
 
 ORDERS = (
@@ -79,6 +82,13 @@ ORDERS = (
     IndexModel([("release_at", 1), ("_id", 1)], name=TO_RELEASE, partialFilterExpression=_TO_RELEASE),
     # Orders of all organizations with units that are looked for again.
     IndexModel([("organization", 1), ("_id", 1)], name=RETRIED, partialFilterExpression={"retried": True}),
+    # Orders of all organizations that another system is to route, the longest due in front; and those of a pilot.
+    IndexModel([("awaits.due_at", 1), ("_id", 1)], name=DECISION_DUE, partialFilterExpression=AWAITING),
+    IndexModel(
+        [("organization", 1), ("awaits.pilot", 1), ("awaits.arm", 1), ("awaits.since", 1)],
+        name=AWAITING_BY_PILOT,
+        partialFilterExpression=AWAITING,
+    ),
 )
 
 LEVELS_BY_SKU = "by_sku"

@@ -19,6 +19,7 @@ from storage.locations import Locations
 from storage.order_parts import OrderParts
 from storage.orders import Orders
 from storage.organizations import Organizations
+from storage.pilot_results import PilotResults
 from storage.planned_work import PlannedWork
 from storage.promised_units import PromisedUnitsReader
 from storage.reference_versions import ReferenceVersions
@@ -33,6 +34,7 @@ from storage.stock_imports import StockImports
 from storage.stock_levels import StockLevels
 from storage.stock_movements import StockMovements
 from storage.stock_transfers import StockTransfers
+from storage.waiting_decisions import WaitingDecisions
 from storage.waiting_orders import WaitingOrders
 
 
@@ -66,6 +68,8 @@ class Storage:
     routing_decisions: RoutingDecisions
     routing_profiles: RoutingProfiles
     routing_pilots: RoutingPilots
+    pilot_results: PilotResults
+    waiting_decisions: WaitingDecisions
     api_keys: ApiKeys
     organizations: Organizations
     reference_versions: ReferenceVersions
@@ -115,6 +119,8 @@ def open_storage(
         routing_decisions=RoutingDecisions(database),
         routing_profiles=RoutingProfiles(database, versions, pilots),
         routing_pilots=pilots,
+        pilot_results=PilotResults(database, now=now),
+        waiting_decisions=WaitingDecisions(database),
         api_keys=ApiKeys(database),
         organizations=Organizations(database),
         reference_versions=versions,

@@ -12,8 +12,8 @@ from app.cli.errors import CommandError
 from app.cli.existing_organization import existing_organization, organization_option
 
 if TYPE_CHECKING:
+    from domain.routing.pilots.figures import ArmFigures
     from domain.routing.pilots.pilot import ArmName, RoutingPilot
-    from domain.routing.pilots.results import ArmFigures
     from operations.services import Services
 
 REFRESH_SECONDS = 1.0
@@ -36,17 +36,17 @@ def pilot(code: Code, *, watch: Watch = False, organization: Organization = None
 
 async def _show(services: "Services", named: str | None, code: str, *, watch: bool) -> None:
     organization = await existing_organization(services, named, asked="say whose pilot it is")
-    pilots = services.storage.routing_pilots
-    found = await pilots.get(organization, code)
+    results = services.storage.pilot_results
+    found = await services.storage.routing_pilots.get(organization, code)
     if found is None:
         raise CommandError(f"no pilot {code}")
     console = Console()
     if not watch:
-        console.print(figures_table(found, await pilots.figures(organization, code)))
+        console.print(figures_table(found, await results.now(organization, code)))
         return
     with Live(console=console, auto_refresh=False) as live:
         while True:
-            live.update(figures_table(found, await pilots.figures(organization, code)), refresh=True)
+            live.update(figures_table(found, await results.now(organization, code)), refresh=True)
             await asyncio.sleep(REFRESH_SECONDS)
 
 
@@ -66,6 +66,8 @@ def _rows(figures: "list[ArmFigures]") -> list[tuple[str, list[str]]]:
     return [
         ("orders", [f"{each.orders:,}" for each in figures]),
         ("errors", [f"{each.errors:,}" for each in figures]),
+        ("of these, not decided in time", [f"{each.overdue_orders:,}" for each in figures]),
+        ("waiting for a decision", [f"{each.waiting_orders:,}" for each in figures]),
         ("cost per order", [_money(each.cost_per_order, each.currency_code) for each in figures]),
         ("days to deliver", [_number(each.deliver_days, 2) for each in figures]),
         ("units served at once", [_percent(each.fill_rate) for each in figures]),

@@ -40,6 +40,7 @@ from domain.orders.events import (
     OrderAddressChanged,
     OrderCancelled,
     OrderClosed,
+    OrderDecisionOverdue,
     OrderEvent,
     OrderHeld,
     OrderPlaced,
@@ -63,7 +64,10 @@ def apply_order_event(order: Order | None, event: OrderEvent) -> Order:
         assert order is None
         return replace(event.order, version=1)
     assert order is not None
-    return replace(_APPLY[type(event)](order, event), version=order.version + 1)
+    after = replace(_APPLY[type(event)](order, event), version=order.version + 1)
+    if after.awaits is not None and not after.undecided:
+        return replace(after, awaits=None)
+    return after
 
 
 def _cancelled(order: Order, event: OrderCancelled) -> Order:
@@ -84,6 +88,10 @@ def _released(order: Order, event: OrderReleased) -> Order:
 
 def _address_changed(order: Order, event: OrderAddressChanged) -> Order:
     return replace(order, ship_to=event.ship_to)
+
+
+def _decision_overdue(order: Order, _: OrderDecisionOverdue) -> Order:
+    return replace(order, awaits=None)
 
 
 def _closed(order: Order, _: OrderClosed) -> Order:
@@ -108,6 +116,7 @@ _APPLY: dict[type, Callable[[Order, Any], Order]] = {
     OrderReleased: _released,
     OrderAddressChanged: _address_changed,
     OrderPromised: apply_promised,
+    OrderDecisionOverdue: _decision_overdue,
     OrderClosed: _closed,
     FulfillmentOrderAccepted: _status(FulfillmentOrderStatus.ACCEPTED),
     FulfillmentOrderRejected: apply_rejected,

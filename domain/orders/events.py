@@ -9,6 +9,7 @@ from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits, Rejecti
 from domain.orders.hold import Hold
 from domain.orders.lines import LineException
 from domain.orders.order import Order
+from domain.routing.pilots.pilot import ArmName
 from domain.shipments.shipment import Shipment, ShipmentStatus, TrackingEvent
 
 
@@ -133,6 +134,17 @@ class OrderPromised:
 
     promised_at: datetime | None
     parts: tuple[PartPromise, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDecisionOverdue:
+    """The system that was to route the order has not, in time: the router does, for the units that are left."""
+
+    TYPE: ClassVar[str] = "order.decisionOverdue"
+
+    pilot: str
+    arm: ArmName
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,6 +324,7 @@ OrderEvent = (
     | OrderReleased
     | OrderAddressChanged
     | OrderPromised
+    | OrderDecisionOverdue
     | OrderClosed
     | FulfillmentOrderAccepted
     | FulfillmentOrderRejected

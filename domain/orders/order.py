@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.address import Address
 from domain.method import Method
+from domain.orders.awaited_decision import AwaitedDecision
 from domain.orders.customer import Customer
 from domain.orders.fulfillment_order import FulfillmentOrder
 from domain.orders.hold import Hold
@@ -56,6 +57,7 @@ class Order:
     shipments: tuple[Shipment, ...] = ()
     holds: tuple[Hold, ...] = ()
     hold_ordinal: int = 0
+    awaits: AwaitedDecision | None = None
     version: int = 0
 
     @property
@@ -82,6 +84,13 @@ class Order:
     @property
     def totals(self) -> OrderTotals:
         return order_totals(self)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether units have neither a location nor a reason why not."""
+        return self.state is OrderState.OPEN and any(
+            line.quantities.unrouted and line.exception is None for line in self.lines
+        )
 
     def line(self, line_id: str) -> OrderLine | None:
         return next((line for line in self.lines if line.id == line_id), None)

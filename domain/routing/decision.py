@@ -27,6 +27,7 @@ class RoutingTrigger(StrEnum):
     CONSOLIDATED = "CONSOLIDATED"
     IMPROVED = "IMPROVED"
     POSTED = "POSTED"
+    OVERDUE = "OVERDUE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

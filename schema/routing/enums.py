@@ -51,6 +51,7 @@ describe_enum(
         RoutingTrigger.BATCH: "It was planned together with other orders.",
         RoutingTrigger.CONSOLIDATED: "It shares a shipment with another order of its customer.",
         RoutingTrigger.POSTED: "Another system decided, by `postRoutingDecision`.",
+        RoutingTrigger.OVERDUE: "Another system was to decide, and had not in time.",
         RoutingTrigger.IMPROVED: "A better plan was found after the answer, as the first had reached a limit.",
     },
 )

@@ -1,13 +1,12 @@
-"""Trials of another way to route, and how they do."""
+"""Trials of another way to route."""
 
 import strawberry
 
 from domain.access.scopes import ROUTING_READ
-from domain.money import Money as DomainMoney
 from domain.orders.fulfillment_order import FulfillmentOrder as DomainFulfillmentOrder
 from domain.routing.pilots import pilot as domain
+from domain.routing.pilots.pilot import DECIDE_WITHIN_SECONDS
 from domain.routing.pilots.pilot import RoutingPilot as DomainPilot
-from schema.money import Money
 from schema.mutations import ExpectingInput, KeyedInput, OptionallyKeyedInput
 from schema.node import DomainView, Node
 from schema.orders.fulfillment_order import FulfillmentOrder
@@ -15,7 +14,7 @@ from schema.orders.payloads import OrderPayload
 from schema.payload import Payload
 from schema.policy import AUTHENTICATED, Policies
 from schema.resolved import resolved
-from schema.routing.pilot_enums import ArmKind, ArmName, PilotMode
+from schema.routing.pilot_enums import ArmKind, PilotMode
 
 CHANNELS = "Codes of channels; empty: all."
 REGIONS = "Regions of the address as orders give them (`US-TX` or `Texas`, whichever yours say); empty: all."
@@ -32,6 +31,10 @@ PERCENT = (
     "arm. For a SHADOW: how many are watched."
 )
 ACTIVE = "Whether orders are in it."
+DECIDE_WITHIN = (
+    "Seconds within which another system has to post its decision about an order of an EXTERNAL arm; from then on "
+    "Switchyard routes it by the assigned profile, and it counts as an error of the arm. 1 to 604,800 (a week)."
+)
 
 
 @strawberry.type(description="A row of a fixed routing table.")
@@ -48,37 +51,6 @@ class RoutingArm:
     table: list[RoutingTableRow] = strawberry.field(description=TABLE)
 
 
-@strawberry.type(description="The results of one arm: of the first routing of each order.")
-class RoutingArmFigures:
-    arm: ArmName = strawberry.field(description="The arm.")
-    orders: int = strawberry.field(description="Orders that were routed, or watched, in the arm.")
-    errors: int = strawberry.field(description="Of these, orders that were refused, or whose routing failed.")
-    cost: DomainMoney | None = strawberry.field(
-        graphql_type=Money | None, description="What their plans cost, by the cost terms of the profile."
-    )
-    cost_per_order: DomainMoney | None = strawberry.field(
-        graphql_type=Money | None, description="The average of one order."
-    )
-    units: int = strawberry.field(description="Units ordered.")
-    units_unserved: int = strawberry.field(description="Of these, units that found no location at once.")
-    fill_rate: float | None = strawberry.field(description="Share of the units that found a location at once.")
-    parcels: int = strawberry.field(description="Parcels: one for each order and location.")
-    split_orders: int = strawberry.field(description="Orders from more than one location.")
-    short_orders: int = strawberry.field(description="Orders of which units found no location at once.")
-    late_orders: int = strawberry.field(description="Orders promised for later than was requested.")
-    deliver_days: float | None = strawberry.field(
-        description="Average days until the last parcel is promised, over orders with one."
-    )
-    co2e_grams: int = strawberry.field(description="Emissions of shipping, in grams of CO2e.")
-    milliseconds: float | None = strawberry.field(description="Average time that routing one order took.")
-
-
-@strawberry.type(description="Both arms of a pilot side by side.")
-class RoutingPilotFigures:
-    control: RoutingArmFigures = strawberry.field(description="The way in use.")
-    treatment: RoutingArmFigures = strawberry.field(description="The way on trial.")
-
-
 @strawberry.type(
     description="A trial of another way to route, beside the one in use. An order is in the first active pilot, by code, "
     "that it fits."
@@ -90,6 +62,7 @@ class RoutingPilot(Node, DomainView):
     name: str = strawberry.field(description="What people call it.")
     mode: PilotMode = strawberry.field(description="What it does with its arms.")
     percent: int = strawberry.field(description=PERCENT)
+    decide_within_seconds: int = strawberry.field(description=DECIDE_WITHIN)
     active: bool = strawberry.field(description=ACTIVE)
     version: int = strawberry.field(description="Counts its changes.")
 
@@ -162,6 +135,7 @@ class SaveRoutingPilotInput(ExpectingInput, OptionallyKeyedInput):
         default=None, description="The way in use; if absent, by the profile that is assigned to the order."
     )
     treatment: RoutingArmInput = strawberry.field(description="The way on trial.")
+    decide_within_seconds: int = strawberry.field(default=DECIDE_WITHIN_SECONDS, description=DECIDE_WITHIN)
     active: bool = strawberry.field(default=True, description=ACTIVE)
 
 
@@ -197,8 +171,6 @@ class PostRoutingDecisionPayload(OrderPayload):
 POLICIES: Policies = {
     "RoutingTableRow": ROUTING_READ,
     "RoutingArm": ROUTING_READ,
-    "RoutingArmFigures": ROUTING_READ,
-    "RoutingPilotFigures": ROUTING_READ,
     "RoutingPilot": ROUTING_READ,
     "SaveRoutingPilotPayload": AUTHENTICATED,
     "PostRoutingDecisionPayload": AUTHENTICATED,

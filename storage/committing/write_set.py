@@ -12,8 +12,8 @@ from storage.codec import level_changes, level_document
 from storage.database import Document
 from storage.keys import document_key, idempotency_key, routing_key
 from storage.live.topics import stock_locations
+from storage.pilot_results import result_document
 from storage.reference_versions import VERSION_FIELDS
-from storage.routing_pilots import result_document
 
 
 @dataclass(slots=True)

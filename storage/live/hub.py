@@ -90,8 +90,10 @@ class Hub:
     async def stop(self) -> None:
         """End all subscriptions with HubStopped."""
         self._stopped = True
-        for following in (*self._subscriptions(), *self._progress()):
-            following.fail(HubStopped())
+        for subscription in self._subscriptions():
+            subscription.fail(HubStopped())
+        for progress in self._progress():
+            progress.fail(HubStopped())
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

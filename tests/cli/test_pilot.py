@@ -5,7 +5,7 @@ from uuid import uuid4
 from app.cli.pilot import figures_table
 from app.settings import Settings
 from domain.routing.pilots.pilot import Arm, ArmKind, ArmName, RoutingPilot
-from domain.routing.pilots.results import ArmFigures
+from domain.routing.pilots.figures import ArmFigures
 from tests.cli.command import switchyard
 
 

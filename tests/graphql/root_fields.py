@@ -53,6 +53,7 @@ SUBSCRIPTIONS = {
     "orderChanged": "($order: ID!) { orderChanged(id: $order) { kind } }",
     "fulfillmentOrdersChanged": '{ fulfillmentOrdersChanged(locationCode: "EAST") { kind } }',
     "stockChanged": '{ stockChanged(skus: ["TEA"]) { kind } }',
+    "routingPilotFiguresChanged": '{ routingPilotFiguresChanged(code: "OLD") { kind } }',
 }
 
 

@@ -25,6 +25,9 @@ class ArmKind(StrEnum):
     EXTERNAL = "EXTERNAL"
 
 
+DECIDE_WITHIN_SECONDS = 900
+
+
 class ArmName(StrEnum):
     """The way in use, and the one on trial."""
 
@@ -63,7 +66,8 @@ class RoutingPilot:
     An empty set means all: `channels`, customers' `segments`, and `groups` of locations: an order belongs to the groups
     of the active location next to its destination. `percent` of the orders that fit are in the treatment, chosen by
     their id, so that an order stays in its arm. The others of a CANARY are in the control arm; in a SHADOW `percent` of
-    the orders are watched.
+    the orders are watched. An order of an EXTERNAL arm that nobody decides on within `decide_within_seconds` is routed by
+    the assigned profile.
     """
 
     code: str
@@ -75,6 +79,7 @@ class RoutingPilot:
     percent: int
     control: Arm = ASSIGNED
     treatment: Arm
+    decide_within_seconds: int = DECIDE_WITHIN_SECONDS
     active: bool = True
     version: int = 0
 

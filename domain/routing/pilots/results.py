@@ -1,14 +1,18 @@
-"""How the arms of a pilot do: what is kept of each order, and their figures side by side."""
+"""What is kept of each order of a pilot."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.orders.awaited_decision import AwaitedDecision
 from domain.orders.order import Order
 from domain.orders.promised import Promise
+from domain.replacing import replace
 from domain.routing.pilots.pilot import ArmName
 from domain.routing.plan import RoutingPlan
 
-_SECONDS_PER_DAY = 86_400
+OVERDUE = "DECISION_OVERDUE"
+"""The error of an order that another system did not decide on in time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +21,8 @@ class ArmResult:
 
     `deliver_seconds` is the time until its last parcel is promised; None where nothing is. `watched`: a shadow's plan,
     which was not applied. `error` is why the order was refused, or how its routing failed; then the figures are nothing.
+    `overdue`: that another system did not decide in time. `part`: it decided on some of the units only, so the order does
+    not count yet.
     """
 
     pilot: str
@@ -32,50 +38,8 @@ class ArmResult:
     co2e_grams: int = 0
     microseconds: int = 0
     error: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArmFigures:
-    """The results of one arm together. Costs in millicents; times in seconds, over orders that have any."""
-
-    arm: ArmName
-    orders: int = 0
-    errors: int = 0
-    currency_code: str = ""
-    cost: int = 0
-    units: int = 0
-    units_unserved: int = 0
-    parcels: int = 0
-    split_orders: int = 0
-    short_orders: int = 0
-    late_orders: int = 0
-    promised_orders: int = 0
-    deliver_seconds: int = 0
-    co2e_grams: int = 0
-    microseconds: int = 0
-
-    @property
-    def routed(self) -> int:
-        """Orders without an error."""
-        return self.orders - self.errors
-
-    @property
-    def fill_rate(self) -> float | None:
-        return None if not self.units else (self.units - self.units_unserved) / self.units
-
-    @property
-    def deliver_days(self) -> float | None:
-        """Average over orders, until the last parcel."""
-        return None if not self.promised_orders else self.deliver_seconds / self.promised_orders / _SECONDS_PER_DAY
-
-    @property
-    def cost_per_order(self) -> int | None:
-        return None if not self.routed else round(self.cost / self.routed)
-
-    @property
-    def milliseconds(self) -> float | None:
-        """Average time that routing took."""
-        return None if not self.routed else self.microseconds / self.routed / 1_000
+    overdue: bool = False
+    part: bool = False
 
 
 def arm_result(
@@ -108,4 +72,40 @@ def arm_result(
         co2e_grams=sum(cost.co2e_grams for cost in plan.costs),
         microseconds=round(seconds * 1_000_000),
         error=error,
+    )
+
+
+def posted_result(
+    awaited: AwaitedDecision, order: Order, plan: RoutingPlan, promise: Promise, *, at: datetime, part: bool
+) -> ArmResult:
+    """What another system decided about units of the order, in figures. It took as long as it was waited for."""
+    result = arm_result(
+        awaited.pilot,
+        awaited.arm,
+        order,
+        plan,
+        promise,
+        at=awaited.since,
+        seconds=(at - awaited.since).total_seconds(),
+        watched=False,
+    )
+    return replace(result, units=plan.units_served, units_unserved=0, part=part)
+
+
+def overdue_result(awaited: AwaitedDecision) -> ArmResult:
+    """Another system did not decide about the order in time: an error of its arm."""
+    return ArmResult(pilot=awaited.pilot, arm=awaited.arm, error=OVERDUE, overdue=True)
+
+
+def joined(parts: Iterable[ArmResult], last: ArmResult) -> ArmResult:
+    """The result of an order that was decided in parts."""
+    results = (*parts, last)
+    return replace(
+        last,
+        cost=sum(result.cost for result in results),
+        units=sum(result.units for result in results),
+        parcels=sum(result.parcels for result in results),
+        deliver_seconds=max(result.deliver_seconds or 0 for result in results),
+        late=any(result.late for result in results),
+        co2e_grams=sum(result.co2e_grams for result in results),
     )

@@ -10,6 +10,7 @@ from domain.text import code_refusals, required_text_refusals
 TABLE_ROWS_MAX = 1_000
 LOCATIONS_PER_ROW_MAX = 200
 CODES_MAX = 200
+DECIDE_WITHIN_SECONDS_MAX = 7 * 86_400
 
 
 def pilot_refusals(
@@ -20,6 +21,9 @@ def pilot_refusals(
     refusals += required_text_refusals(pilot.name, "A pilot has a name.", "name")
     if not 0 <= pilot.percent <= PERCENT:
         refusals.append(InvalidInput("The share is 0 to 100 percent.", field=("percent",)))
+    if not 1 <= pilot.decide_within_seconds <= DECIDE_WITHIN_SECONDS_MAX:
+        message = f"Wait 1 to {DECIDE_WITHIN_SECONDS_MAX:,} seconds for a decision."
+        refusals.append(InvalidInput(message, field=("decideWithinSeconds",)))
     for name, codes in (("channels", pilot.channels), ("segments", pilot.segments), ("groups", pilot.groups)):
         if len(codes) > CODES_MAX:
             refusals.append(InvalidInput(f"At most {CODES_MAX} codes.", field=(name,)))

@@ -20,6 +20,7 @@ from domain.inventory.movements import MovementKind, StockChanged, StockDelta
 from domain.inventory.safety_stock_rule import SafetyStockRule, SafetyStockRuleSaved
 from domain.method import Method
 from domain.network.location import Location, LocationKind, LocationSaved
+from domain.orders.awaited_decision import AwaitedDecision
 from domain.orders.customer import Customer
 from domain.orders.events import (
     SHIPMENT_EVENT_TYPES,
@@ -43,6 +44,7 @@ from domain.orders.events import (
     OrderAddressChanged,
     OrderCancelled,
     OrderClosed,
+    OrderDecisionOverdue,
     OrderHeld,
     OrderPlaced,
     OrderPromised,
@@ -69,7 +71,7 @@ from domain.reservations.events import (
 )
 from domain.reservations.reservation import Reservation, ReservedUnits, UnitsShort
 from domain.routing.objective import Objective, ObjectiveWeights
-from domain.routing.pilots.pilot import Arm, ArmKind, PilotMode, RoutingPilot, RoutingPilotSaved, TableRow
+from domain.routing.pilots.pilot import Arm, ArmKind, ArmName, PilotMode, RoutingPilot, RoutingPilotSaved, TableRow
 from domain.routing.profile import DEFAULT_PROFILE
 from domain.routing.profiles.assignment import RoutingAssignment, RoutingAssignments, RoutingAssignmentsSaved
 from domain.routing.profiles.events import RoutingProfileActivated, RoutingProfileSaved
@@ -111,6 +113,7 @@ def full_order() -> Order:
         requested_delivery_by=LATER,
         promised_at=LATER,
         shipping_price=499,
+        awaits=AwaitedDecision(pilot="OLD", arm=ArmName.TREATMENT, since=NOW, due_at=LATER),
     )
 
 
@@ -140,6 +143,7 @@ EVENTS: list[DomainEvent] = [
     OrderPromised(
         promised_at=LATER, parts=(PartPromise(fulfillment_order_id=FUL, promised_at=NOW, dispatch_on=NOW.date()),)
     ),
+    OrderDecisionOverdue(pilot="OLD", arm=ArmName.TREATMENT, due_at=LATER),
     OrderClosed(),
     FulfillmentOrderAccepted(fulfillment_order_id=FUL),
     FulfillmentOrderRejected(fulfillment_order_id=FUL, rejection=REJECTION),

@@ -1,0 +1,25 @@
+"""An order that another system is to route."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.routing.pilots.pilot import ArmName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwaitedDecision:
+    """The arm of the pilot leaves it to another system where the order's units come from, asked `since` then.
+
+    From `due_at` on nobody waits any longer. It is about the units without a location and without an exception, and ends
+    with the last of them.
+    """
+
+    pilot: str
+    arm: ArmName
+    since: datetime
+    due_at: datetime
+
+    @property
+    def label(self) -> str:
+        """How decisions name the arm."""
+        return f"{self.pilot}/{self.arm}"
