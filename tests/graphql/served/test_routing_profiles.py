@@ -276,28 +276,6 @@ async def test_activates_from_a_date_and_refuses_the_past(business: Business) ->
     assert (await verify(business.database, business.api.organization)).differences == ()
 
 
-async def test_activating_refuses_everything_that_has_become_wrong_at_once(business: Business) -> None:
-    await catalog(business)
-    rules = [only("WEST", groups=["COAST"]), {**PEAK_RULES[1], "code": "TEAS"}]
-    await draft(business, profile_of("PEAK", *rules))
-    address = {"postalCode": "43215", "countryCode": "US"}
-    await business.api.run(
-        "saveLocation", {"code": "EAST", "name": "EAST house", "kind": "WAREHOUSE", "address": address}
-    )
-    await business.api.run("saveSku", {"code": "TEA", "name": "Green tea", "weightGrams": 400, "category": "Tea"})
-    wrong = [
-        refusal(UNKNOWN, "version", "rules", "0", "scope", "groups"),
-        refusal(UNKNOWN, "version", "rules", "1", "scope", "categories"),
-        refusal(UNKNOWN, "version", "rules", "1", "scope", "groups"),
-    ]
-    given = {"code": "PEAK", "version": 1}
-    await business.refuses("activateRoutingProfile", given, *wrong)
-    await business.refuses("activateRoutingProfile", {**given, "from": in_days(-1)}, refusal(INVALID, "from"), *wrong)
-    assert (await found(business, "state", "PEAK")) == {"state": "DRAFT"}
-    await catalog(business)
-    await business.api.run("activateRoutingProfile", given)
-
-
 async def test_the_built_in_profile_can_be_read_and_taken_over(business: Business) -> None:
     built_in = await found(business, f"{LIFE} savedAt activeFrom costs {{ moving }} rules {{ code limit }}", "DEFAULT")
     assert built_in == {
