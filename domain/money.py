@@ -3,35 +3,7 @@
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact, InvalidOperation
 
-_EXPONENTS = {
-    **dict.fromkeys(
-        (
-            [
-                "BIF",
-                "CLP",
-                "DJF",
-                "GNF",
-                "ISK",
-                "JPY",
-                "KMF",
-                "KRW",
-                "PYG",
-                "RWF",
-                "UGX",
-                "UYI",
-                "VND",
-                "VUV",
-                "XAF",
-                "XOF",
-                "XPF",
-            ]
-        ),
-        0,
-    ),
-    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
-    **dict.fromkeys(["CLF", "UYW"], 4),
-}
-"""Decimals of currencies that do not have two. Source: ISO 4217, list one."""
+from domain.currencies import CURRENCIES
 
 _UNITS = {exponent: Decimal(1).scaleb(-exponent) for exponent in (0, 2, 3, 4)}
 """One minor unit in major units, by decimals of the currency."""
@@ -54,7 +26,7 @@ class Money:
 
 def currency_exponent(currency_code: str) -> int:
     """How many decimals the currency has."""
-    return _EXPONENTS.get(currency_code, 2)
+    return CURRENCIES.get(currency_code, 2)
 
 
 def minor_units(amount: Decimal, currency_code: str) -> int | None:

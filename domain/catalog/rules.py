@@ -1,6 +1,7 @@
 """What makes a SKU acceptable."""
 
 from domain.catalog.sku import Sku
+from domain.currency_rules import currency_refusals
 from domain.limits import AMOUNT_MAX
 from domain.refusals import InvalidInput, Refusal
 from domain.text import code_refusals, required_text_refusals, text_refusals
@@ -28,4 +29,6 @@ def sku_refusals(sku: Sku) -> list[Refusal]:
         refusals.append(InvalidInput("The value is negative or too large.", field=("value",)))
     if (sku.value is None) != (sku.currency_code is None):
         refusals.append(InvalidInput("A value comes with its currency code.", field=("currencyCode",)))
+    if sku.currency_code is not None:
+        refusals += currency_refusals(sku.currency_code, "currencyCode")
     return refusals

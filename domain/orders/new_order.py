@@ -1,6 +1,5 @@
 """A new order out of what a client asked for."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from decimal import Decimal
 from domain.address import Address
 from domain.catalog.sku import Sku
 from domain.channels.channel import Channel
+from domain.currency_rules import currency_refusals
 from domain.limits import AMOUNT_MAX, LINES_PER_ORDER_MAX, QUANTITY_PER_LINE_MAX
 from domain.list_rules import size_refusals
 from domain.method import Method
@@ -26,8 +26,6 @@ from domain.text import code_refusals, text_refusals
 
 CLOCK_SKEW_MAX = timedelta(minutes=5)
 """How far in the future a channel's clock may place an order."""
-
-_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +67,7 @@ def check_request(request: OrderRequest, *, now: datetime) -> None:
     refusals = code_refusals(request.channel, "channel")
     if request.number is not None:
         refusals += code_refusals(request.number, "number")
-    if not _CURRENCY.fullmatch(request.currency_code):
-        refusals.append(InvalidInput("A currency code is three capital letters (ISO 4217).", field=("currencyCode",)))
+    refusals += currency_refusals(request.currency_code, "currencyCode")
     if request.placed_at is not None and request.placed_at > now + CLOCK_SKEW_MAX:
         refusals.append(InvalidInput("An order cannot be placed in the future.", field=("placedAt",)))
     for field, moment in (("placedAt", request.placed_at), ("requestedDeliveryBy", request.requested_delivery_by)):

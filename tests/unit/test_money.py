@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.currencies import CURRENCIES
 from domain.limits import AMOUNT_MAX
 from domain.money import Money, currency_exponent, minor_units
 
-CURRENCIES = ["USD", "EUR", "JPY", "KWD", "CLF", "XXX"]
+SOME = ["USD", "EUR", "JPY", "KWD", "CLF", "XXX"]
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,13 @@ CURRENCIES = ["USD", "EUR", "JPY", "KWD", "CLF", "XXX"]
 )
 def test_currency_has_its_decimals(currency_code: str, exponent: int) -> None:
     assert currency_exponent(currency_code) == exponent
+
+
+def test_currencies_are_those_that_people_pay_with() -> None:
+    assert set(CURRENCIES) >= {"USD", "EUR", "GBP", "JPY", "BRL", "MXN", "CLF", "XAF", "XCG", "ZWG", "HRK"}
+    assert not set(CURRENCIES) & {"XXX", "XTS", "XAU", "XDR", "ZZZ", "DEM"}
+    assert all(len(code) == 3 and code.isascii() and code.isupper() for code in CURRENCIES)
+    assert set(CURRENCIES.values()) == {0, 2, 3, 4}
 
 
 @pytest.mark.parametrize(
@@ -75,6 +83,6 @@ def test_amount_with_more_decimals_than_the_currency_or_beyond_counting_is_none(
     assert minor_units(Decimal(text), currency_code) is None
 
 
-@given(st.integers(-(10**18), 10**18), st.sampled_from(CURRENCIES))
+@given(st.integers(-(10**18), 10**18), st.sampled_from(SOME))
 def test_minor_units_come_back_exactly(minor: int, currency_code: str) -> None:
     assert minor_units(Money(minor=minor, currency_code=currency_code).amount, currency_code) == minor

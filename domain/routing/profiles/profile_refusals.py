@@ -1,5 +1,6 @@
 """What makes a profile acceptable: everything that is wrong with it, at once."""
 
+from domain.currency_rules import currency_refusals
 from domain.list_rules import repeated_refusals
 from domain.number_rules import range_refusals
 from domain.refusals import InvalidInput, Refusal
@@ -22,6 +23,7 @@ def profile_refusals(profile: RoutingProfile, known: KnownCodes) -> list[Refusal
     return [
         *code_refusals(profile.code, "code"),
         *required_text_refusals(profile.name, "A routing profile has a name.", "name"),
+        *currency_refusals(profile.currency_code, "currencyCode"),
         *objective_refusals(profile.objective, profile.own_weights, profile.currency_code),
         *cost_refusals(profile.costs, known, profile.currency_code),
         *_rules_refusals(profile.rules, known, profile.currency_code),

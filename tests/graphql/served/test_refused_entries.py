@@ -67,6 +67,7 @@ async def test_saves_skus_with_a_value_in_a_currency(business: Business) -> None
     await business.refuses("saveSku", sku(value="1.5", currencyCode="JPY"), refusal(INVALID, "value"))
     await business.refuses("saveSku", sku(value="1"), refusal(INVALID, "currencyCode"))
     await business.refuses("saveSku", sku(currencyCode="USD"), refusal(INVALID, "currencyCode"))
+    await business.refuses("saveSku", sku(value="1", currencyCode="ZZZ"), refusal(INVALID, "currencyCode"))
     for changes in ({"value": "NaN"}, {"currencyCode": "usd"}, {"weightGrams": 1.5}, {"weightGrams": None}):
         await business.rejects_value("saveSku", sku(**changes))
 

@@ -120,6 +120,11 @@ async def test_refuses_moments_that_are_none(business: Business) -> None:
         await business.rejects_value("placeOrder", order_of(("TEA", 1), placedAt=moment))
 
 
+async def test_refuses_a_currency_that_nobody_pays_with(business: Business) -> None:
+    for code in ("ZZZ", "XXX", "XTS", "XAU"):
+        await business.refuses("placeOrder", order_of(("TEA", 1), currencyCode=code), refusal(INVALID, "currencyCode"))
+
+
 async def test_refuses_codes_of_no_currency_or_country(business: Business) -> None:
     for code in ("usd", "US", "DOLLAR", "", None, 840):
         await business.rejects_value("placeOrder", order_of(("TEA", 1), currencyCode=code))

@@ -135,6 +135,8 @@ def test_refuses_unknown_and_inactive_skus_together() -> None:
         ({"channel": ""}, ("channel",)),
         ({"number": "x" * 65}, ("number",)),
         ({"currency_code": "usd"}, ("currencyCode",)),
+        ({"currency_code": "ZZZ"}, ("currencyCode",)),
+        ({"currency_code": "XTS"}, ("currencyCode",)),
         ({"currency_code": "USD\n"}, ("currencyCode",)),
         ({"placed_at": NOW + CLOCK_SKEW_MAX + timedelta(milliseconds=1)}, ("placedAt",)),
         ({"placed_at": EARLIEST - timedelta(milliseconds=1)}, ("placedAt",)),

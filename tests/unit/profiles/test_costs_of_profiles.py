@@ -147,3 +147,7 @@ def test_tells_everything_that_is_wrong_at_once() -> None:
         "costs.moving",
     ]
     assert KNOWN.carrier_services == {"GROUND", "AIR"}
+
+
+def test_refuses_a_currency_that_nobody_pays_with() -> None:
+    assert fields_refused(with_costs(currency_code="ZZZ")) == ["currencyCode"]
