@@ -1,6 +1,6 @@
 """Rules for moments that clients give."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from domain.refusals import InvalidInput, Refusal
 
@@ -15,3 +15,10 @@ def moment_refusals(moment: datetime, *field: str) -> list[Refusal]:
     if EARLIEST <= moment < LATEST:
         return []
     return [InvalidInput(f"The time is between the years {EARLIEST.year} and {LATEST.year - 1}.", field=field)]
+
+
+def ahead_refusals(moment: datetime, *field: str, now: datetime, most: timedelta) -> list[Refusal]:
+    """What is wrong with a moment that somebody asks about, if it is too far in the future."""
+    if moment <= now + most:
+        return []
+    return [InvalidInput(f"The time is at most {most.days} days ahead.", field=field)]

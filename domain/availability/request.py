@@ -8,6 +8,7 @@ from domain.limits import QUANTITY_PER_LINE_MAX
 from domain.list_rules import size_refusals
 from domain.method import Method
 from domain.method_rules import method_refusals
+from domain.moment_rules import ahead_refusals
 from domain.number_rules import quantity_refusals
 from domain.refusals import InvalidInput, raise_all
 from domain.text import code_refusals
@@ -46,8 +47,10 @@ def check_request(request: AvailabilityRequest, *, now: datetime) -> None:
     refusals += size_refusals(request.items, "items", most=ITEMS_MAX)
     for index, item in enumerate(request.items):
         refusals += quantity_refusals(item.quantity, "items", str(index), "quantity", most=QUANTITY_PER_LINE_MAX)
-    if request.at is not None and not now - PAST_MAX <= request.at <= now + AHEAD_MAX:
-        refusals.append(InvalidInput("The time is within the next 366 days.", field=("at",)))
+    if request.at is not None and request.at < now - PAST_MAX:
+        refusals.append(InvalidInput("The time is in the past: ask about now or later.", field=("at",)))
+    elif request.at is not None:
+        refusals += ahead_refusals(request.at, "at", now=now, most=AHEAD_MAX)
     refusals += method_refusals(
         request.method,
         pickup_location=request.pickup_location,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.list_rules import size_refusals
-from domain.moment_rules import EARLIEST
+from domain.moment_rules import ahead_refusals, moment_refusals
 from domain.orders.new_order import OrderRequest
 from domain.refusals import InvalidInput, Refusal, raise_all
 from domain.routing.profile import RoutingProfile
@@ -52,8 +52,8 @@ def check_simulation(request: SimulationRequest, *, now: datetime) -> None:
         elif asked.version is not None:
             message = "A version is that of a saved profile."
             refusals.append(InvalidInput(message, field=("profiles", str(index), "version")))
-    if request.at is not None and not EARLIEST <= request.at <= now + AHEAD_MAX:
-        refusals.append(InvalidInput("The time is not more than 366 days ahead.", field=("at",)))
+    if request.at is not None:
+        refusals += moment_refusals(request.at, "at") or ahead_refusals(request.at, "at", now=now, most=AHEAD_MAX)
     raise_all(refusals)
 
 

@@ -170,7 +170,12 @@ async def test_everything_that_is_wrong_is_said_at_once(business: Business) -> N
     code, message = await business.api.error(ASK, items=items, at="2001-01-01T00:00:00Z")
     assert code == "BAD_USER_INPUT"
     assert message.count("The quantity is between") == 2
-    assert "366 days" in message
+    assert "The time is in the past: ask about now or later." in message
+
+
+async def test_says_how_far_ahead_one_may_ask(business: Business) -> None:
+    code, message = await business.api.error(ASK, items=[{"sku": "TEA", "quantity": 1}], at="2190-01-01T00:00:00Z")
+    assert (code, message) == ("BAD_USER_INPUT", "The time is at most 366 days ahead.")
 
 
 @pytest.mark.parametrize(

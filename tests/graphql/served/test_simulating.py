@@ -131,6 +131,10 @@ async def test_what_is_wrong_is_told(business: Business) -> None:
     assert await refused(business, orders=[tea], profiles=[{"code": "NONE"}]) == (
         "No version of routing profile NONE is in force."
     )
+    assert await refused(business, orders=[tea], at="1999-12-31T00:00:00Z") == (
+        "The time is between the years 2000 and 2199."
+    )
+    assert await refused(business, orders=[tea], at="2190-01-01T00:00:00Z") == "The time is at most 366 days ahead."
     contrary = {**WEST_ONLY, "costs": {**WEST_ONLY["costs"], "tariffs": []}}
     assert "tariff" in await refused(business, orders=[tea], profiles=[{"code": "X", "profile": contrary}])
     euros = {"code": "X", "profile": {**WEST_ONLY, "currencyCode": "EUR"}}
