@@ -82,6 +82,7 @@ def decide_batch_order(planned: BatchPlan, each: BatchOrder) -> BatchDecision | 
         seconds=planned.seconds / len(planned.orders),
         channel=planned.channel,
         network=planned.ahead.network,
+        piloted=each.piloted,
     )
     promise = routed.promise(each.order, at=planned.at)
     try:

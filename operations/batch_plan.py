@@ -22,6 +22,7 @@ from domain.routing.problem import RoutingDemand, RoutingProblem
 from domain.routing.profiles.choice import ProfileInUse
 from domain.routing.replanning.residual import CommonPlan
 from operations.live_problem import live_problem
+from operations.piloting import Piloted
 from operations.services import Services
 from operations.solving import solve
 from operations.stock_ahead import StockAhead, stock_after
@@ -35,10 +36,14 @@ WAITING_RANK = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchOrder:
-    """An order with the scheduled work that is planned again; without any it waits for stock."""
+    """An order with the scheduled work that is planned again; without any it waits for stock.
+
+    `piloted` says which pilot it is in, once that was looked up.
+    """
 
     order: Order
     parts: tuple[FulfillmentOrder, ...] = ()
+    piloted: Piloted | None = None
 
     @property
     def given_back(self) -> tuple[StockClaim, ...]:
@@ -98,20 +103,32 @@ async def plan_together(
     ahead = await stock_after(services, released, [each.order for each in batch])
     if ahead is None:
         return []
+    groups = await asyncio.to_thread(alike, ahead, batch, at)
+    planned = [each for _, members in groups for each in members]
+    if len(planned) < len(batch):
+        # What the others hold is not given back.
+        return await plan_together(services, organization, planned, on_progress=on_progress) if planned else []
     plans = []
-    for profile, members in alike(ahead, batch, at):
+    for profile, members in groups:
         plans.append(await _plan(services, organization, ahead, profile, members, at, on_progress))
     return plans
 
 
 def alike(ahead: StockAhead, batch: Iterable[BatchOrder], at: datetime) -> list[tuple[ProfileInUse, list[BatchOrder]]]:
-    """Orders by profile and share, each group in the order given."""
+    """Orders by profile and share, each group in the order given.
+
+    Without those whose pilot leaves it to a fixed table where they come from, and work that another system has decided
+    on: these are not planned again. The router helps such an order only with what it waits for.
+    """
     groups: dict[tuple[str, int, int, int], tuple[ProfileInUse, list[BatchOrder]]] = {}
     for each in batch:
-        profile = ahead.profiles.of_order(each.order, at)
+        way = ahead.profiles.way_of(each.order, ahead.network.candidates, at)
+        if way.by_table or (each.parts and not way.by_router):
+            continue
+        member = each if way.part is None else replace(each, piloted=Piloted(participation=way.part))
         share = ahead.channels[each.order.channel].share
-        key = profile.profile.code, profile.profile.version, share.percent, share.buffer
-        groups.setdefault(key, (profile, []))[1].append(each)
+        key = way.profile.profile.code, way.profile.profile.version, share.percent, share.buffer
+        groups.setdefault(key, (way.profile, []))[1].append(member)
     return list(groups.values())
 
 

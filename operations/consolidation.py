@@ -1,13 +1,13 @@
 """Put work for one customer at one address into common shipments, where the router says that it saves."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.channels.stock_share import stock_of_share
 from domain.inventory.claim import StockClaim
-from domain.orders.consolidate import Consolidated, consolidate, move_together, shared_shipments
+from domain.orders.consolidate import Consolidated, consolidate, move_together, shared_shipments, sharing_attempts
 from domain.orders.decision import Decision
 from domain.orders.order import Order
 from domain.orders.replan import not_accepted
@@ -16,6 +16,7 @@ from domain.refusals import InvalidInput
 from domain.routing.decision import RoutingTrigger
 from domain.routing.plan import PlanStatus
 from domain.routing.problem import RoutingProblem
+from domain.routing.profiles.choice import ProfileInUse
 from domain.routing.replanning.joint import JointPlan, plan_as_one
 from domain.routing.replanning.standing import standing_plan
 from operations.batch_plan import BatchOrder, alike, batch_demands
@@ -32,8 +33,12 @@ ORDERS_TOGETHER_MAX = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consolidation:
-    """Orders that share shipments: what each of them decides, and what it saves in millicents."""
+    """Orders that share shipments: what each of them decides, and what it saves in millicents.
 
+    Without `decisions` it is so already.
+    """
+
+    orders: frozenset[str]
     decisions: tuple[Decision, ...]
     routed: tuple[Routed, ...]
     parts: tuple[str, ...]
@@ -43,23 +48,51 @@ class Consolidation:
 
 
 async def plan_consolidations(services: Services, organization: str, orders: Sequence[Order]) -> list[Consolidation]:
-    """One for each customer and address among the orders that gains by it."""
+    """Those among orders of one customer to one address that gain by it."""
     found: list[Consolidation] = []
     for group in shared_shipments(orders):
         batch = [BatchOrder(order=order, parts=not_accepted(order)) for order in group[:ORDERS_TOGETHER_MAX]]
         at = services.now()
         now = await _stock_for(services, organization, batch, (), at)
-        for _, members in () if now is None else alike(now, batch, at):
-            if len(members) < 2:
-                continue
-            # What those before have decided is taken, and nobody else gives anything back.
-            taken = [claim for each in found for decision in each.decisions for claim in decision.claims]
-            given_back = [claim for each in members for claim in each.given_back]
-            ahead = await _stock_for(services, organization, members, giving_first([*taken, *given_back]), at)
-            planned = None if ahead is None else await _plan(services, organization, ahead, members, at)
-            if planned is not None:
-                found.append(planned)
+        for profile, members in () if now is None else alike(now, batch, at):
+            await _find(services, organization, profile, members, at, found)
     return found
+
+
+async def _find(
+    services: Services,
+    organization: str,
+    profile: ProfileInUse,
+    members: Sequence[BatchOrder],
+    at: datetime,
+    found: list[Consolidation],
+) -> None:
+    """Add what these orders gain together to what was found, and what those gain that are left over."""
+    left = {each.order.id: each for each in members}
+    while (planned := await _first_that_saves(services, organization, profile, left, at, found)) is not None:
+        left = {order_id: each for order_id, each in left.items() if order_id not in planned.orders}
+        if planned.decisions:
+            found.append(planned)
+
+
+async def _first_that_saves(
+    services: Services,
+    organization: str,
+    profile: ProfileInUse,
+    left: Mapping[str, BatchOrder],
+    at: datetime,
+    found: Sequence[Consolidation],
+) -> Consolidation | None:
+    # What those before have decided is taken, and nobody else gives anything back.
+    taken = [claim for each in found for decision in each.decisions for claim in decision.claims]
+    for orders in sharing_attempts([each.order for each in left.values()]):
+        members = [left[order.id] for order in orders]
+        given_back = [claim for each in members for claim in each.given_back]
+        ahead = await _stock_for(services, organization, members, giving_first([*taken, *given_back]), at)
+        planned = None if ahead is None else await _plan(services, organization, ahead, profile, members, at)
+        if planned is not None:
+            return planned
+    return None
 
 
 async def _stock_for(
@@ -88,9 +121,14 @@ def consolidation_change(
 
 
 async def _plan(
-    services: Services, organization: str, ahead: StockAhead, members: Sequence[BatchOrder], at: datetime
+    services: Services,
+    organization: str,
+    ahead: StockAhead,
+    profile: ProfileInUse,
+    members: Sequence[BatchOrder],
+    at: datetime,
 ) -> Consolidation | None:
-    problem = await _problem(services, organization, ahead, members, at)
+    problem = await _problem(services, organization, ahead, profile, members, at)
     joint = await asyncio.to_thread(plan_as_one, problem, problem.demands)
     apart = await asyncio.to_thread(standing_plan, problem, [each for one in members for each in one.assignments])
     plan = joint.plan
@@ -100,27 +138,40 @@ async def _plan(
     routed = [_routed(ahead, joint, each, problem) for each in members]
     moved = [_moved(each, one, at) for each, one in zip(members, routed, strict=True)]
     known = [one for one in moved if one is not None]
-    if not shared or len(known) < len(moved) or _is_so_already(known, shared):
+    if not shared or len(known) < len(moved):
         return None
+    found = Consolidation(
+        orders=frozenset(each.order.id for each in members),
+        decisions=(),
+        routed=(),
+        parts=(),
+        saved=apart.cost - plan.cost,
+        currency_code=plan.currency_code,
+        at=at,
+    )
+    if _is_so_already(known, shared):
+        return found
     keys = {location: f"con_{services.new_key()}" for location in shared}
     parts = {location: tuple(part.id for one in known for part in one.parts.get(location, ())) for location in shared}
     decided = [(consolidate(one, keys, parts), plan_of_one) for one, plan_of_one in zip(known, routed, strict=True)]
     # Whoever shares nothing and stays where it is was planned with the others, but nothing happens to it.
     changed = [(decision, plan_of_one) for decision, plan_of_one in decided if decision.events]
-    return Consolidation(
+    return replace(
+        found,
         decisions=tuple(decision for decision, _ in changed),
         routed=tuple(plan_of_one for _, plan_of_one in changed),
         parts=tuple(part for ids in parts.values() for part in ids),
-        saved=apart.cost - plan.cost,
-        currency_code=plan.currency_code,
-        at=at,
     )
 
 
 async def _problem(
-    services: Services, organization: str, ahead: StockAhead, members: Sequence[BatchOrder], at: datetime
+    services: Services,
+    organization: str,
+    ahead: StockAhead,
+    profile: ProfileInUse,
+    members: Sequence[BatchOrder],
+    at: datetime,
 ) -> RoutingProblem:
-    profile = ahead.profiles.of_order(members[0].order, at)
     share = ahead.channels[members[0].order.channel].share
     return await live_problem(
         services,
@@ -144,6 +195,7 @@ def _routed(ahead: StockAhead, joint: JointPlan, each: BatchOrder, problem: Rout
         seconds=0.0,
         channel=ahead.channels[each.order.channel],
         network=ahead.network,
+        piloted=each.piloted,
     )
 
 

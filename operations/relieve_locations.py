@@ -19,6 +19,7 @@ from domain.routing.profiles.choice import ProfileChoice
 from domain.routing.replanning.day_limits import DayLimits, day_limits
 from operations.move_work_away import move_work_away
 from operations.services import Services
+from storage.network_cache import Network
 
 ORDERS_PER_DAY_MAX = 5_000
 """Of a location's day, so many orders are looked at."""
@@ -62,7 +63,7 @@ async def relieve_locations(services: Services, organization: str, *, again: boo
                     if time.monotonic() > deadline:
                         return moved
                     if again or not work.kept:
-                        moved += await _move(services, organization, each.profile, choice, work, now)
+                        moved += await _move(services, organization, each.profile, choice, network, work, now)
     return moved
 
 
@@ -78,11 +79,15 @@ async def _move(
     organization: str,
     profile: RoutingProfile,
     choice: ProfileChoice,
+    network: Network,
     work: DayWork,
     now: datetime,
 ) -> bool:
     order: Order | None = await services.storage.orders.get(organization, work.order_id)
-    if order is None or choice.of_order(order, now).profile != profile:
+    if order is None:
+        return False
+    way = choice.way_of(order, network.candidates, now)
+    if way.by_table or way.profile.profile != profile:
         return False
     return await move_work_away(
         services, organization, work.fulfillment_order_id, work.order_id, trigger=RoutingTrigger.OVER_CAPACITY

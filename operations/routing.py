@@ -15,7 +15,7 @@ from domain.orders.promised import Promise, promise_to
 from domain.orders.stock_claims import units_given_back
 from domain.refusals import NotFound
 from domain.reservations.place import ReservedStock
-from domain.routing.pilots.participation import Participation, participation
+from domain.routing.pilots.participation import Participation
 from domain.routing.pilots.pilot import ArmKind
 from domain.routing.problem import CandidateLocation, RoutingProblem, Stock
 from operations.live_problem import live_problem
@@ -69,11 +69,10 @@ async def route_units(
     given_up = [each for each in order.fulfillment_orders if each.id in left]
 
     problem_of = partial(live_problem, services, organization, (demand,), network=network, stock=stock, at=at)
-    profiles = supply.profiles
-    part = participation(profiles.pilots, order, network.candidates) if profiles.pilots else None
-    if part is not None:
-        return await _route_piloted(order, part, supply, problem_of, given_up=given_up, at=at, first=first)
-    problem = await problem_of(profile=profiles.of_order(order, at), given_up=given_up)
+    way = supply.profiles.way_of(order, network.candidates, at)
+    if way.part is not None:
+        return await _route_piloted(order, way.part, supply, problem_of, given_up=given_up, at=at, first=first)
+    problem = await problem_of(profile=way.profile, given_up=given_up)
     plan, seconds = await solve(problem)
     return Routed(problem=problem, plan=plan, seconds=seconds, channel=supply.channel, network=network)
 
@@ -112,7 +111,7 @@ async def promise_now(services: Services, organization: str, order: Order, *, at
     versions = await services.storage.reference_versions.ask(organization)
     network = await services.storage.locations.network(organization, version=versions["locations"])
     profiles = await services.storage.routing_profiles.choice(organization, version=versions["routing_profiles"])
-    costs = profiles.of_order(order, services.now()).profile.costs
+    costs = profiles.way_of(order, network.candidates, services.now()).profile.profile.costs
     return promise_to(
         order,
         network.locations,

@@ -20,6 +20,7 @@ from domain.orders.waiting import backordered_units
 from domain.refusals import Refusal
 from domain.routing.profiles.choice import ProfileChoice
 from operations.live_problem import live_problem
+from operations.piloting import Piloted, arm_plan
 from operations.routed import Routed
 from operations.services import Services
 from operations.solving import solve
@@ -49,22 +50,33 @@ class StockAhead:
         return any(share.visible(units) for sku in backordered_units(order) for units in self.units[sku].values())
 
     async def route(self, order: Order, units: Sequence[LineUnits]) -> Routed:
-        """The router's plan for these units of the order, by the profile that the order has now."""
+        """The plan for these units of the order, by the profile that the order has now, or as its pilot has it."""
         demand = routing_demand(order, units, skus=self.skus)
         channel = self.channels[order.channel]
         stock = {line.sku: self.units[line.sku] for line in demand.lines}
         at = self.services.now()
+        way = self.profiles.way_of(order, self.network.candidates, at)
         problem = await live_problem(
             self.services,
             self.organization,
             (demand,),
-            profile=self.profiles.of_order(order, at),
+            profile=way.profile,
             network=self.network,
             stock={sku: dict(places) for sku, places in stock_of_share(stock, channel.share).items()},
             at=at,
         )
-        plan, seconds = await solve(problem)
-        return Routed(problem=problem, plan=plan, seconds=seconds, channel=channel, network=self.network)
+        if way.part is None:
+            plan, seconds = await solve(problem)
+            return Routed(problem=problem, plan=plan, seconds=seconds, channel=channel, network=self.network)
+        chosen = await arm_plan(way.part.name, way.part.arm, order, problem, first=False)
+        return Routed(
+            problem=problem,
+            plan=chosen.plan,
+            seconds=chosen.seconds,
+            channel=channel,
+            network=self.network,
+            piloted=Piloted(participation=way.part),
+        )
 
     def take(self, claims: Iterable[StockClaim]) -> None:
         """What these claims promise is no longer there."""

@@ -1,13 +1,15 @@
 """Which profile routes an order, decided for each order anew and so from what is prepared once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
 from domain.method import Method
 from domain.orders.order import Order, Priority
-from domain.routing.pilots.pilot import Arm, RoutingPilot
+from domain.routing.pilots.participation import Participation, participation
+from domain.routing.pilots.pilot import Arm, ArmKind, RoutingPilot
+from domain.routing.problem import CandidateLocation
 from domain.routing.profile import DEFAULT_PROFILE, RoutingProfile
 from domain.routing.profiles.assignment import RoutingAssignment, RoutingAssignments
 from domain.routing.profiles.versions import BUILT_IN, ProfileVersion, RoutingProfileVersions
@@ -23,6 +25,23 @@ class ProfileInUse(NamedTuple):
     profile: RoutingProfile
     timed: bool
     limits_capacity: bool
+
+
+class Way(NamedTuple):
+    """How an order is routed now: the pilot that it is in, if any, and the profile that routes or at least prices it."""
+
+    part: Participation | None
+    profile: ProfileInUse
+
+    @property
+    def by_table(self) -> bool:
+        """Whether a fixed table says where its units come from: what they cost moves nothing then."""
+        return self.part is not None and self.part.arm.kind is ArmKind.TABLE
+
+    @property
+    def by_router(self) -> bool:
+        """Whether the router chooses where its units come from."""
+        return self.part is None or self.part.arm.kind in (ArmKind.ASSIGNED, ArmKind.PROFILE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +94,11 @@ class ProfileChoice:
             if used.active_from <= at:
                 return used
         return None
+
+    def way_of(self, order: Order, locations: Sequence[CandidateLocation], at: datetime) -> Way:
+        """As its pilot has it, or the assigned profile; `locations` tell the groups that it belongs to."""
+        part = participation(self.pilots, order, locations) if self.pilots else None
+        return Way(part, self.of_order(order, at) if part is None else self.of_arm(part.arm, order, at))
 
     def of_arm(self, arm: Arm, order: Order, at: datetime) -> ProfileInUse:
         """The profile that routes, or at least prices, the order in an arm of a pilot."""
