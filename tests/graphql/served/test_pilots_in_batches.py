@@ -106,7 +106,7 @@ async def test_a_batch_moves_nothing_of_a_table_and_gives_none_of_its_units_to_o
     assert await work(business, early) == [("WEST", "SCHEDULED")]
     await business.api.run("cancelOrder", {"id": blocking, "idempotencyKey": fresh_key()})
     await pilot(business, TABLE)
-    plain = await place(business, ("TEA", 8), channel="WEB")
+    plain = await place(business, ("TEA", 2), channel="WEB")
     report = await batch(business, now=True)
     assert (report.orders, report.moved, report.stale) == (2, 0, 0)
     assert await work(business, early) == [("WEST", "OPEN")]
