@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.method import Method
@@ -39,6 +39,29 @@ def shared_shipments(orders: Iterable[Order]) -> list[tuple[Order, ...]]:
         if order.method is Method.SHIP and not_accepted(order):
             by_place.setdefault((order.currency_code, *_place(order)), []).append(order)
     return [group for there in by_place.values() for group in _of_customers(there) if len(group) > 1]
+
+
+def sharing_attempts(orders: Sequence[Order]) -> tuple[tuple[Order, ...], ...]:
+    """Which of the orders to plan together, the most first, each attempt of at least two.
+
+    Orders that share are planned by the strictest of what they ask for. Should that be impossible, or not save anything,
+    those that must come whole are left out, and those that come first.
+    """
+    attempts: dict[tuple[str, ...], tuple[Order, ...]] = {}
+    for strictness in (_day, _whole_and_day):
+        for level in sorted({strictness(order) for order in orders}):
+            together = tuple(order for order in orders if strictness(order) >= level)
+            attempts[tuple(order.id for order in together)] = together
+    return tuple(sorted((each for each in attempts.values() if len(each) > 1), key=len, reverse=True))
+
+
+def _day(order: Order) -> tuple[bool, date]:
+    by = order.promised_at or order.requested_delivery_by
+    return True, date.max if by is None else by.date()
+
+
+def _whole_and_day(order: Order) -> tuple[bool, date]:
+    return order.allow_split, _day(order)[1]
 
 
 def move_together(

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from domain.routing.profile import DEFAULT_PROFILE
+from domain.routing.rule import RoutingRule, RuleKind
 from operations.consolidation import plan_consolidations
 from storage.verify import verify
 from tests.graphql.api import fresh_key, refusal
@@ -103,6 +105,30 @@ async def test_orders_with_units_that_wait_are_consolidated_once(business: Busin
     assert before == ["ORDER_PLACED", "FULFILLMENT_ORDER_CONSOLIDATED"]
     assert await consolidate(business, waiting, other) == {"fulfillmentOrders": [], "saved": None}
     assert await business.event_types(waiting["id"]) == before
+
+
+async def test_who_has_to_come_sooner_keeps_nobody_else_from_sharing(business: Business) -> None:
+    """The mugs are promised from EAST, and WEST is too slow for them, but not for the tea that is there."""
+    on_time = RoutingRule(code="ON_TIME", kind=RuleKind.DELIVER_BY, limit=0)
+    await with_profile(business, rules=(*DEFAULT_PROFILE.rules, on_time))
+    await business.place(("TEA", 10))
+    soon = await business.place(("MUG", 1), customer=ADA)
+    slow = [await business.place(("TEA", 1), customer=ADA) for _ in range(2)]
+    done = await consolidate(business, soon, *slow)
+    assert [part["locationCode"] for part in done["fulfillmentOrders"]] == ["WEST", "WEST"]
+    assert float(done["saved"]["amount"]) > 6
+    assert await business.event_types(soon["id"]) == ["ORDER_PLACED"]
+    assert await consolidate(business, soon, *slow) == {"fulfillmentOrders": [], "saved": None}
+    await sound(business)
+
+
+async def test_who_must_come_whole_keeps_nobody_else_from_sharing(business: Business) -> None:
+    await business.place(("TEA", 10))
+    whole = await business.place(("MUG", 1), customer=ADA, allowSplit=False)
+    others = [await business.place(("TEA", 1), customer=ADA) for _ in range(2)]
+    done = await consolidate(business, whole, *others)
+    assert [part["locationCode"] for part in done["fulfillmentOrders"]] == ["WEST", "WEST"]
+    await sound(business)
 
 
 async def test_an_order_that_shares_nothing_stays_as_it_is(business: Business) -> None:
