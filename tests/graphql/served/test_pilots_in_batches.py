@@ -99,7 +99,7 @@ async def test_what_a_table_decides_goes_out_at_once(business: Business) -> None
     assert await work(business, await place(business, ("TEA", 1), channel="WEB")) == [("EAST", "SCHEDULED")]
 
 
-async def test_a_batch_moves_nothing_of_a_table_and_gives_none_of_its_units_to_others(business: Business) -> None:
+async def test_a_batch_moves_nothing_of_a_table(business: Business) -> None:
     await with_window(business, minutes=30)
     blocking = await place(business, ("TEA", 10), channel="WEB")
     early = await place(business, ("TEA", 6))
@@ -112,6 +112,19 @@ async def test_a_batch_moves_nothing_of_a_table_and_gives_none_of_its_units_to_o
     assert await work(business, early) == [("WEST", "OPEN")]
     assert await work(business, plain) == [("EAST", "OPEN")]
     await sound(business)
+
+
+async def test_a_batch_counts_on_no_units_of_a_table(business: Business) -> None:
+    await with_window(business, minutes=30)
+    early, plain = await place(business, ("TEA", 10)), await place(business, ("TEA", 2), channel="WEB")
+    assert [*await work(business, early), *await work(business, plain)] == [
+        ("EAST", "SCHEDULED"),
+        ("WEST", "SCHEDULED"),
+    ]
+    await pilot(business, TABLE)
+    report = await batch(business, now=True)
+    assert (report.orders, report.moved, report.stale) == (2, 0, 0)
+    assert [*await work(business, early), *await work(business, plain)] == [("EAST", "OPEN"), ("WEST", "OPEN")]
 
 
 async def test_stock_that_arrives_is_given_out_by_the_arm(business: Business) -> None:
