@@ -8,19 +8,24 @@ from domain.routing.pilots.rules import pilot_refusals
 from domain.routing.profile import DEFAULT_PROFILE
 from domain.routing.profiles.choice import in_use
 from operations.command import Command, Result
+from operations.known_codes import known_channels, possible_codes
 from operations.reach import unlimited_only
 from operations.save_catalog_entry import save_catalog_entry
 from operations.services import Services
 
 
 async def save_routing_pilot(services: Services, command: Command, *, pilot: RoutingPilot) -> Result:
-    """Save it; the result names it as `code`. Orders that are placed from now on may be in it."""
+    """Save it; the result names it as `code`. It counts from now on, also for orders that are routed again.
+
+    Raises everything that is wrong with it at once.
+    """
     unlimited_only(command.principal)
     organization = command.organization
-    codes = sorted({arm.profile_code for arm in (pilot.control, pilot.treatment) if arm.profile_code is not None})
-    network, saved = await asyncio.gather(
+    codes = possible_codes({arm.profile_code for arm in pilot.arms if arm.profile_code is not None})
+    network, saved, channels = await asyncio.gather(
         services.storage.locations.network(organization),
         services.storage.routing_profiles.get_many(organization, codes),
+        known_channels(services, organization, pilot.channels_named),
     )
     now = services.now()
     in_force = {
@@ -28,6 +33,7 @@ async def save_routing_pilot(services: Services, command: Command, *, pilot: Rou
     }
     refusals = pilot_refusals(
         pilot,
+        channels=channels,
         profiles={*in_force, DEFAULT_PROFILE.code},
         locations={location.code for location in network.candidates},
         groups=frozenset[str]().union(*(location.groups for location in network.candidates)),

@@ -95,6 +95,11 @@ class RoutingPilot:
     def arms(self) -> tuple[Arm, Arm]:
         return self.control, self.treatment
 
+    @property
+    def channels_named(self) -> frozenset[str]:
+        """The channels whose orders are in it, and those that its tables name."""
+        return self.channels.union(*(row.channels for arm in self.arms for row in arm.table))
+
     def arm(self, name: ArmName) -> Arm:
         return self.treatment if name is ArmName.TREATMENT else self.control
 

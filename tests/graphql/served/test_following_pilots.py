@@ -106,6 +106,7 @@ async def test_many_orders_are_told_in_few_messages_and_never_out_of_order(busin
 
 
 async def test_what_is_of_no_pilot_is_not_told(business: Business) -> None:
+    await business.api.run("saveChannel", {"code": "APP", "name": "App"})
     await save(business, channels=["APP"])
     async with following(business.api, FOLLOW, code="OLD") as messages:
         await until(messages, orders=0)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from storage.verify import verify
-from tests.graphql.api import fresh_key, refusal
+from tests.graphql.api import fresh_key, mutation, refusal
 from tests.graphql.business import Business, order_of
 
 TABLE_WEST = {"kind": "TABLE", "table": [{"locationCodes": ["WEST", "EAST"]}]}
@@ -64,19 +64,42 @@ async def test_refuses_pilots_that_make_no_sense_naming_all_that_is_wrong(busine
     given = pilot(
         name="",
         percent=101,
-        groups=["NOWHERE"],
+        segments=["\x00"],
         control={"kind": "PROFILE"},
-        treatment={"kind": "TABLE", "table": [{"locationCodes": []}, {"locationCodes": ["EAST", "EAST", "MOON"]}]},
+        treatment={"kind": "TABLE", "table": [{"locationCodes": []}, {"locationCodes": ["EAST", "EAST"]}]},
     )
     fields = [error["field"] for error in await business.api.refusals("saveRoutingPilot", given)]
     assert fields == [
         ["name"],
         ["percent"],
-        ["groups"],
+        ["segments"],
         ["control", "profileCode"],
         ["treatment", "table", "0", "locationCodes"],
         ["treatment", "table", "1", "locationCodes"],
-        ["treatment", "table", "1", "locationCodes"],
+    ]
+    assert await business.api.data('{ routingPilot(code: "OLD") { code } }') is None
+
+
+async def test_refuses_everything_unknown_naming_it_at_once(business: Business) -> None:
+    await business.api.run("saveChannel", {"code": "APP", "name": "App"})
+    rows = [
+        {"channels": ["APP", "FAX"], "locationCodes": ["WEST"]},
+        {"channels": ["APP"], "regions": ["TX"], "locationCodes": ["WEST", "MOON", "MARS"]},
+    ]
+    given = pilot(
+        channels=["APP", "TELEX", "FAX"],
+        groups=["NOWHERE", "NORTH"],
+        control={"kind": "PROFILE", "profileCode": "NONE"},
+        treatment={"kind": "TABLE", "table": rows},
+    )
+    document = mutation("saveRoutingPilot", "__typename")
+    errors = (await business.api.data(document, input=given))["userErrors"]
+    assert [(error["code"], ".".join(error["field"]), error["message"]) for error in errors] == [
+        ("NOT_FOUND", "channels", "No channel FAX, TELEX."),
+        ("NOT_FOUND", "groups", "No location group NORTH, NOWHERE."),
+        ("INVALID_INPUT", "control.profileCode", "No version of the profile NONE is in force."),
+        ("NOT_FOUND", "treatment.table.0.channels", "No channel FAX."),
+        ("NOT_FOUND", "treatment.table.1.locationCodes", "No location MARS, MOON."),
     ]
     assert await business.api.data('{ routingPilot(code: "OLD") { code } }') is None
 
@@ -117,6 +140,7 @@ async def test_a_shadow_changes_nothing_and_keeps_what_it_would_have_done(busine
 
 
 async def test_only_orders_that_fit_are_in_it(business: Business) -> None:
+    await business.api.run("saveChannel", {"code": "APP", "name": "App"})
     await business.api.run("saveRoutingPilot", pilot(channels=["APP"]))
     assert locations(await business.place(("TEA", 1))) == ["EAST"]
     assert locations(await business.place(("TEA", 1), channel="APP")) == ["WEST"]

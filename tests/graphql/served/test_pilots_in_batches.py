@@ -19,6 +19,7 @@ ADA = {"id": "c-7", "name": "Ada", "email": "ada@example.com"}
 
 async def pilot(business: Business, treatment: dict[str, Any], **changes: Any) -> None:
     """All orders of the channel APP are in the treatment arm, all others in no pilot."""
+    await business.api.run("saveChannel", {"code": "APP", "name": "App"})
     if treatment == WESTERN:
         await activate(business, profile_of("WESTERN", only("WEST"), batchWindowMinutes=30))
     given = {"code": "NEW", "name": "New", "percent": 100, "channels": ["APP"], "treatment": treatment, **changes}
