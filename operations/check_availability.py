@@ -20,6 +20,7 @@ from domain.refusals import InvalidInput, NotFound, raise_all
 from domain.routing.problem import RoutingDemand, RoutingProblem
 from operations.live_problem import live_problem
 from operations.locate_address import locate_address
+from operations.named_location import check_among
 from operations.reach import channel_only, whole_orders_only
 from operations.services import Services
 from storage.network_cache import Network
@@ -97,9 +98,7 @@ async def _network(
     services: Services, organization: str, request: AvailabilityRequest, versions: Mapping[str, int]
 ) -> Network:
     network = await services.storage.locations.network(organization, version=versions["locations"])
-    pickup = request.pickup_location
-    if pickup is not None and all(location.code != pickup for location in network.locations):
-        raise NotFound(f"No location {pickup}.", field=("locationCode",))
+    check_among(network.locations, request.pickup_location)
     return network
 
 

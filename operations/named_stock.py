@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from domain.catalog.sku import Sku
 from domain.refusals import NotFound
 from operations.command import Command
+from operations.named_location import no_location
 from operations.reach import InputPath
 from operations.services import Services
 
@@ -22,7 +23,7 @@ async def check_locations(services: Services, command: Command, codes: Sequence[
     known = {location.code for location in found}
     for code, path in zip(codes, at, strict=True):
         if code not in known:
-            raise NotFound(f"No location {code}.", field=path)
+            raise no_location(code, path)
 
 
 async def check_skus(

@@ -9,7 +9,7 @@ from domain.orders.fulfillment_order import LineUnits
 from domain.orders.new_order import OrderRequest, check_request, new_order, with_channel_default
 from domain.orders.order import Order
 from domain.orders.place import place_order as decide_placement
-from domain.refusals import NotFound, Refusal, Refusals
+from domain.refusals import Refusal, Refusals
 from domain.replacing import replace
 from domain.reservations.place import place_reservation, reserved_stock
 from domain.reservations.reservation import Reservation
@@ -19,6 +19,7 @@ from operations.change_reservation import load_for_order
 from operations.command import Command, Result
 from operations.committing import DECISION_ATTEMPTS_MAX, commit_decision
 from operations.locate_address import locate_address
+from operations.named_location import check_any_location
 from operations.piloting import keep_refusal
 from operations.reach import channel_only, whole_orders_only
 from operations.replaying import once
@@ -122,10 +123,7 @@ async def _supply(
 
 async def _new_order(services: Services, command: Command, request: OrderRequest, supply: Supply) -> Order:
     order = new_order(services.new_key(), request, supply.skus, now=services.now())
-    if order.pickup_location is not None:
-        location = await services.storage.locations.get(command.organization, order.pickup_location)
-        if location is None:
-            raise NotFound(f"No location {order.pickup_location}.", field=("locationCode",))
+    await check_any_location(services, command.organization, order.pickup_location)
     return order
 
 

@@ -10,13 +10,14 @@ from domain.orders.lines import LineException
 from domain.orders.order import Order
 from domain.orders.refusals import NotRoutable
 from domain.orders.route_externally import LocationUnits, external_units, route_externally
-from domain.refusals import NotFound, Refusal, raise_all
+from domain.refusals import Refusal, raise_all
 from domain.routing.decision import RoutingTrigger
 from domain.routing.legacy import plan_of
 from domain.routing.problem import RoutingProblem
 from operations.change_order import Decided, change_order
 from operations.command import Command, Result
 from operations.live_problem import live_problem
+from operations.named_location import no_location
 from operations.reach import whole_orders_only
 from operations.routed import Routed
 from operations.services import Services
@@ -91,7 +92,7 @@ def _check_locations(network: Network, assignments: Sequence[LocationUnits]) -> 
     known = {location.code for location in network.candidates}
     raise_all(
         [
-            NotFound(f"No location {given.location}.", field=("assignments", str(index), "locationCode"))
+            no_location(given.location, ("assignments", str(index), "locationCode"))
             for index, given in enumerate(assignments)
             if given.location not in known
         ]

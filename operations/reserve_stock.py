@@ -9,7 +9,6 @@ from domain.inventory.refusals import InsufficientStock
 from domain.method import Method
 from domain.orders.fulfillment_order import LineUnits
 from domain.orders.new_order import new_order
-from domain.refusals import NotFound
 from domain.reservations.choice import Choice, choice_of_plan, one_location_for_all
 from domain.reservations.make import make_reservation
 from domain.reservations.request import ReservationRequest, check_request
@@ -17,6 +16,7 @@ from operations.change_reservation import commit_reservation
 from operations.command import Command, Result
 from operations.committing import DECISION_ATTEMPTS_MAX
 from operations.locate_address import locate_address
+from operations.named_location import check_any_location
 from operations.reach import channel_only, whole_orders_only
 from operations.replaying import once
 from operations.routing import route_units
@@ -89,10 +89,7 @@ async def _choose(
     organization = command.organization
     supply = await load_supply_left(services, organization, channel=request.channel, wanted=request.units)
     order = new_order(key, request.as_order(), supply.skus, now=services.now())
-    if order.pickup_location is not None:
-        location = await services.storage.locations.get(organization, order.pickup_location)
-        if location is None:
-            raise NotFound(f"No location {order.pickup_location}.", field=("locationCode",))
+    await check_any_location(services, organization, order.pickup_location)
     units = [LineUnits(line_id=line.id, quantity=line.quantity) for line in order.lines]
     routed = await route_units(services, organization, order, units, supply=supply)
     if request.method is Method.SHIP and request.ship_to is None:

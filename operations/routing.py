@@ -13,12 +13,12 @@ from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits
 from domain.orders.order import Order
 from domain.orders.promised import Promise, promise_to
 from domain.orders.stock_claims import units_given_back
-from domain.refusals import NotFound
 from domain.reservations.place import ReservedStock
 from domain.routing.pilots.participation import Participation
 from domain.routing.pilots.pilot import ArmKind
-from domain.routing.problem import CandidateLocation, RoutingProblem, Stock
+from domain.routing.problem import RoutingProblem, Stock
 from operations.live_problem import live_problem
+from operations.named_location import check_among
 from operations.piloting import Piloted, arm_plan, watched_plan
 from operations.routed import Routed
 from operations.services import Services
@@ -56,7 +56,7 @@ async def route_units(
     stock: Stock = await _with_freed(services, organization, supply.stock, freed) if freed else supply.stock
     stock = stock_of_share(stock, supply.channel.share, own=units_given_back(freed))
     stock = stock if reserved is None else reserved.added_to(stock)
-    _check_required(network.candidates, required_location)
+    check_among(network.candidates, required_location)
     demand = routing_demand(
         order,
         units,
@@ -141,8 +141,3 @@ async def _with_freed(
     for (sku, location), level in levels.items():
         merged.setdefault(sku, {})[location] = level.available
     return merged
-
-
-def _check_required(candidates: Sequence[CandidateLocation], required: str | None) -> None:
-    if required is not None and all(location.code != required for location in candidates):
-        raise NotFound(f"No location {required}.", field=("locationCode",))

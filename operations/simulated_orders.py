@@ -7,21 +7,15 @@ from datetime import datetime
 from domain.catalog.sku import Sku
 from domain.inventory.stock_level import Pair
 from domain.method import Method
-from domain.orders.fulfillment_order import FulfillmentOrderStatus, LineUnits
+from domain.orders.fulfillment_order import HOLDS_NOTHING, LineUnits
 from domain.orders.new_order import OrderRequest, check_request, new_order
 from domain.orders.order import Order
 from domain.refusals import InvalidInput, NotFound, Refusal, Refusals, raise_all
 from domain.routing.simulation.request import lines_refusals
 from operations.locate_address import locate_address
+from operations.named_location import check_among
 from operations.services import Services
 from storage.network_cache import Network
-
-HOLDS_NOTHING = (
-    FulfillmentOrderStatus.PICKED_UP,
-    FulfillmentOrderStatus.COMPLETED,
-    FulfillmentOrderStatus.REJECTED,
-    FulfillmentOrderStatus.CANCELLED,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +79,7 @@ def _new_order(draft: OrderRequest, skus: Mapping[str, Sku], network: Network, *
     check_request(draft, now=now)
     if draft.method is Method.SHIP and draft.ship_to is not None:
         draft = replace(draft, ship_to=locate_address(draft.ship_to, "shipTo"))
-    pickup = draft.pickup_location
-    if pickup is not None and all(location.code != pickup for location in network.locations):
-        raise NotFound(f"No location {pickup}.", field=("locationCode",))
+    check_among(network.locations, draft.pickup_location)
     return new_order(key, draft, skus, now=now)
 
 

@@ -8,12 +8,13 @@ from domain.inventory.transferring import TransferOut
 from domain.list_rules import repeated_refusals, size_refusals
 from domain.moment_rules import moment_refusals
 from domain.number_rules import quantity_refusals
-from domain.refusals import InvalidInput, NotFound, raise_all
+from domain.refusals import InvalidInput, raise_all
 from domain.text import text_refusals
 from domain.transfers.events import TransferSent, apply_transfer_event
 from domain.transfers.stock_transfer import StockTransfer, TransferLine
 from operations.change_stock import StockDecision, commit_stock
 from operations.command import Command, Result
+from operations.named_location import check_any_location
 from operations.named_stock import check_location, check_skus, item_paths
 from operations.reach import whole_stock_only
 from operations.replaying import once
@@ -87,8 +88,7 @@ async def _check_named(
     services: Services, command: Command, source: str, target: str, items: Sequence[TransferLine]
 ) -> None:
     await check_location(services, command, source, at=("fromLocationCode",))
-    if await services.storage.locations.get(command.organization, target) is None:
-        raise NotFound(f"No location {target}.", field=("toLocationCode",))
+    await check_any_location(services, command.organization, target, ("toLocationCode",))
     await check_skus(services, command, [item.sku for item in items], item_paths(items, "sku"))
 
 

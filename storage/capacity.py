@@ -11,7 +11,7 @@ from cachetools import LRUCache
 
 from domain.orders.dispatching import LocationDay, dispatching_units
 from domain.orders.order import Order
-from domain.routing.problem import CapacityUsed
+from domain.routing.problem import NOTHING_USED, CapacityUsed
 from storage import indexes
 from storage.database import Database, Document
 from storage.errors import StorageUnavailable
@@ -26,7 +26,6 @@ STALE_SECONDS_MAX = 30.0
 READ_SHARE_MAX = 0.1
 """Reading may take no more than this share of the time, however many orders there are."""
 DAYS_KEPT = 20_000
-NOTHING = CapacityUsed(0, 0)
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +79,7 @@ class Capacity:
         old = [(code, days[code]) for code, found in kept.items() if found and now - found.read_at > FRESH_SECONDS]
         if old:
             self._read_behind(organization, old)
-        return {code: found.used for code, found in kept.items() if found is not None and found.used != NOTHING}
+        return {code: found.used for code, found in kept.items() if found is not None and found.used != NOTHING_USED}
 
     async def read(self, organization: str, days: Iterable[LocationDay]) -> Mapping[LocationDay, CapacityUsed]:
         """What is to leave on these days, as it is now. Raises StorageUnavailable."""
@@ -111,7 +110,7 @@ class Capacity:
             before = self._kept.get((organization, code, day))
             # The read may not have seen what was committed since it was asked for: better counted twice than not at all.
             added = [] if before is None else [each for each in before.added if each[0] >= asked_at]
-            self._kept[organization, code, day] = _Kept(found.get((code, day), NOTHING), asked_at, added)
+            self._kept[organization, code, day] = _Kept(found.get((code, day), NOTHING_USED), asked_at, added)
 
     def _read_behind(self, organization: str, days: Iterable[LocationDay]) -> None:
         reading = self._readings.setdefault(organization, _Reading())

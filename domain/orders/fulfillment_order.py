@@ -23,6 +23,17 @@ class FulfillmentOrderStatus(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+HOLDS_NOTHING = frozenset(
+    {
+        FulfillmentOrderStatus.PICKED_UP,
+        FulfillmentOrderStatus.COMPLETED,
+        FulfillmentOrderStatus.REJECTED,
+        FulfillmentOrderStatus.CANCELLED,
+    }
+)
+"""Where nothing is allocated at the location; in all others what was not shipped is."""
+
+
 class RejectionReason(StrEnum):
     NO_STOCK = "NO_STOCK"
     DAMAGED = "DAMAGED"

@@ -4,23 +4,13 @@ from msgspec import ValidationError
 
 from domain.inventory.movements import BUCKETS
 from domain.inventory.stock_level import StockLevel, stock_stream
-from domain.orders.fulfillment_order import FulfillmentOrderStatus
+from domain.orders.fulfillment_order import HOLDS_NOTHING, FulfillmentOrderStatus
 from domain.orders.order import Order
 from storage.codec import decode
 from storage.database import Document
 from storage.verification.report import DifferenceKind, Findings
 
-WORKING = tuple(
-    status
-    for status in FulfillmentOrderStatus
-    if status
-    not in (
-        FulfillmentOrderStatus.PICKED_UP,
-        FulfillmentOrderStatus.COMPLETED,
-        FulfillmentOrderStatus.REJECTED,
-        FulfillmentOrderStatus.CANCELLED,
-    )
-)
+WORKING = tuple(status for status in FulfillmentOrderStatus if status not in HOLDS_NOTHING)
 """Statuses in which what a fulfillment order has not shipped is allocated at its location."""
 
 
