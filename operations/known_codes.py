@@ -26,9 +26,11 @@ async def known_codes(services: Services, organization: str, profile: RoutingPro
 
 
 async def known_channels(services: Services, organization: str, named: Iterable[str]) -> frozenset[str]:
-    """Those of the channels that were saved."""
-    channels = await services.storage.channels.get_many(organization, possible_codes(named))
-    return frozenset(channel.code for channel in channels)
+    """Those of the channels that were saved, or that orders have come from: a channel needs no saving."""
+    possible = possible_codes(named)
+    saved = {channel.code for channel in await services.storage.channels.get_many(organization, possible)}
+    others = [code for code in possible if code not in saved]
+    return frozenset(saved | await services.storage.orders.channels_among(organization, others))
 
 
 def possible_codes(named: Iterable[str]) -> list[str]:

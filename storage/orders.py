@@ -1,5 +1,6 @@
 """Reading orders, each one document with everything inside it."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from domain.orders.order import Order
@@ -7,6 +8,7 @@ from domain.shipments.shipment import Shipment
 from storage.coalescer import Coalescer
 from storage.codec import decode, tracking_lookup
 from storage.database import Database, Document
+from storage.indexes import BY_CHANNEL
 from storage.keys import document_key
 from storage.order_filter import OrderFilter, order_plan
 from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
@@ -84,6 +86,11 @@ class Orders:
                 return (order, shipment) if visible else None
         return None
 
+    async def channels_among(self, organization: str, codes: Sequence[str]) -> set[str]:
+        """Those of the channels that orders have come from."""
+        found = await asyncio.gather(*(self._any_of_channel(organization, code) for code in codes))
+        return {code for code, known in zip(codes, found, strict=True) if known}
+
     async def page(
         self,
         organization: str,
@@ -107,6 +114,11 @@ class Orders:
             hint=plan.index,
         )
         return page.map(lambda document: decode(document, Order))
+
+    async def _any_of_channel(self, organization: str, code: str) -> bool:
+        query = {"organization": organization, "channel": code}
+        projection = {"_id": 0, "channel": 1}
+        return bool(await find_documents(self._collection, query, projection=projection, limit=1, hint=BY_CHANNEL))
 
     async def _fetch(self, organization: str, order_ids: list[str]) -> Mapping[str, Order]:
         keys = [document_key(organization, order_id) for order_id in order_ids]

@@ -140,7 +140,7 @@ async def test_a_shadow_changes_nothing_and_keeps_what_it_would_have_done(busine
 
 
 async def test_only_orders_that_fit_are_in_it(business: Business) -> None:
-    await business.api.run("saveChannel", {"code": "APP", "name": "App"})
+    await business.place(("TEA", 1), channel="APP")
     await business.api.run("saveRoutingPilot", pilot(channels=["APP"]))
     assert locations(await business.place(("TEA", 1))) == ["EAST"]
     assert locations(await business.place(("TEA", 1), channel="APP")) == ["WEST"]
