@@ -15,7 +15,8 @@ from operations.services import Services
 async def with_rest_improved(services: Services, organization: str, cancelled: Decision, *, at: datetime) -> Decided:
     """The cancellation, and in the same change a better plan for what no location has accepted, if there is one.
 
-    Better means that it saves more than moving costs, and that nothing arrives later than promised.
+    Better means that it saves more than moving costs, and that nothing arrives later than promised. What a table or another
+    system has decided stays.
     """
     order: Order = cancelled.order
     parts = not_accepted(order)
@@ -23,6 +24,8 @@ async def with_rest_improved(services: Services, organization: str, cancelled: D
         return Decided(decision=cancelled)
     promise = await promise_now(services, organization, order, at=at)
     routed = await route_promised(services, organization, order, parts, promise, freed=cancelled.claims)
+    if not routed.by_router:
+        return Decided(decision=cancelled)
     improved = improve(order, parts, routed.plan, now=at, promise=promise, share=routed.channel.share)
     if not improved.events:
         return Decided(decision=cancelled)

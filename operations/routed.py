@@ -36,6 +36,11 @@ class Routed:
     awaited: AwaitedDecision | None = None
     parts: tuple[ArmResult, ...] = ()
 
+    @property
+    def by_router(self) -> bool:
+        """Whether it is the router that chooses where the order's units come from, and not a table or another system."""
+        return self.piloted is None or self.piloted.participation.arm.by_router
+
     def promise(self, order: Order, *, at: datetime) -> Promise:
         """What each location promises to the order's customer, if work begins `at`: by the service that the plan chose."""
         return self._promise_of(self.plan, order, at=at)

@@ -55,6 +55,11 @@ class Arm:
     profile_code: str | None = None
     table: tuple[TableRow, ...] = ()
 
+    @property
+    def by_router(self) -> bool:
+        """Whether Switchyard's own router chooses, by some profile."""
+        return self.kind in (ArmKind.ASSIGNED, ArmKind.PROFILE)
+
 
 ASSIGNED = Arm(kind=ArmKind.ASSIGNED)
 

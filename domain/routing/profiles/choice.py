@@ -41,7 +41,7 @@ class Way(NamedTuple):
     @property
     def by_router(self) -> bool:
         """Whether the router chooses where its units come from."""
-        return self.part is None or self.part.arm.kind in (ArmKind.ASSIGNED, ArmKind.PROFILE)
+        return self.part is None or self.part.arm.by_router
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,6 +145,16 @@ async def test_what_nobody_has_says_so_and_is_not_asked_for_again(business: Busi
         assert not await overdue(business, each)
 
 
+async def test_what_was_decided_does_not_move_when_some_of_it_is_cancelled(business: Business) -> None:
+    await save(business)
+    order = await business.place(("TEA", 3))
+    await post(business, order, (1, "WEST", 2), (1, "EAST", 1))
+    lines = [{"lineId": order["lines"][0]["id"], "quantity": 1}]
+    await business.api.run("cancelOrder", {"id": order["id"], "lines": lines, "idempotencyKey": fresh_key()})
+    parts = (await business.api.data(STATE, id=order["id"]))["fulfillmentOrders"]
+    assert sum(part["status"] == "OPEN" and part["locationCode"] == "WEST" for part in parts) == 1
+
+
 async def test_an_order_keeps_its_deadline_when_its_pilot_changes_or_ends(business: Business) -> None:
     await save(business, decideWithinSeconds=60)
     order = await business.place(("TEA", 1))
