@@ -1,7 +1,7 @@
 """A routing decision as clients see it: money instead of millicents, every candidate under its line."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import partial
 
 import strawberry
@@ -12,6 +12,7 @@ from domain.routing.decision import RoutingDecision as DomainRoutingDecision
 from domain.routing.explaining.forced import Force, ForcedDifference
 from domain.routing.explaining.reasons import CandidateReason, LineReasons, ReasonOutcome
 from domain.routing.plan import BentRule, LocationCost, RoutingPlan
+from resolvers.loop_turns import LoopTurns
 from resolvers.shown_costs import show_baseline, show_terms
 from schema.routing.candidate import RoutingCandidate, RoutingDelta, RoutingLine
 from schema.routing.costs import (
@@ -22,7 +23,10 @@ from schema.routing.costs import (
 from schema.routing.decision import RoutingDecision
 
 CANDIDATES_MAX = 5_000
-"""In one answer: more of them would keep all others waiting while they are written."""
+"""In one answer: more of them would take seconds."""
+
+CANDIDATES_PER_TURN = 100
+"""Of all lines together, in one turn of the event loop: more would keep all others waiting while they are shown."""
 
 
 def show_routing(decision: DomainRoutingDecision) -> RoutingDecision:
@@ -78,7 +82,8 @@ def show_lines(
     plan: RoutingPlan, reasons: Sequence[LineReasons], decision: DomainRoutingDecision | None
 ) -> list[RoutingLine]:
     """Every line with every candidate location. Without a decision nothing is worked out that it would take elsewhere."""
-    return [_line(plan, of_line, decision) for of_line in reasons]
+    turns = LoopTurns(CANDIDATES_PER_TURN)
+    return [_line(plan, of_line, decision, turns) for of_line in reasons]
 
 
 def show_locations(plan: RoutingPlan) -> list[RoutingLocationCost]:
@@ -120,14 +125,24 @@ def _location_cost(cost: LocationCost, currency: str) -> RoutingLocationCost:
     )
 
 
-def _line(plan: RoutingPlan, reasons: LineReasons, decision: DomainRoutingDecision | None) -> RoutingLine:
+def _line(
+    plan: RoutingPlan, reasons: LineReasons, decision: DomainRoutingDecision | None, turns: LoopTurns
+) -> RoutingLine:
     unserved = [units for units in plan.unserved if units.line == reasons.line]
     return RoutingLine(
         line_id=strawberry.ID(reasons.line),
         unserved=sum(units.quantity for units in unserved),
         exception=unserved[0].exception if unserved else None,
-        candidates=[_candidate(plan, reasons, reason, decision) for reason in reasons.candidates],
+        show_candidates=partial(_candidates, plan, reasons, decision, turns),
     )
+
+
+async def _candidates(
+    plan: RoutingPlan, reasons: LineReasons, decision: DomainRoutingDecision | None, turns: LoopTurns
+) -> AsyncIterator[RoutingCandidate]:
+    for reason in reasons.candidates:
+        await turns.step()
+        yield _candidate(plan, reasons, reason, decision)
 
 
 def _candidate(

@@ -1,5 +1,7 @@
 """What became of every location, for every line."""
 
+from collections.abc import AsyncIterator, Callable
+
 import strawberry
 
 from domain.access.scopes import ROUTING_READ
@@ -90,7 +92,11 @@ class RoutingLine:
     line_id: strawberry.ID = strawberry.field(description="Id of the order line.")
     unserved: int = strawberry.field(description="Units that no location serves.")
     exception: LineException | None = strawberry.field(description="Why not.")
-    candidates: list[RoutingCandidate] = strawberry.field(description="The locations, by priority and code.")
+    show_candidates: strawberry.Private[Callable[[], AsyncIterator[RoutingCandidate]]]
+
+    @resolved(list[RoutingCandidate], "The locations, by priority and code.")
+    def candidates(self) -> AsyncIterator[RoutingCandidate]:
+        return self.show_candidates()
 
     @resolved(OrderLine | None, "The order line.")
     async def line(self, info: Info) -> DomainOrderLine | None:
