@@ -79,17 +79,36 @@ async def keep_refusal(
     services: Services, command: Command, order: Order, piloted: Piloted, refused: Refusal | Refusals, *, at: datetime
 ) -> None:
     """An order that could not be placed counts as an error of the arm that would have routed it."""
-    first = refused if isinstance(refused, Refusal) else refused.refusals[0]
     part = piloted.participation
-    result = ArmResult(pilot=part.pilot.code, arm=part.name, error=first.code)
-    record = RoutingRecord(order_id=order.id, ordinal=0, format=NOT_A_DECISION, body=b"", results=(result,))
+    result = ArmResult(pilot=part.pilot.code, arm=part.name, error=_code(refused))
+    await _keep(services, command, order.id, result, at)
+
+
+async def keep_refused_decision(
+    services: Services, command: Command, order: Order, refused: Refusal | Refusals, *, at: datetime
+) -> None:
+    """A decision that cannot be carried out counts for the arm whose order waits for one; other orders have none."""
+    if order.awaits is None:
+        return
+    result = ArmResult(pilot=order.awaits.pilot, arm=order.awaits.arm, error=_code(refused), refused=True)
+    # An order may have several of them, and decisions of its own: this is kept beside it.
+    await _keep(services, command, f"{order.id}/{services.new_key()}", result, at)
+
+
+async def _keep(services: Services, command: Command, kept_for: str, result: ArmResult, at: datetime) -> None:
+    record = RoutingRecord(order_id=kept_for, ordinal=0, format=NOT_A_DECISION, body=b"", results=(result,))
     change = Change(
         id=f"plt_{services.new_key()}", organization=command.organization, occurred_at=at, routing=(record,)
     )
     try:
         await services.storage.committer.commit(change)
     except StorageUnavailable:
-        logger.warning("That order %s was refused is not counted in pilot %s.", order.id, part.pilot.code)
+        logger.warning("A refusal (%s, %s) is not counted in pilot %s.", kept_for, result.error, result.pilot)
+
+
+def _code(refused: Refusal | Refusals) -> str:
+    first = refused if isinstance(refused, Refusal) else refused.refusals[0]
+    return first.code
 
 
 def _region(order: Order) -> str | None:

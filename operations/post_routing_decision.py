@@ -10,7 +10,7 @@ from domain.orders.lines import LineException
 from domain.orders.order import Order
 from domain.orders.refusals import NotRoutable
 from domain.orders.route_externally import LocationUnits, external_units, route_externally
-from domain.refusals import Refusal, raise_all
+from domain.refusals import Refusal, Refusals, raise_all
 from domain.routing.decision import RoutingTrigger
 from domain.routing.legacy import plan_of
 from domain.routing.problem import RoutingProblem
@@ -18,6 +18,7 @@ from operations.change_order import Decided, change_order
 from operations.command import Command, Result
 from operations.live_problem import live_problem
 from operations.named_location import no_location
+from operations.piloting import keep_refused_decision
 from operations.reach import whole_orders_only
 from operations.routed import Routed
 from operations.services import Services
@@ -37,7 +38,11 @@ async def post_routing_decision(
     whole_orders_only(command.principal)
 
     async def decide(order: Order, now: datetime) -> Decided:
-        routed = await _given_route(services, command, order, assignments)
+        try:
+            routed = await _given_route(services, command, order, assignments)
+        except (Refusal, Refusals) as refused:
+            await keep_refused_decision(services, command, order, refused, at=now)
+            raise
         promise = routed.promise(order, at=now)
         decision = route_externally(order, routed.plan, now=now, promise=promise, share=routed.channel.share)
         known = {known.id for known in order.fulfillment_orders}

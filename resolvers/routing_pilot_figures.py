@@ -135,6 +135,7 @@ def _show_arm(figures: ArmFigures) -> RoutingArmFigures:
         errors=figures.errors,
         overdue_orders=figures.overdue_orders,
         waiting_orders=figures.waiting_orders,
+        refused_decisions=figures.refused_decisions,
         cost=_money(figures.cost, figures.currency_code),
         cost_per_order=_money(figures.cost_per_order, figures.currency_code),
         units=figures.units,

@@ -28,7 +28,9 @@ PILOTS_KEPT_MAX = 1_000
 Figures = dict[ArmName, ArmFigures]
 
 _SUMS = {
-    "errors": {"$sum": {"$cond": [{"$eq": ["$pilots.error", None]}, 0, 1]}},
+    "orders": {"$sum": {"$cond": ["$pilots.refused", 0, 1]}},
+    "errors": {"$sum": {"$cond": [{"$or": ["$pilots.refused", {"$eq": ["$pilots.error", None]}]}, 0, 1]}},
+    "refused_decisions": {"$sum": {"$cond": ["$pilots.refused", 1, 0]}},
     "overdue_orders": {"$sum": {"$cond": ["$pilots.overdue", 1, 0]}},
     "split_orders": {"$sum": {"$cond": [{"$gt": ["$pilots.parcels", 1]}, 1, 0]}},
     "short_orders": {"$sum": {"$cond": [{"$gt": ["$pilots.units_unserved", 0]}, 1, 0]}},
@@ -119,7 +121,6 @@ class PilotResults:
             query["at"] = moments
         group = {
             "_id": "$pilots.arm",
-            "orders": {"$sum": 1},
             "currency_code": {"$max": "$pilots.currency_code"},
             **_SUMS,
         }
@@ -153,6 +154,7 @@ def result_document(result: ArmResult) -> Document:
         "error": result.error,
         "overdue": result.overdue,
         "part": result.part,
+        "refused": result.refused,
     }
 
 

@@ -68,6 +68,7 @@ def _rows(figures: "list[ArmFigures]") -> list[tuple[str, list[str]]]:
         ("errors", [f"{each.errors:,}" for each in figures]),
         ("of these, not decided in time", [f"{each.overdue_orders:,}" for each in figures]),
         ("waiting for a decision", [f"{each.waiting_orders:,}" for each in figures]),
+        ("decisions refused", [f"{each.refused_decisions:,}" for each in figures]),
         ("cost per order", [_money(each.cost_per_order, each.currency_code) for each in figures]),
         ("days to deliver", [_number(each.deliver_days, 2) for each in figures]),
         ("units served at once", [_percent(each.fill_rate) for each in figures]),

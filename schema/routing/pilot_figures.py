@@ -28,6 +28,10 @@ class RoutingArmFigures:
     waiting_orders: int = strawberry.field(
         description="Orders of an EXTERNAL arm that wait for a decision; they do not count as orders yet."
     )
+    refused_decisions: int = strawberry.field(
+        description="Decisions about orders of an EXTERNAL arm that were refused, mostly as units were not where they should "
+        "come from; such an order goes on waiting."
+    )
     cost: DomainMoney | None = strawberry.field(
         graphql_type=Money | None, description="What their plans cost, by the cost terms of the profile."
     )

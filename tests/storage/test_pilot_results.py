@@ -55,6 +55,7 @@ async def test_sums_both_arms(storage: Storage, organization: str, results: Pilo
     await keep(storage, organization, NOW, result(CONTROL, units_unserved=1, deliver_seconds=60, late=True))
     await keep(storage, organization, NOW, ArmResult(pilot="OLD", arm=TREATMENT, error="X", overdue=True))
     await keep(storage, organization, NOW, ArmResult(pilot="OTHER", arm=CONTROL))
+    await keep(storage, organization, NOW, ArmResult(pilot="OLD", arm=TREATMENT, error="X", refused=True))
     expected = {
         CONTROL: ArmFigures(
             arm=CONTROL,
@@ -71,7 +72,15 @@ async def test_sums_both_arms(storage: Storage, organization: str, results: Pilo
             deliver_seconds=60,
         ),
         TREATMENT: ArmFigures(
-            arm=TREATMENT, orders=2, errors=1, overdue_orders=1, currency_code="USD", cost=70, units=2, parcels=1
+            arm=TREATMENT,
+            orders=2,
+            errors=1,
+            overdue_orders=1,
+            refused_decisions=1,
+            currency_code="USD",
+            cost=70,
+            units=2,
+            parcels=1,
         ),
     }
     assert await results.figures(organization, "OLD") == expected

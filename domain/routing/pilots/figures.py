@@ -11,7 +11,8 @@ _SECONDS_PER_DAY = 86_400
 class ArmFigures:
     """The results of one arm together. Costs in millicents; times in seconds, over orders that have any.
 
-    `waiting_orders` are those that another system has not decided on yet; they are not among the `orders`.
+    `waiting_orders` are those that another system has not decided on yet; they are not among the `orders`. Of its decisions
+    `refused_decisions` could not be carried out.
     """
 
     arm: ArmName
@@ -19,6 +20,7 @@ class ArmFigures:
     errors: int = 0
     overdue_orders: int = 0
     waiting_orders: int = 0
+    refused_decisions: int = 0
     currency_code: str = ""
     cost: int = 0
     units: int = 0
@@ -39,6 +41,7 @@ class ArmFigures:
             errors=self.errors + other.errors,
             overdue_orders=self.overdue_orders + other.overdue_orders,
             waiting_orders=self.waiting_orders + other.waiting_orders,
+            refused_decisions=self.refused_decisions + other.refused_decisions,
             currency_code=max(self.currency_code, other.currency_code),
             cost=self.cost + other.cost,
             units=self.units + other.units,

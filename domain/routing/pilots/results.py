@@ -22,7 +22,7 @@ class ArmResult:
     `deliver_seconds` is the time until its last parcel is promised; None where nothing is. `watched`: a shadow's plan,
     which was not applied. `error` is why the order was refused, or how its routing failed; then the figures are nothing.
     `overdue`: that another system did not decide in time. `part`: it decided on some of the units only, so the order does
-    not count yet.
+    not count yet. `refused`: no result of the order, but a decision about it that was refused.
     """
 
     pilot: str
@@ -40,6 +40,7 @@ class ArmResult:
     error: str | None = None
     overdue: bool = False
     part: bool = False
+    refused: bool = False
 
 
 def arm_result(

@@ -15,7 +15,7 @@ from tests.graphql.business import SHIP_TO, Business
 
 PILOT = {"code": "OLD", "name": "The old system", "percent": 100, "treatment": {"kind": "EXTERNAL"}}
 FIGURES = (
-    '{ routingPilotFigures(code: "OLD") { treatment { orders errors overdueOrders waitingOrders cost { amount } units '
+    '{ routingPilotFigures(code: "OLD") { treatment { orders errors overdueOrders waitingOrders refusedDecisions cost { amount } units '
     "unitsUnserved parcels splitOrders deliverDays milliseconds } control { orders waitingOrders } } }"
 )
 DECISION = "query($id: ID!) { routingDecision(orderId: $id) { trigger arm solvedBy } }"
@@ -89,6 +89,31 @@ async def test_an_order_that_is_decided_in_parts_counts_as_a_whole(business: Bus
     both = await treated(business)
     # Amounts are shown in whole cents.
     assert abs(float(both["cost"]["amount"]) - 2 * float(figures["cost"]["amount"])) <= 0.011
+
+
+async def test_decisions_that_cannot_be_are_counted_and_the_order_goes_on_waiting(business: Business) -> None:
+    await save(business)
+    order = await business.place(("MUG", 1))
+
+    async def refused_from(location: str) -> list[str]:
+        assignment = {"lineId": order["lines"][0]["id"], "locationCode": location, "quantity": 1}
+        given = {"orderId": order["id"], "assignments": [assignment], "idempotencyKey": fresh_key()}
+        return [error["code"] for error in await business.api.refusals("postRoutingDecision", given)]
+
+    assert await refused_from("WEST") == ["INSUFFICIENT_STOCK"]
+    assert await refused_from("MOON") == ["NOT_FOUND"]
+    assert await refused_from("WEST") == ["INSUFFICIENT_STOCK"]
+    figures = await treated(business)
+    assert (figures["orders"], figures["errors"], figures["refusedDecisions"], figures["waitingOrders"]) == (0, 0, 3, 1)
+    await post(business, order, (1, "EAST", 1))
+    figures = await treated(business)
+    assert (figures["orders"], figures["errors"], figures["refusedDecisions"], figures["waitingOrders"]) == (1, 0, 3, 0)
+    document = "query($id: ID!) { routingDecisions(orderId: $id) { nodes { trigger } } }"
+    found = await business.api.data(document, id=order["id"])
+    assert [node["trigger"] for node in found["nodes"]] == ["POSTED", "PLACED"]
+    assert await refused_from("WEST") == ["QUANTITY_EXCEEDED"]
+    assert (await treated(business))["refusedDecisions"] == 3
+    assert (await verify(business.database, business.api.organization)).differences == ()
 
 
 async def test_nobody_decides_in_time(business: Business) -> None:

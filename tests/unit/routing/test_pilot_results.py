@@ -62,4 +62,4 @@ def test_figures_add_up() -> None:
     both = one + replace(one, currency_code="USD", cost=5)
     doubled: dict[str, Any] = dict.fromkeys(counts, 2) | {"cost": 6}
     assert both == ArmFigures(arm=ArmName.CONTROL, currency_code="USD", **doubled)
-    assert len(counts) == 15
+    assert len(counts) == 16
