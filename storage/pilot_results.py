@@ -21,11 +21,14 @@ from storage.waiting_decisions import WaitingDecisions
 PARTS_MAX = 200
 SETTLED_AFTER = timedelta(minutes=2)
 """Results are dated when they are decided, and written soon after: older ones are all there, whosever clock it was."""
-SETTLED_AGAIN_AFTER = timedelta(minutes=10)
+SETTLED_AGAIN_AFTER = timedelta(hours=1)
 """So often they are summed from the beginning, should a clock have been further off."""
+SUMMED_TOGETHER = timedelta(hours=6)
+"""What one read of old results covers: a read of many months would reach its limit of time."""
 PILOTS_KEPT_MAX = 1_000
 
 Figures = dict[ArmName, ArmFigures]
+_NOTHING: Figures = {arm: ArmFigures(arm=arm) for arm in ArmName}
 
 _SUMS = {
     "orders": {"$sum": {"$cond": ["$pilots.refused", 0, 1]}},
@@ -102,15 +105,33 @@ class PilotResults:
         until = now - SETTLED_AFTER
         known = self._settled.get(key)
         if known is None or now - known.summed_at > SETTLED_AGAIN_AFTER:
-            known = _Settled(until, now, await self._sum(*key, until=until))
-        elif until - known.until > SETTLED_AFTER:
-            more = await self._sum(*key, since=known.until, until=until)
-            known = _Settled(until, known.summed_at, _added(known.figures, more))
-        self._settled[key] = known
+            known = _Settled(await self._first_at(*key) or until, now, _NOTHING)
+        worth_it = until - SETTLED_AFTER
+        while known.until < worth_it:
+            step = min(known.until + SUMMED_TOGETHER, until)
+            more = await self._sum(*key, since=known.until, until=step)
+            known = _Settled(step, known.summed_at, _added(known.figures, more))
+            # Whoever asks again after a failure goes on from here.
+            self._keep(key, known)
+        self._keep(key, known)
+        return known
+
+    def _keep(self, key: tuple[str, str], settled: _Settled) -> None:
+        self._settled[key] = settled
         self._settled.move_to_end(key)
         if len(self._settled) > PILOTS_KEPT_MAX:
             self._settled.popitem(last=False)
-        return known
+
+    async def _first_at(self, organization: str, pilot: str) -> datetime | None:
+        found = await find_documents(
+            self._decisions,
+            {"organization": organization, "pilots": {"$exists": True}, "pilots.pilot": pilot},
+            projection={"_id": 0, "at": 1},
+            sort=[("at", 1)],
+            limit=1,
+            hint=DECISIONS_BY_PILOT,
+        )
+        return found[0]["at"] if found else None
 
     async def _sum(
         self, organization: str, pilot: str, *, since: datetime | None = None, until: datetime | None = None

@@ -118,11 +118,22 @@ async def test_what_is_added_bit_by_bit_is_what_is_there(
         assert now[TREATMENT].orders == 3 * (minute + 1)
 
 
+async def test_old_results_are_summed_a_few_hours_at_a_time(
+    storage: Storage, organization: str, results: PilotResults, clock: Clock
+) -> None:
+    for hours in (0, 5, 6, 7, 30, 49):
+        await keep(storage, organization, NOW + timedelta(hours=hours), result(cost=1 + hours))
+    clock.now = NOW + timedelta(hours=49, seconds=5)
+    now = await results.now(organization, "OLD")
+    assert now == await results.figures(organization, "OLD")
+    assert (now[TREATMENT].orders, now[TREATMENT].cost) == (6, 103)
+
+
 async def test_a_result_of_a_clock_that_is_far_off_is_found_in_the_end(
     storage: Storage, organization: str, results: PilotResults, clock: Clock
 ) -> None:
     await keep(storage, organization, NOW, result())
     assert (await results.now(organization, "OLD"))[TREATMENT].orders == 1
     await keep(storage, organization, NOW - timedelta(hours=1), result())
-    clock.now = NOW + 11 * MINUTE
+    clock.now = NOW + 61 * MINUTE
     assert (await results.now(organization, "OLD"))[TREATMENT].orders == 2
