@@ -80,7 +80,8 @@ def sees_routing(principal: Principal) -> bool:
 
 
 def _without_costs(order: Order) -> Order:
-    return replace(order, fulfillment_orders=tuple(replace(part, cost=None) for part in order.fulfillment_orders))
+    parts = tuple(replace(part, cost=None) for part in order.fulfillment_orders)
+    return replace(order, fulfillment_orders=parts, awaits=None)
 
 
 def _at_locations(order: Order, locations: frozenset[str]) -> Order | None:
@@ -98,6 +99,7 @@ def _at_locations(order: Order, locations: frozenset[str]) -> Order | None:
         ship_to=order.ship_to if at_work else None,
         pickup_location=order.pickup_location if order.pickup_location in locations else None,
         shipping_price=0,
+        awaits=None,
         lines=tuple(_own_line(line, parts, shipments) for line in order.lines if line.id in held),
         fulfillment_orders=parts,
         shipments=shipments,

@@ -86,6 +86,11 @@ class Order:
         return order_totals(self)
 
     @property
+    def decision_due_at(self) -> datetime | None:
+        """Until when another system may decide where its units come from; None where nobody waits for that."""
+        return None if self.awaits is None else self.awaits.due_at
+
+    @property
     def undecided(self) -> bool:
         """Whether units have neither a location nor a reason why not."""
         return self.state is OrderState.OPEN and any(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from domain.access.scopes import ORDERS_READ
+from domain.access.scopes import ORDERS_READ, ROUTING_READ
 from domain.network.location import Location as DomainLocation
 from domain.orders import order as domain
 from domain.orders.actions import order_actions
@@ -65,6 +65,9 @@ class Order(Node, DomainView):
         description="By when the customer is promised all of it, ready or delivered: the latest promise of its fulfillment"
         " orders. Null while units wait for stock or a location."
     )
+    decision_due_at: datetime | None = strawberry.field(
+        description="It waits for `postRoutingDecision` until then, as the arm of its pilot is EXTERNAL; null if it does not."
+    )
     version: int = strawberry.field(description="Counts its events; give it as `expectedVersion` to change it safely.")
     lines: list[OrderLine] = strawberry.field(description="What was bought.")
     fulfillment_orders: list[FulfillmentOrder] = strawberry.field(
@@ -106,4 +109,5 @@ POLICIES: Policies = {
     "Order.events": ORDERS_READ,
     "Order.trackingToken": ORDERS_READ,
     "Order.supportedActions": ORDERS_READ,
+    "Order.decisionDueAt": ROUTING_READ,
 }

@@ -20,7 +20,7 @@ FIGURES = (
 )
 DECISION = "query($id: ID!) { routingDecision(orderId: $id) { trigger arm solvedBy } }"
 STATE = (
-    "query($id: ID!) { order(id: $id) { fulfillmentStatus lines { exception } "
+    "query($id: ID!) { order(id: $id) { fulfillmentStatus decisionDueAt placedAt lines { exception } "
     "fulfillmentOrders { locationCode status } } }"
 )
 TABLE = {"kind": "TABLE", "table": [{"locationCodes": ["WEST"]}]}
@@ -119,10 +119,13 @@ async def test_decisions_that_cannot_be_are_counted_and_the_order_goes_on_waitin
 async def test_nobody_decides_in_time(business: Business) -> None:
     await save(business, decideWithinSeconds=60)
     order = await business.place(("TEA", 3), ("MUG", 1))
+    waiting = await business.api.data(STATE, id=order["id"])
+    due_at, placed_at = (datetime.fromisoformat(waiting[name]) for name in ("decisionDueAt", "placedAt"))
+    assert timedelta(seconds=60) <= due_at - placed_at < timedelta(seconds=70)
     assert not await overdue(business, order, time=timedelta(seconds=50))
     assert await overdue(business, order, time=timedelta(seconds=61))
     state = await business.api.data(STATE, id=order["id"])
-    assert state["fulfillmentStatus"] == "ROUTED"
+    assert (state["fulfillmentStatus"], state["decisionDueAt"]) == ("ROUTED", None)
     assert state["fulfillmentOrders"] == [{"locationCode": "EAST", "status": "OPEN"}]
     assert await business.event_types(order["id"]) == [
         "ORDER_PLACED",

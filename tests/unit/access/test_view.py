@@ -8,12 +8,16 @@ from domain.access.principal import Principal
 from domain.access.scopes import FULFILLMENT_READ, INVENTORY_READ, ORDERS_READ
 from domain.access.view import order_view, sees_ledger, sees_location, sees_routing
 from domain.method import Method
+from domain.orders.awaited_decision import AwaitedDecision
 from domain.orders.customer import Customer
 from domain.orders.fulfillment_order import FulfillmentOrderStatus
 from domain.orders.lines import LineQuantities
 from domain.orders.order import Order
+from domain.routing.pilots.pilot import ArmName
 from domain.shipments.shipment import ShipmentStatus
 from tests.unit.orders.builders import (
+    LATER,
+    NOW,
     placed,
     rejected_without_rerouting,
     shipped,
@@ -64,6 +68,14 @@ def test_hides_costs_from_a_channel_and_nothing_else() -> None:
     view = seen(order, principal(channels=frozenset({"WEB"})))
     assert [part.cost for part in view.fulfillment_orders] == [None, None]
     assert replace(view, fulfillment_orders=order.fulfillment_orders) == order
+
+
+def test_hides_that_another_system_routes_an_order_from_clients_with_limits() -> None:
+    awaits = AwaitedDecision(pilot="OLD", arm=ArmName.TREATMENT, since=NOW, due_at=LATER)
+    order = replace(split_order(), awaits=awaits)
+    assert order.decision_due_at == LATER
+    for client in (principal(channels=frozenset({"WEB"})), at("NYC")):
+        assert seen(order, client).decision_due_at is None
 
 
 def test_hides_orders_without_work_at_the_locations() -> None:
