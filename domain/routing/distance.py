@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, pi, radians, sin, sqrt
 from typing import Protocol
 
 EARTH_RADIUS_KILOMETERS = 6_371.0088
 """Mean radius R1 of the Geodetic Reference System 1980 (H. Moritz, Journal of Geodesy 74, 2000)."""
+
+HALF_WAY_ROUND_KILOMETERS = round(pi * EARTH_RADIUS_KILOMETERS)
+"""To the antipodes, where rounding can carry the arc sine beyond its end."""
 
 
 def great_circle_kilometers(
@@ -19,10 +22,9 @@ def great_circle_kilometers(
     """
     north = radians(latitude)
     other_north = radians(other_latitude)
-    half_chord_squared = (
-        sin((other_north - north) / 2) ** 2
-        + cos(north) * cos(other_north) * sin(radians(other_longitude - longitude) / 2) ** 2
-    )
+    across = sin((other_north - north) / 2)
+    along = sin(radians(other_longitude - longitude) / 2)
+    half_chord_squared = across * across + cos(north) * cos(other_north) * along * along
     # Rounding can carry antipodes beyond 1, where the arc sine ends.
     return 2 * EARTH_RADIUS_KILOMETERS * asin(min(1.0, sqrt(half_chord_squared)))
 
@@ -41,14 +43,16 @@ def whole_kilometers(places: Iterable[Placed], destination: Placed) -> list[int]
     """Great-circle distances of places to one destination, rounded. The formula above, unrolled: it runs for every order."""
     other_north, other_cosine = _north(destination.latitude)
     longitude = destination.longitude
+    diameter = 2 * EARTH_RADIUS_KILOMETERS
     distances = []
     for place in places:
         north, cosine = _north(place.latitude)
-        half_chord_squared = (
-            sin((other_north - north) / 2) ** 2
-            + cosine * other_cosine * sin(radians(longitude - place.longitude) / 2) ** 2
+        across = sin((other_north - north) / 2)
+        along = sin(radians(longitude - place.longitude) / 2)
+        half_chord_squared = across * across + cosine * other_cosine * along * along
+        distances.append(
+            round(diameter * asin(sqrt(half_chord_squared))) if half_chord_squared < 1 else HALF_WAY_ROUND_KILOMETERS
         )
-        distances.append(round(2 * EARTH_RADIUS_KILOMETERS * asin(min(1.0, sqrt(half_chord_squared)))))
     return distances
 
 

@@ -82,22 +82,29 @@ def _fixed(problem: RoutingProblem, demand: RoutingDemand, sources: Sequence[Sou
 
 
 def _rows(problem: RoutingProblem, demand: RoutingDemand, sources: Sequence[Source]) -> tuple[list[int], ...]:
-    # The formulas of `cost.unit_terms`, unrolled: they run for every line and source of every order.
+    # The formulas of `cost.unit_terms`, unrolled: they run for every line and source of every order. What is the same
+    # for all sources of a tier is worked out once, and what is added after rounding is added before, a thousandfold.
     picking, handling = problem.profile.costs.picking_unit, problem.profile.costs.handling
-    prices = []
+    prices: list[tuple[int, int, int]] = []
     for source in sources:
         location, tier = source.location, source.tier
         pick = picking[location.kind] + (handling.get(location.code, 0) if handling else 0)
         if tier is None:
-            prices.append((0, 0, pick))
+            prices.append((0, 0, 1_000 * pick + 500))
         else:
-            prices.append((tier.per_kilogram, tier.per_kilogram_kilometer * source.priced_kilometers, pick))
+            prices.append(
+                (tier.per_kilogram, tier.per_kilogram_kilometer * source.priced_kilometers, 1_000 * pick + 500)
+            )
+    weights = {weight for weight, _, _ in prices}
     rows = []
     for line in demand.lines:
         grams = line.weight_grams
-        rows.append(
-            [(grams * weight + 500) // 1_000 + (grams * rate + 500) // 1_000 + pick for weight, rate, pick in prices]
-        )
+        by_weight = {weight: (grams * weight + 500) // 1_000 * 1_000 for weight in weights}
+        if len(weights) == 1:
+            (more,) = by_weight.values()
+            rows.append([(grams * rate + pick + more) // 1_000 for _, rate, pick in prices])
+        else:
+            rows.append([(grams * rate + pick + by_weight[weight]) // 1_000 for weight, rate, pick in prices])
     return tuple(rows)
 
 

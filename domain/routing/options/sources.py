@@ -38,13 +38,7 @@ def sources_of(
 ) -> tuple[list[Source], dict[str, RuleHit]]:
     """The sources that remain, by rank of the location, and why the other locations are out."""
     excluded: dict[str, RuleHit] = {}
-    locations = []
-    for location in ranked:
-        hit = _location_hit(demand, location)
-        if hit is None:
-            locations.append(location)
-        else:
-            excluded[location.code] = hit
+    locations = _allowed(demand, ranked, excluded)
     if demand.method is Method.SHIP and demand.destination is not None:
         distances: Sequence[int | None] = whole_kilometers(locations, demand.destination)
     else:
@@ -58,11 +52,31 @@ def sources_of(
         return [Source(location, None, None, None, 0) for location in locations], excluded
     tariff, unknown = costs.tariffs[0], costs.distance_unknown_kilometers
     same = tariff.tiers[0] if len(tariff.tiers) == 1 else None
+    new = tuple.__new__
     sources = []
     for location, distance in zip(locations, distances, strict=True):
         priced = unknown if distance is None else distance
-        sources.append(Source(location, tariff, same or tariff.tier(priced), distance, priced))
+        # As `Source(…)`, in half the time: it runs for every location of every order.
+        sources.append(new(Source, (location, tariff, same or tariff.tier(priced), distance, priced, None, None, 0)))
     return sources, excluded
+
+
+def _allowed(
+    demand: RoutingDemand, ranked: Sequence[CandidateLocation], excluded: dict[str, RuleHit]
+) -> list[CandidateLocation]:
+    method = demand.method
+    if method is not Method.PICKUP and demand.required_location is None and not demand.excluded.get(None):
+        allowed = [location for location in ranked if location.active and method in location.methods]
+        if len(allowed) == len(ranked):
+            return allowed
+    allowed = []
+    for location in ranked:
+        hit = _location_hit(demand, location)
+        if hit is None:
+            allowed.append(location)
+        else:
+            excluded[location.code] = hit
+    return allowed
 
 
 def distance_kilometers(demand: RoutingDemand, location: CandidateLocation) -> int | None:
