@@ -1,9 +1,8 @@
 """Values by key, kept in memory and asked for again only after one of their collection was saved."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Generic, TypeVar
-
-from cachetools import LRUCache
 
 from storage.coalescer import Coalescer, Fetch
 from storage.reference_versions import ReferenceVersions
@@ -25,13 +24,17 @@ class VersionedCache(Generic[T]):
         self._versions = versions
         self._collection = collection
         self._by_key = Coalescer(fetch)
-        self._kept: LRUCache[tuple[str, str], tuple[int, T | None]] = LRUCache(values_kept)
+        self._kept: OrderedDict[tuple[str, str], tuple[int, T | None]] = OrderedDict()
+        self._values_kept = values_kept
 
     async def get(self, organization: str, key: str, *, version: int | None = None) -> T | None:
         """The value at the key, or None; `version` is that of the collection where it was just read.
 
         Raises StorageUnavailable.
         """
+        kept = self._current((organization, key), version)
+        if kept is not None:
+            return kept[1]
         return (await self._get_all(organization, (key,), version))[key]
 
     async def get_many(self, organization: str, keys: Sequence[str], *, version: int | None = None) -> list[T]:
@@ -48,8 +51,8 @@ class VersionedCache(Generic[T]):
         found: dict[str, T | None] = {}
         missing = []
         for key in keys:
-            kept = self._kept.get((organization, key))
-            if kept is not None and kept[0] == version:
+            kept = self._current((organization, key), version)
+            if kept is not None:
                 found[key] = kept[1]
             else:
                 missing.append(key)
@@ -60,7 +63,18 @@ class VersionedCache(Generic[T]):
                 self._keep(organization, key, version, found[key])
         return found
 
+    def _current(self, key: tuple[str, str], version: int | None) -> tuple[int, T | None] | None:
+        """What is kept under this version; used last, it stays longest."""
+        kept = self._kept.get(key)
+        if kept is None or kept[0] != version:
+            return None
+        self._kept.move_to_end(key)
+        return kept
+
     def _keep(self, organization: str, key: str, version: int, value: T | None) -> None:
         kept = self._kept.get((organization, key))
         if kept is None or kept[0] <= version:
             self._kept[organization, key] = (version, value)
+            self._kept.move_to_end((organization, key))
+        while len(self._kept) > self._values_kept:
+            self._kept.popitem(last=False)
