@@ -25,7 +25,7 @@ from domain.access.credentials import InvalidCredentials
 from domain.access.principal import ANONYMOUS, Principal
 from domain.reservations.limits import ReservationLimits
 from domain.routing.model.solver import load_solver
-from operations.authenticate import TokenRules, authenticate
+from operations.authenticate import Authentication, TokenRules
 from operations.locate_address import us_postal_codes
 from operations.services import Services as OperationServices
 from resolvers.root import build_policies, build_schema
@@ -111,6 +111,7 @@ def authenticator(services: OperationServices, settings: Settings) -> Authentica
     rules = TokenRules(
         secret=settings.jwt_secret, issuer=settings.jwt_issuer or None, audience=settings.jwt_audience or None
     )
+    authentication = Authentication(services, environment=settings.environment, token_rules=rules)
 
     async def identify(header: str | None) -> Principal:
         if header is None:
@@ -118,9 +119,7 @@ def authenticator(services: OperationServices, settings: Settings) -> Authentica
         scheme, _, credential = header.strip().partition(" ")
         if scheme.lower() != "bearer" or not credential.strip():
             raise InvalidCredentials("Send the key as 'Authorization: Bearer <key>'.")
-        return await authenticate(
-            services, credential=credential.strip(), environment=settings.environment, token_rules=rules
-        )
+        return await authentication.authenticate(credential.strip())
 
     return identify
 

@@ -3,11 +3,12 @@
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import jwt
 
-from domain.access.api_key import hash_secret, parse_key
+from domain.access.api_key import ApiKey, hash_secret, parse_key
 from domain.access.credentials import InvalidCredentials
 from domain.access.principal import Principal
 from domain.access.scopes import SCOPES
@@ -16,6 +17,8 @@ from operations.services import Services
 
 CREDENTIAL_LENGTH_MAX = 4_096
 CLOCK_SKEW_SECONDS = 30
+RECOGNIZED_MAX = 10_000
+"""So many credentials are remembered, by their hashes, with the keys and the principals that they stand for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,25 +30,48 @@ class TokenRules:
     audience: str | None = None
 
 
-async def authenticate(services: Services, *, credential: str, environment: str, token_rules: TokenRules) -> Principal:
-    """The principal behind an API key or a JSON Web Token. Raises InvalidCredentials."""
-    if len(credential) > CREDENTIAL_LENGTH_MAX:
-        raise InvalidCredentials("The credential is too long.")
-    if credential.startswith("swy_"):
-        return await _by_key(services, credential, environment)
-    return await _by_token(services, credential, token_rules)
+class Authentication:
+    """Tells principals by their credentials, for the clients of one environment."""
 
+    def __init__(self, services: Services, *, environment: str, token_rules: TokenRules) -> None:
+        self._services = services
+        self._environment = environment
+        self._token_rules = token_rules
+        self._recognized: dict[bytes, tuple[ApiKey, Principal]] = {}
 
-async def _by_key(services: Services, credential: str, environment: str) -> Principal:
-    presented = parse_key(credential)
-    if presented.environment != environment:
-        raise InvalidCredentials("This API key belongs to another environment.")
-    key = await services.storage.api_keys.get(presented.id)
-    if key is None or not hmac.compare_digest(key.hash, hash_secret(presented.secret)):
-        raise InvalidCredentials("This API key is not known.")
-    if key.revoked_at is not None:
-        raise InvalidCredentials("This API key is revoked.")
-    return key.principal
+    async def authenticate(self, credential: str) -> Principal:
+        """The principal behind an API key or a JSON Web Token. Raises InvalidCredentials."""
+        if len(credential) > CREDENTIAL_LENGTH_MAX:
+            raise InvalidCredentials("The credential is too long.")
+        if credential.startswith("swy_"):
+            return await self._by_key(credential)
+        return await _by_token(self._services, credential, self._token_rules)
+
+    async def _by_key(self, credential: str) -> Principal:
+        """What a credential was recognized as holds for as long as storage takes its key as it was read."""
+        digest = sha256(credential.encode(errors="surrogatepass")).digest()
+        recognized = self._recognized.get(digest)
+        if recognized is not None:
+            key, principal = recognized
+            if await self._services.storage.api_keys.get(key.id) is key:
+                return principal
+        key = await self._key(credential)
+        principal = key.principal
+        if len(self._recognized) >= RECOGNIZED_MAX:
+            self._recognized.clear()
+        self._recognized[digest] = (key, principal)
+        return principal
+
+    async def _key(self, credential: str) -> ApiKey:
+        presented = parse_key(credential)
+        if presented.environment != self._environment:
+            raise InvalidCredentials("This API key belongs to another environment.")
+        key = await self._services.storage.api_keys.get(presented.id)
+        if key is None or not hmac.compare_digest(key.hash, hash_secret(presented.secret)):
+            raise InvalidCredentials("This API key is not known.")
+        if key.revoked_at is not None:
+            raise InvalidCredentials("This API key is revoked.")
+        return key
 
 
 async def _by_token(services: Services, credential: str, rules: TokenRules) -> Principal:
