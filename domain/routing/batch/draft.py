@@ -7,6 +7,7 @@ import numpy as np
 from domain.routing.batch.columns import Column, ColumnPool
 from domain.routing.batch.shape import Ints
 from domain.routing.batch.sharing import Sharing
+from domain.routing.serving.serving import Serving
 
 
 class Draft:
@@ -24,6 +25,9 @@ class Draft:
 
     def column(self, order: int) -> Column:
         return self._pool.columns[self.chosen[order]]
+
+    def servings(self) -> tuple[Serving, ...]:
+        return tuple([self._pool.columns[number].serving for number in self.chosen])
 
     @property
     def cost(self) -> int:

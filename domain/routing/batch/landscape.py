@@ -1,6 +1,6 @@
 """The plans found for a batch, at final prices: which of an order's are best, and who wants what."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 
 import numpy as np
@@ -19,9 +19,14 @@ SOURCES_MAX = 8
 
 
 class Landscape:
-    """Looks at the plans there were when it was made; later ones count where they are in use."""
+    """Looks at the plans there were when it was made; later ones count where they are in use.
 
-    def __init__(self, orders: Sequence[OrderOptions], pool: ColumnPool, relaxed: Relaxed) -> None:
+    Orders that may get a part of a line from somewhere count for `divided_effort` times their pairs.
+    """
+
+    def __init__(
+        self, orders: Sequence[OrderOptions], pool: ColumnPool, relaxed: Relaxed, *, divided_effort: int
+    ) -> None:
         self._orders = orders
         self._pool = pool
         prices = relaxed.prices
@@ -29,6 +34,7 @@ class Landscape:
         self._floors = relaxed.floors
         costs = [self.priced(number) for number in range(len(pool.columns))]
         self._ranked = [sorted(numbers, key=lambda number: (costs[number], number)) for numbers in pool.by_order]
+        self._efforts = [_effort(options, divided_effort) for options in orders]
         self._wishes: list[dict[int, int]] = []
         self._wanted: dict[int, list[tuple[int, int]]] = {}
         for order, numbers in enumerate(self._ranked):
@@ -41,6 +47,11 @@ class Landscape:
             for resource, more in wishes.items():
                 self._wanted.setdefault(resource, []).append((more, order))
 
+    @property
+    def effort(self) -> int:
+        """Of deciding all orders together."""
+        return sum(self._efforts)
+
     def priced(self, number: int) -> int:
         """What a plan costs if it pays for what it uses."""
         column = self._pool.columns[number]
@@ -51,15 +62,30 @@ class Landscape:
         paid = np.array([self.priced(number) for number in draft.chosen], dtype=np.int64)
         return paid - self._floors
 
-    def neighbors(self, draft: Draft, seed: int, most: int) -> list[int]:
+    def parts(self, orders: Sequence[int], effort_max: int) -> Iterator[list[int]]:
+        """Orders that are decided together with so much effort, or one by itself."""
+        part: list[int] = []
+        effort = 0
+        for order in orders:
+            if part and effort + self._efforts[order] > effort_max:
+                yield part
+                part, effort = [], 0
+            part.append(order)
+            effort += self._efforts[order]
+        if part:
+            yield part
+
+    def neighbors(self, draft: Draft, seed: int, effort_max: int) -> list[int]:
         """The orders that could make room for it, or take its place, most cheaply; those that could for these; ..."""
         reached: set[int] = set()
         frontier = [(0, seed)]
-        while frontier and len(reached) < most:
-            effort, order = heappop(frontier)
+        effort = 0
+        while frontier and effort < effort_max:
+            distance, order = heappop(frontier)
             if order in reached:
                 continue
             reached.add(order)
+            effort += self._efforts[order]
             touched = dict(self._wishes[order])
             touched.update(
                 {resource: 0 for resource, amount in draft.column(order).uses if self._prices[resource] and amount > 0}
@@ -67,10 +93,11 @@ class Landscape:
             for resource, more in touched.items():
                 for further, other in self._wanted.get(resource, ()):
                     if other not in reached:
-                        heappush(frontier, (effort + more + further + 1, other))
+                        heappush(frontier, (distance + more + further + 1, other))
         for order in np.argsort(-self.regrets(draft), kind="stable").tolist():
-            if len(reached) >= most:
+            if effort >= effort_max:
                 break
+            effort += 0 if order in reached else self._efforts[order]
             reached.add(order)
         return sorted(reached)
 
@@ -88,3 +115,13 @@ class Landscape:
             if len(found) < SOURCES_MAX and any(row[source] for row in options.available):
                 found.setdefault(source)
         return sorted(found)
+
+
+def _effort(options: OrderOptions, divided_effort: int) -> int:
+    """About how long the exact model takes for the order: pairs of line and source, and more where lines are divided."""
+    pairs = 0
+    divided = False
+    for line, row in zip(options.demand.lines, options.available, strict=True):
+        pairs += min(SOURCES_MAX, sum([units > 0 for units in row]))
+        divided = divided or any(0 < units < line.quantity for units in row)
+    return max(1, pairs * (divided_effort if divided and not options.whole else 1))

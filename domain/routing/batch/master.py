@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from domain.routing.batch.columns import ColumnPool
 from domain.routing.batch.sharing import Sharing
-from domain.routing.model.solver import UNLIMITED, GrowingProgram, PricedSolution
+from domain.routing.model.solver import UNLIMITED, GrowingProgram, PricedSolution, SolverTime
 
 SCALE = 1_000.0
 """Millicents to what the solver sees: its tolerances are made for numbers of everyday size."""
@@ -124,8 +124,8 @@ class Master:
             )
         return len(costs)
 
-    def solve(self) -> PricedSolution | None:
-        return self._program.solve()
+    def solve(self, time: SolverTime) -> PricedSolution | None:
+        return self._program.solve(time)
 
     def prices(self, solution: PricedSolution) -> NDArray[np.float64]:
         """By resource, millicents for one more of it."""

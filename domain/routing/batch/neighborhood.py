@@ -8,7 +8,8 @@ from domain.routing.batch.columns import ColumnPool
 from domain.routing.batch.draft import Draft
 from domain.routing.batch.shape import Ints
 from domain.routing.batch.sharing import Sharing
-from domain.routing.model.solve_model import solve_model
+from domain.routing.model.solve_model import solve_in_time
+from domain.routing.model.solver import SolverTime
 from domain.routing.options.capacity import CapacityLeft
 from domain.routing.options.forbidden_pairs import Fence
 from domain.routing.options.order_options import OrderOptions, ordered_by_sku
@@ -23,22 +24,32 @@ ROOM_SOURCES = 8
 GAP_MAX = 0.00001
 """As near to the best as a neighborhood is decided."""
 
-SECONDS_MAX = 20.0
-"""Many times what as many nodes take, so that no plan depends on how busy the machine is."""
-
 
 class Neighborhoods:
-    """Solves them on what the rest of a draft leaves."""
+    """Solves them on what the rest of a draft leaves, each in at most so many seconds."""
 
-    def __init__(self, orders: Sequence[OrderOptions], sharing: Sharing, pool: ColumnPool) -> None:
+    def __init__(
+        self,
+        orders: Sequence[OrderOptions],
+        sharing: Sharing,
+        pool: ColumnPool,
+        time: SolverTime,
+        *,
+        seconds_max: float,
+    ) -> None:
         self._orders = orders
+        self._time = time
+        self._seconds_max = seconds_max
         self._sharing = sharing
         self._pool = pool
 
-    def solve(self, draft: Draft, sources: Mapping[int, Sequence[int]]) -> tuple[list[int], bool]:
+    def solve(
+        self, draft: Draft, sources: Mapping[int, Sequence[int]], prices: Ints | None = None
+    ) -> tuple[list[int], bool]:
         """Numbers of columns for the orders given, each with the sources it may use: at least those it uses now.
 
-        And whether the model came to its end.
+        And whether the model came to its end. With prices of what is shared, the orders pay them, so that they leave to
+        others what is worth more there.
         """
         members = sorted(sources)
         others = draft.used.copy()
@@ -48,11 +59,15 @@ class Neighborhoods:
         small, start = [], []
         for order in members:
             positions = sources[order]
-            small.append(self._reduced(order, positions, others))
+            reduced = self._reduced(order, positions, others)
+            small.append(reduced if prices is None else self._priced(reduced, order, positions, prices))
             place = {source: index for index, source in enumerate(positions)}
             serving = draft.column(order).serving
             start.append(tuple([Share(line, place[source], units) for line, source, units in serving]))
-        outcome = solve_model(small, seconds_max=SECONDS_MAX, nodes_max=NODES_MAX, gap_max=GAP_MAX, start=start)
+        time = SolverTime(min(self._time.left, self._seconds_max))
+        before = time.left
+        outcome = solve_in_time(small, time=time, nodes_max=NODES_MAX, gap_max=GAP_MAX, start=start)
+        self._time.take(before - time.left)
         numbers = []
         for order, serving in zip(members, outcome.servings, strict=True):
             shares = [Share(line, sources[order][source], units) for line, source, units in serving]
@@ -101,6 +116,24 @@ class Neighborhoods:
                 if code in codes
             },
         )
+
+    def _priced(self, reduced: OrderOptions, order: int, positions: Sequence[int], prices: Ints) -> OrderOptions:
+        options, sharing = self._orders[order], self._sharing
+        places = [sharing.codes[options.sources[position].location.code] for position in positions]
+        rows = []
+        for line, row in enumerate(reduced.unit_cost):
+            slots = [sharing.resources_of(sharing.slot(options, line, position)) for position in positions]
+            rows.append(
+                [
+                    cost + int(prices[sharing.units_start + place]) + sum([int(prices[each]) for each in slot])
+                    for cost, place, slot in zip(row, places, slots, strict=True)
+                ]
+            )
+        fixed = [
+            cost + (int(prices[sharing.orders_start + place]) if options.opens(position) else 0)
+            for cost, place, position in zip(reduced.fixed, places, positions, strict=True)
+        ]
+        return replace(reduced, unit_cost=tuple(rows), fixed=tuple(fixed))
 
     def _available(self, options: OrderOptions, positions: Sequence[int], others: Ints) -> tuple[list[int], ...]:
         ordered = ordered_by_sku(options.demand)

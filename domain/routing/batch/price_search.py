@@ -11,12 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from domain.routing.batch.columns import ColumnPool
-from domain.routing.batch.groups import OrderGroup
+from domain.routing.batch.groups import UnitGroups
 from domain.routing.batch.master import Master
+from domain.routing.batch.order_group import OrderGroup
+from domain.routing.batch.piece_costs import FORBIDDEN
 from domain.routing.batch.pricing import Priced, price_group
 from domain.routing.batch.progress import BatchProgress, BatchStage, OnProgress
 from domain.routing.batch.shape import Ints
 from domain.routing.batch.sharing import Sharing
+from domain.routing.model.solver import SolverTime
 from domain.routing.options.order_options import OrderOptions
 
 ROUNDS_MAX = 40
@@ -61,10 +64,14 @@ class PriceSearch:
         self,
         orders: Sequence[OrderOptions],
         groups: Sequence[OrderGroup],
+        unit_groups: UnitGroups,
         sharing: Sharing,
         pool: ColumnPool,
+        time: SolverTime,
     ) -> None:
+        self._time = time
         self._groups = groups
+        self._unit_groups = unit_groups
         self._sharing = sharing
         self._pool = pool
         self._master = Master(pool, sharing, len(orders))
@@ -92,11 +99,11 @@ class PriceSearch:
 
         `relaxed` is what was found for all.
         """
-        for priority, units in unserved.items():
-            self._sharing.base[self._sharing.priorities[priority]] = -units
+        self._sharing.leave(unserved)
         self._master.renew(self._sharing.priorities.values())
-        # Not those of an earlier run for other numbers of units.
-        self._bound, self._prices, self._floors = relaxed.bound, relaxed.prices, relaxed.floors
+        # Not those of an earlier run for other numbers of units: at the same prices, but for these.
+        self._prices, self._floors = relaxed.prices, relaxed.floors
+        self._bound = int(relaxed.floors.sum()) - self._sharing.worth(relaxed.prices)
         return self._rounds(relaxed.shares, progress)
 
     def _rounds(self, shares: Sequence[tuple[int, float]], progress: OnProgress) -> Relaxed:
@@ -109,9 +116,9 @@ class PriceSearch:
                 break
             if not self._master.resources:
                 break
-            solution = self._master.solve()
+            solution = self._master.solve(self._time)
             if solution is None:
-                # No plans so far leave as many units unserved as they must: the bound stays what it is.
+                # No plans so far leave as many units unserved as they must, or time is up: the bound stays.
                 break
             shares = self._all_shares(self._master.shares(solution))
             prices = self._master.prices(solution)
@@ -130,23 +137,51 @@ class PriceSearch:
 
     def _price(self, prices: Ints) -> None:
         """Price all orders, take their plans, and keep the bound if it is better."""
-        self._priced = [price_group(group, self._sharing, prices, singles=SINGLES) for group in self._groups]
-        for priced in self._priced:
-            self._values[priced.orders] = priced.value
+        for group in self._groups:
+            self._values[group.orders] = -FORBIDDEN
+        self._priced = []
+        numbers = self._price_groups(self._groups, prices)
+        numbers += self._price_groups(self._unit_groups.of(self._loose_orders(prices)), prices)
         floors = self._values + self._unserved - prices[self._urgency] * self._units
         bound = int(floors.sum()) - self._sharing.worth(prices)
         if bound > self._bound:
             self._bound, self._prices, self._floors = bound, prices, floors
         near = NEAR_PERCENT * self._cost_mean // 100
-        numbers = []
         for priced in self._priced:
-            for number in self._pool.add_best(priced):
-                numbers.append(number)
-                self._current[self._pool.columns[number].order] = number
             orders, sources, values = priced.singles.T
             close = (values <= self._values[orders] + near) & self._master.taking_part[orders]
             numbers += self._pool.add_singles(zip(orders[close].tolist(), sources[close].tolist(), strict=True))
         self._offered = self._master.offer(numbers)
+
+    def _price_groups(self, groups: Sequence[OrderGroup], prices: Ints) -> list[int]:
+        """The numbers of the plans that are best at these prices."""
+        numbers = []
+        slot_prices = self._sharing.slot_prices(prices)
+        for group in groups:
+            priced = price_group(group, self._sharing, prices, slot_prices, singles=SINGLES)
+            self._priced.append(priced)
+            self._values[priced.orders] = np.maximum(self._values[priced.orders], priced.value)
+            for number in self._pool.add_best(priced):
+                numbers.append(number)
+                self._current[self._pool.columns[number].order] = number
+        return numbers
+
+    def _loose_orders(self, prices: Ints) -> list[int]:
+        """Those that could not be served as cheaply as their values say."""
+        return [
+            order
+            for group in self._groups
+            if group.loose
+            for order in group.orders.tolist()
+            if self._values[order] < self._reduced(self._current[order], prices)
+        ]
+
+    def _reduced(self, number: int, prices: Ints) -> int:
+        """What a plan costs more than serving nothing does, at these prices."""
+        column = self._pool.columns[number]
+        paid = sum([int(prices[resource]) * amount for resource, amount in column.uses])
+        nothing = self._unserved[column.order] - prices[self._urgency[column.order]] * self._units[column.order]
+        return column.cost + paid - int(nothing)
 
     def _involve(self) -> None:
         """Let all orders take part that use a resource with a row, each with several plans to choose from."""

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.routing.batch.groups import OrderGroup
-from domain.routing.batch.shape import Ints, Shape
+from domain.routing.batch.order_group import GroupKind, OrderGroup
+from domain.routing.batch.piece_costs import FORBIDDEN, PieceCosts, piece_costs
+from domain.routing.batch.pricing_by_units import price_by_units
+from domain.routing.batch.shape import Ints, Shape, shape_of
 from domain.routing.batch.sharing import Sharing
-
-FORBIDDEN = 1 << 50
-"""More than any plan counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,42 +31,24 @@ class Priced:
     singles: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class _Costs:
-    """By order, line and source: of a piece (FORBIDDEN where there is none). By order and source: of using it."""
-
-    pieces: Ints
-    using: Ints
-
-
-def price_group(group: OrderGroup, sharing: Sharing, prices: Ints, *, singles: int) -> Priced:
-    """The best plans, and so many `singles`."""
-    costs = _costs(group, sharing, prices)
-    if group.whole:
+def price_group(group: OrderGroup, sharing: Sharing, prices: Ints, slot_prices: Ints, *, singles: int) -> Priced:
+    """The best plans, and so many `singles`. `slot_prices` are those that `sharing` gives these prices."""
+    costs = piece_costs(group, sharing, prices, slot_prices)
+    if group.kind is GroupKind.WHOLE:
         value, parts = _price_whole(group, costs)
-    elif group.shape is None:
-        value, parts = _price_wide(group, costs)
+    elif group.kind is GroupKind.SHAPE:
+        value, parts = _price_shape(group, shape_of(group.wanted), costs)
+    elif group.kind is GroupKind.UNITS:
+        value, parts = price_by_units(group, costs)
     else:
-        value, parts = _price_shape(group, group.shape, costs)
+        value, parts = _price_wide(group, costs)
     rows = _singles(group, costs, singles)
     return Priced(group.orders, value, parts, rows)
 
 
-def _costs(group: OrderGroup, sharing: Sharing, prices: Ints) -> _Costs:
-    units, opened = sharing.units_start, sharing.orders_start
-    at_level = sharing.slot_prices(prices)[group.slots]
-    at_place = prices[units:opened][group.places] - (group.penalty - prices[group.unserved])[:, None]
-    pieces = group.unit_cost + at_level
-    pieces += at_place[:, None, :]
-    pieces *= group.weights[:, :, None]
-    pieces[group.pieces == 0] = FORBIDDEN
-    using = group.fixed + np.where(group.opens, prices[opened : sharing.orders_end][group.places], 0)
-    return _Costs(pieces, using)
-
-
-def _all_from_one(group: OrderGroup, costs: _Costs) -> Ints:
+def _all_from_one(group: OrderGroup, costs: PieceCosts) -> Ints:
     """What each source costs for everything, FORBIDDEN or more where it has not."""
-    wanted = np.ones(group.weights.shape[1], dtype=np.int64) if group.shape is None else group.shape.counts[-1]
+    wanted = np.array(group.wanted, dtype=np.int64)
     total: Ints = costs.using + np.minimum(np.einsum("gls,l->gs", costs.pieces, wanted), FORBIDDEN)
     if group.line_fixed is not None:
         total += len(wanted) * group.line_fixed
@@ -75,7 +56,7 @@ def _all_from_one(group: OrderGroup, costs: _Costs) -> Ints:
     return total
 
 
-def _singles(group: OrderGroup, costs: _Costs, most: int) -> Ints:
+def _singles(group: OrderGroup, costs: PieceCosts, most: int) -> Ints:
     if not most:
         return np.empty((0, 3), dtype=np.int64)
     total = _all_from_one(group, costs)
@@ -86,7 +67,7 @@ def _singles(group: OrderGroup, costs: _Costs, most: int) -> Ints:
     return np.stack([group.orders[rows], sources[rows, columns], found[rows, columns]], axis=1)
 
 
-def _price_whole(group: OrderGroup, costs: _Costs) -> tuple[Ints, Ints]:
+def _price_whole(group: OrderGroup, costs: PieceCosts) -> tuple[Ints, Ints]:
     total = _all_from_one(group, costs)
     source = total.argmin(axis=1)
     value = np.minimum(0, np.take_along_axis(total, source[:, None], axis=1)[:, 0])
@@ -95,7 +76,7 @@ def _price_whole(group: OrderGroup, costs: _Costs) -> tuple[Ints, Ints]:
     return value, np.concatenate(every)
 
 
-def _price_wide(group: OrderGroup, costs: _Costs) -> tuple[Ints, Ints]:
+def _price_wide(group: OrderGroup, costs: PieceCosts) -> tuple[Ints, Ints]:
     """The best that one source after another can do; the value is a bound for that."""
     gains = np.minimum(0, costs.pieces if group.line_fixed is None else costs.pieces + group.line_fixed[:, None, :])
     single = costs.using + gains.sum(axis=1)
@@ -136,7 +117,7 @@ class _Stage:
     last: Ints | None = None
 
 
-def _price_shape(group: OrderGroup, shape: Shape, costs: _Costs) -> tuple[Ints, Ints]:
+def _price_shape(group: OrderGroup, shape: Shape, costs: PieceCosts) -> tuple[Ints, Ints]:
     stages = [_one_source(group, shape, costs)]
     second = _second_source(group, shape, costs, stages[0]) if group.apart else None
     totals = [stages[0].value + group.count_cost[:, 1:2]]
@@ -154,7 +135,7 @@ def _price_shape(group: OrderGroup, shape: Shape, costs: _Costs) -> tuple[Ints, 
     return value, _traced(group, shape, stages, best // shape.size, best % shape.size)
 
 
-def _served_by_one(group: OrderGroup, shape: Shape, costs: _Costs, count: int) -> Ints:
+def _served_by_one(group: OrderGroup, shape: Shape, costs: PieceCosts, count: int) -> Ints:
     """What each source costs for the count."""
     total = costs.using
     for line, wanted in enumerate(shape.counts[count]):
@@ -168,7 +149,7 @@ def _served_by_one(group: OrderGroup, shape: Shape, costs: _Costs, count: int) -
     return np.minimum(total, FORBIDDEN)
 
 
-def _one_source(group: OrderGroup, shape: Shape, costs: _Costs) -> _Stage:
+def _one_source(group: OrderGroup, shape: Shape, costs: PieceCosts) -> _Stage:
     orders = len(group.orders)
     value = np.zeros((orders, shape.size), dtype=np.int64)
     source = np.full((orders, shape.size), -1, dtype=np.int64)
@@ -181,7 +162,7 @@ def _one_source(group: OrderGroup, shape: Shape, costs: _Costs) -> _Stage:
     return _Stage(value, first, source)
 
 
-def _second_source(group: OrderGroup, shape: Shape, costs: _Costs, best: _Stage) -> _Stage:
+def _second_source(group: OrderGroup, shape: Shape, costs: PieceCosts, best: _Stage) -> _Stage:
     """As the best ones, but of another location."""
     value = np.zeros_like(best.value)
     source = np.full_like(best.source, -1)

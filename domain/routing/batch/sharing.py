@@ -1,6 +1,6 @@
 """What the orders of a batch share, as numbered resources: units of levels, units and orders of locations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,9 +25,9 @@ class Sharing:
     """By resource: `base` may be used freely, then `extra` at `price` each (objective, millicents), then no more.
 
     Resource numbers: `sku * locations + location` of a level, then the units of each location, then its orders, then
-    what rules keep of some levels, then by priority the units left unserved: of these there must be as many, not less (the
-    use is negative), once a plan is to be proven that leaves as many. Most lines use of a level that alone; `claims` of others have numbers of their own,
-    after all resources, and `claimed` says which resources each of these uses.
+    what rules keep of some levels, then by priority the units left unserved: of these there must be as many, not less
+    (the use is negative), once a plan is to be proven that leaves as many. Most lines use of a level that alone; `claims`
+    of others have numbers of their own, after all resources, and `claimed` says which resources each of these uses.
     """
 
     skus: dict[str, int]
@@ -61,6 +61,11 @@ class Sharing:
         """How much of it there is."""
         return int(self.base[resource] + self.extra[resource])
 
+    def leave(self, unserved: Mapping[int, int]) -> None:
+        """From now on look for plans that leave as many units unserved, by priority."""
+        for priority, units in unserved.items():
+            self.base[self.priorities[priority]] = -units
+
     def worth(self, prices: Ints) -> int:
         """What all of the resources are worth at these prices: what a bound gives away."""
         dear = np.flatnonzero(prices)
@@ -86,7 +91,8 @@ class Sharing:
         """Prices of a unit, by slot."""
         if not self.claimed:
             return prices
-        return np.concatenate([prices, [prices[list(resources)].sum() for resources in self.claimed]])
+        dear = prices.tolist()
+        return np.concatenate([prices, [sum([dear[each] for each in resources]) for resources in self.claimed]])
 
     def resources_of(self, slot: int) -> tuple[int, ...]:
         """What a unit uses of its level."""

@@ -12,12 +12,21 @@ from math import ceil
 
 from domain.routing.model.columns import OrderColumns, add_order
 from domain.routing.model.sharing import add_shared_capacity, add_shared_stock
-from domain.routing.model.solver import UNLIMITED, LinearModel, Solution, minimize, solver_name
+from domain.routing.model.solver import UNLIMITED, LinearModel, Solution, SolverTime, minimize, solver_name
 from domain.routing.options.order_options import OrderOptions
 from domain.routing.serving.serving import Outcome, Serving, Share, joint_objective, served_units
 
 BOUND_TOLERANCE = 0.25
 """What rounding inside the solver can move a bound by; objectives are whole millicents."""
+
+
+UNITS_SHARE = 0.5
+"""Of the time left, what each step may take that finds how many units can be served: costs come after these."""
+
+WHOLE_TOLERANCE = 1e-6
+
+EXACT_SECONDS = 1.0
+"""What it may take at most to make a solution exact, a matter of milliseconds, when there is no time left."""
 
 
 def solve_model(
@@ -30,9 +39,22 @@ def solve_model(
 ) -> Outcome:
     """The best plan for orders with shared stock: most units by priority, then the objective. `start` is one to beat.
 
-    The limits are those of `minimize`, of each of its runs.
+    `seconds_max` is for all runs of the general solver together, the other limits are those of `minimize`, of each.
     """
-    run = partial(minimize, seconds_max=seconds_max, nodes_max=nodes_max, gap_max=gap_max)
+    return solve_in_time(orders, time=SolverTime(seconds_max), start=start, nodes_max=nodes_max, gap_max=gap_max)
+
+
+def solve_in_time(
+    orders: Sequence[OrderOptions],
+    *,
+    time: SolverTime,
+    start: Sequence[Serving],
+    starts_with_most: bool = False,
+    nodes_max: int | None = None,
+    gap_max: float = 0.0,
+) -> Outcome:
+    """The same with what is left of a longer time. `starts_with_most`: no plan serves more units than `start`."""
+    run = partial(minimize, time=time, nodes_max=nodes_max, gap_max=gap_max)
     model = LinearModel()
     columns = [add_order(model, options) for options in orders]
     if not model.costs:
@@ -40,13 +62,11 @@ def solve_model(
     add_shared_stock(model, columns)
     add_shared_capacity(model, columns)
     objective = list(model.costs)
-    values, units_proven = _serve_most(model, columns, run, start)
+    values, units_proven = _serve_most(model, columns, None if starts_with_most else run, time, start)
     model.costs = objective
     solution = run(model, start=values)
-    best = tuple(start)
-    if solution is not None:
-        exact = _exact(model, columns, solution, seconds_max)
-        best = _better(orders, best, exact)
+    found = _exact(model, columns, values if solution is None else solution.values)
+    best = _better(orders, tuple(start), found)
     reached = joint_objective(orders, best)
     # Cut off early, the solver may know no bound: minus infinity. Objectives are never below nothing.
     floor = 0.0 if solution is None else max(0.0, solution.bound)
@@ -55,22 +75,38 @@ def solve_model(
     return Outcome(servings=best, objective=reached, bound=bound, proven=proven, solved_by=solver_name())
 
 
+def serve_most(
+    orders: Sequence[OrderOptions], *, time: SolverTime, start: Sequence[Serving]
+) -> tuple[tuple[Serving, ...], bool]:
+    """A plan that serves the most units by priority, whatever it costs, and whether it is proven that it does."""
+    model = LinearModel()
+    columns = [add_order(model, options) for options in orders]
+    add_shared_stock(model, columns)
+    add_shared_capacity(model, columns)
+    values, proven = _serve_most(model, columns, partial(minimize, time=time), time, start)
+    return _better(orders, tuple(start), _exact(model, columns, values)), proven
+
+
 def _serve_most(
     model: LinearModel,
     columns: Sequence[OrderColumns],
-    run: Callable[..., Solution | None],
+    run: Callable[..., Solution | None] | None,
+    time: SolverTime,
     start: Sequence[Serving],
 ) -> tuple[Sequence[float], bool]:
-    """Fix how many units are served, step by step; values that do so, and whether it is proven."""
+    """Fix how many units are served, step by step; values that do so, and whether it is proven.
+
+    Without `run`, as many as `start` does.
+    """
     proven = True
     values: Sequence[float] = _values(model, columns, start)
     for terms, most in _steps(columns):
         reached = round(sum([coefficient * values[column] for column, coefficient in terms]))
-        if reached < most:
+        if run is not None and reached < most:
             model.costs = [0.0] * len(model.costs)
             for column, coefficient in terms:
                 model.costs[column] = -coefficient
-            solution = run(model, start=values)
+            solution = run(model, start=values, seconds_max=UNITS_SHARE * time.left)
             proven = proven and solution is not None and solution.proven
             if solution is not None and round(-solution.objective) > reached:
                 reached = round(-solution.objective)
@@ -117,13 +153,13 @@ def _units_most(orders: Sequence[OrderOptions], *, forced: bool = False) -> int:
     )
 
 
-def _exact(
-    model: LinearModel, columns: Sequence[OrderColumns], solution: Solution, seconds_max: float
-) -> tuple[Serving, ...] | None:
+def _exact(model: LinearModel, columns: Sequence[OrderColumns], values: Sequence[float]) -> tuple[Serving, ...] | None:
     """Whole units over the sources that a solution uses; None should its rounding have hidden that they fall short."""
+    if _are_whole(columns, values):
+        return tuple([_serving(order, values) for order in columns])
     upper = [
         0.0 if integer and value < 0.5 else most
-        for integer, value, most in zip(model.integer, solution.values, model.upper, strict=True)
+        for integer, value, most in zip(model.integer, values, model.upper, strict=True)
     ]
     small = LinearModel(
         costs=model.costs,
@@ -135,8 +171,17 @@ def _exact(
         columns=model.columns,
         coefficients=model.coefficients,
     )
-    exact = minimize(small, seconds_max=seconds_max)
+    exact = minimize(small, time=SolverTime(EXACT_SECONDS))
     return None if exact is None else tuple([_serving(order, exact.values) for order in columns])
+
+
+def _are_whole(columns: Sequence[OrderColumns], values: Sequence[float]) -> bool:
+    """Whether rounding changes nothing: all rows are of whole numbers, so that whole values near the solver's keep them."""
+    return all(
+        abs(values[column] - round(values[column])) < WHOLE_TOLERANCE
+        for order in columns
+        for column in (*order.uses.values(), *order.units.values(), *order.parts.values())
+    )
 
 
 def _serving(order: OrderColumns, values: Sequence[float]) -> Serving:
@@ -153,10 +198,12 @@ def _better(
 ) -> tuple[Serving, ...]:
     if second is None:
         return first
-    return min(first, second, key=lambda servings: (_unserved(orders, servings), joint_objective(orders, servings)))
+    return min(
+        first, second, key=lambda servings: (served_by_priority(orders, servings), joint_objective(orders, servings))
+    )
 
 
-def _unserved(orders: Sequence[OrderOptions], servings: Iterable[Serving]) -> list[int]:
+def served_by_priority(orders: Sequence[OrderOptions], servings: Iterable[Serving]) -> list[int]:
     """Negative of the units served: of forced lines, then by priority."""
     forced = 0
     served: dict[int, int] = {}

@@ -56,6 +56,16 @@ class Solution:
     proven: bool
 
 
+@dataclass(slots=True)
+class SolverTime:
+    """The seconds that the general solver may still take for one question, by its own clock, in all of its runs."""
+
+    left: float
+
+    def take(self, seconds: float) -> None:
+        self.left = max(0.0, self.left - seconds)
+
+
 def load_solver() -> None:
     """Load the solver's library, a quarter of a second of work: once, before the first order waits for it."""
     import_module("highspy")
@@ -68,15 +78,17 @@ def solver_name() -> str:
 def minimize(
     model: LinearModel,
     *,
-    seconds_max: float,
+    time: SolverTime,
+    seconds_max: float = UNLIMITED,
     nodes_max: int | None = None,
     gap_max: float = 0.0,
     start: Sequence[float] | None = None,
 ) -> Solution | None:
     """The best solution within the limits; None if there is none, or none was found.
 
-    `nodes_max` limits the nodes of the search, as `seconds_max` its time. A solution proven to be within `gap_max` of the
-    best, a share of its objective, is good enough. `start` are values of a solution known to be feasible, to begin with.
+    `time` is left, of which this run may take `seconds_max`; `nodes_max` limits the nodes of the search. A solution
+    proven to be within `gap_max` of the best, a share of its objective, is good enough. `start` are values of a solution
+    known to be feasible, to begin with.
     """
     highspy = import_module("highspy")
     highs = highspy.Highs()
@@ -84,7 +96,7 @@ def minimize(
     options: dict[str, int | float] = {
         "threads": 1,
         "random_seed": 0,
-        "time_limit": seconds_max,
+        "time_limit": min(time.left, seconds_max),
         "mip_rel_gap": gap_max,
         "mip_abs_gap": OBJECTIVE_TOLERANCE,
     }
@@ -98,6 +110,7 @@ def minimize(
         solution.col_value = list(start)
         highs.setSolution(solution)
     highs.run()
+    time.take(highs.getRunTime())
     info = highs.getInfo()
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return None
@@ -179,9 +192,13 @@ class GrowingProgram:
         """Another upper bound for a row that has no lower one."""
         self._highs.changeRowBounds(row, -UNLIMITED, upper)
 
-    def solve(self) -> PricedSolution | None:
-        """The optimum; None where nothing keeps all rows."""
+    def solve(self, time: SolverTime) -> PricedSolution | None:
+        """The optimum; None where nothing keeps all rows, or there was no time to find it."""
+        before = self._highs.getRunTime()
+        # The limit is on the time of all runs together.
+        self._highs.setOptionValue("time_limit", before + time.left)
         self._highs.run()
+        time.take(self._highs.getRunTime() - before)
         if self._highs.getModelStatus() != self._optimal:
             return None
         solution = self._highs.getSolution()

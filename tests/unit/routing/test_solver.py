@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.routing.model.solver import LinearModel, load_solver, minimize, solver_name
+from domain.routing.model.solver import LinearModel, SolverTime, load_solver, minimize, solver_name
 
 
 def knapsack(*, at_least: float) -> LinearModel:
@@ -15,7 +15,7 @@ def knapsack(*, at_least: float) -> LinearModel:
 
 
 def test_finds_and_proves_the_least() -> None:
-    solution = minimize(knapsack(at_least=7), seconds_max=5.0)
+    solution = minimize(knapsack(at_least=7), time=SolverTime(5.0))
     assert solution is not None
     assert solution.proven
     assert solution.values == pytest.approx((0.0, 1.0, 1.0))
@@ -23,7 +23,7 @@ def test_finds_and_proves_the_least() -> None:
 
 
 def test_begins_with_a_known_solution() -> None:
-    solution = minimize(knapsack(at_least=7), seconds_max=5.0, start=[1.0, 1.0, 0.0])
+    solution = minimize(knapsack(at_least=7), time=SolverTime(5.0), start=[1.0, 1.0, 0.0])
     assert solution is not None
     assert solution.objective == pytest.approx(5.0)
 
@@ -31,14 +31,14 @@ def test_begins_with_a_known_solution() -> None:
 def test_solves_models_without_integer_columns() -> None:
     model = knapsack(at_least=7)
     model.integer = [False] * 3
-    solution = minimize(model, seconds_max=5.0)
+    solution = minimize(model, time=SolverTime(5.0))
     assert solution is not None
     assert solution.proven
     assert (solution.objective, solution.bound) == pytest.approx((5.0, 5.0))
 
 
 def test_nothing_where_no_solution_exists() -> None:
-    assert minimize(knapsack(at_least=13), seconds_max=5.0) is None
+    assert minimize(knapsack(at_least=13), time=SolverTime(5.0)) is None
 
 
 def test_names_itself_with_its_version() -> None:
