@@ -72,19 +72,20 @@ class Committer:
         """
         if self._closed or len(self._waiting) >= CHANGES_WAITING_MAX:
             raise StorageUnavailable("The committer takes no more changes now.")
+        loop = asyncio.get_running_loop()
         waiting = _Waiting(
             change=change,
             deadline=time.monotonic() + self._timeout_seconds,
-            outcome=asyncio.get_running_loop().create_future(),
+            outcome=loop.create_future(),
         )
         self._waiting.append(waiting)
         if self._worker is None:
             self._worker = asyncio.create_task(self._work())
+        timer = loop.call_later(self._timeout_seconds, _give_up, waiting)
         try:
-            async with asyncio.timeout(self._timeout_seconds):
-                return await waiting.outcome
-        except TimeoutError as error:
-            raise StorageUnavailable("The change was not committed in time.") from error
+            return await waiting.outcome
+        finally:
+            timer.cancel()
 
     async def close(self) -> None:
         """Take no more changes and wait for those that were taken."""
@@ -128,6 +129,10 @@ class Committer:
                 self._after_commit(committed)
             except Exception:
                 logger.exception("The hook after a commit failed.")
+
+
+def _give_up(waiting: _Waiting) -> None:
+    _settle(waiting, StorageUnavailable("The change was not committed in time."))
 
 
 def _settle(waiting: _Waiting, outcome: Outcome) -> None:

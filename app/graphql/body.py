@@ -1,9 +1,8 @@
 """Reading a request body up to a limit, whatever its headers claim."""
 
-import asyncio
-
 from starlette.types import Receive
 
+from app.graphql.deadline import Deadline
 from app.graphql.errors import BAD_REQUEST, LIMIT_EXCEEDED, TIMEOUT, RequestRefused
 from app.graphql.limits import Limits
 
@@ -21,7 +20,7 @@ async def read_body(receive: Receive, content_length: str | None, limits: Limits
     if content_length is not None:
         _check_length(content_length, limits)
     try:
-        async with asyncio.timeout(limits.operation_timeout_seconds):
+        with Deadline(limits.operation_timeout_seconds):
             return await _collect(receive, limits)
     except TimeoutError:
         raise RequestRefused(TIMEOUT, "The body did not arrive in time.", 408) from None

@@ -4,7 +4,6 @@ Execution goes to the GraphQL library directly and not through Strawberry's `Sch
 extensions costs as much as a small query. So the schema must not have extensions or operation directives.
 """
 
-import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterable, Mapping
 from contextlib import aclosing
@@ -18,6 +17,7 @@ from graphql import ExecutionResult, Executor, OperationType, create_source_even
 from strawberry.execution import optimized_is_awaitable
 
 from app.graphql.authorization import authorize
+from app.graphql.deadline import Deadline
 from app.graphql.documents import Documents
 from app.graphql.errors import BAD_USER_INPUT, TIMEOUT, DocumentRefused, RequestRefused
 from app.graphql.execution.executable import ExecutableOperation
@@ -167,11 +167,11 @@ class Pipeline:
 
     async def _within_time(self, awaitable: Any) -> Any:
         seconds = self._limits.operation_timeout_seconds
-        deadline = asyncio.timeout(seconds)
+        deadline = Deadline(seconds)
         try:
-            async with deadline:
+            with deadline:
                 return await awaitable
         except TimeoutError:
-            if not deadline.expired():
+            if not deadline.is_over:
                 raise
             raise RequestRefused(TIMEOUT, f"The operation took longer than {seconds:g} s.", 504) from None
