@@ -32,6 +32,11 @@ async def save(business: Business, **changes: Any) -> None:
     await business.api.run("saveRoutingPilot", {**PILOT, **changes})
 
 
+async def numbered(business: Business) -> None:
+    """Whoever subscribes from now on begins behind all that has happened."""
+    await until_gone(business.database["commits"], {"organization": business.api.organization, "position": None})
+
+
 async def until(messages: Messages, **counts: int) -> list[dict[str, Any]]:
     """The messages up to the first in which the treatment has these figures."""
     told = []
@@ -118,7 +123,7 @@ async def test_what_is_of_no_pilot_is_not_told(business: Business) -> None:
 
 async def test_resumes_from_a_cursor(business: Business) -> None:
     await save(business)
-    await until_gone(business.database["commits"], {"organization": business.api.organization, "position": None})
+    await numbered(business)
     async with following(business.api, FOLLOW, code="OLD") as messages:
         (first,) = await until(messages, orders=0)
     # Nothing has happened since: the first message is of what comes then.
@@ -132,6 +137,7 @@ async def test_resumes_from_a_cursor(business: Business) -> None:
             (told,) = await until(messages, orders=1)
     assert told["kind"] == "EVENT"
     await business.place(("TEA", 1))
+    await numbered(business)
     async with following(business.api, FOLLOW, code="OLD", after=told["cursor"]) as messages:
         again = await anext(messages)
         assert (again["kind"], again["figures"]["treatment"]["orders"]) == ("SNAPSHOT", 2)
