@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
-from copy import copy
 from typing import Any, TypeVar
 
 from msgspec import json
@@ -71,7 +70,10 @@ def _key(context: RequestContext, given: Any) -> str | None:
 
 
 def _hash(given: Any) -> str:
-    unkeyed = copy(given)
-    unkeyed.idempotency_key = None
-    body = json.encode(unkeyed)
+    """Of everything in the input but its key."""
+    key, given.idempotency_key = given.idempotency_key, None
+    try:
+        body = json.encode(given)
+    finally:
+        given.idempotency_key = key
     return hashlib.blake2b(body, digest_size=HASH_BYTES).hexdigest()

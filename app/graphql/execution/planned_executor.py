@@ -44,6 +44,23 @@ class PlannedExecutor(Executor[None]):
             return self._failed(error)
         return self._respond(data) if self.is_awaitable(data) else self.build_response(data)
 
+    def execute_fields_serially(
+        self,
+        parent_type: GraphQLObjectType,
+        source_value: Any,
+        path: Path | None,
+        grouped_field_set: GroupedFieldSet,
+        position_context: None,
+    ) -> Any:
+        """As the library does; a field that is alone waits for no other."""
+        if len(grouped_field_set) > 1:
+            return super().execute_fields_serially(parent_type, source_value, path, grouped_field_set, position_context)
+        return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
+
+    def with_abort_signal(self, awaitable: Awaitable[Any]) -> Any:
+        """The awaitable itself: there is no signal."""
+        return awaitable
+
     def execute_fields(
         self,
         parent_type: GraphQLObjectType,
