@@ -4,6 +4,8 @@ import asyncio
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from app.answer_writing import AnswerWriting
+
 SEPARATOR_BYTES = 4
 """What stands around the name and the value of a header: a colon, a space and the end of the line."""
 LINGER_SECONDS = 1.0
@@ -73,7 +75,11 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         if size > self.header_bytes_max:
             self._refuse()
             raise HeadersTooLarge
+        before = self.cycle
         super().on_headers_complete()
+        # Other methods may be answered without a body, and who expects to be asked on is written to before the answer.
+        if self.cycle is not before and self.scope["method"] == "POST" and not self.expect_100_continue:
+            self.cycle.transport = AnswerWriting(self.transport)  # type: ignore[assignment]  # all that an answer uses
 
     def on_body(self, body: bytes) -> None:
         self._pending_bytes = 0

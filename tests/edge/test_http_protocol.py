@@ -199,3 +199,20 @@ async def test_sockets_outlive_the_limit(impatient: Running) -> None:
         await asyncio.sleep(TIME_LIMIT_SECONDS * 2)
         await client.subscribe("{hello}")
         assert (await client.receive())["payload"]["data"] == {"hello": "hello"}
+
+
+async def test_an_answer_comes_in_one_piece(impatient: Running) -> None:
+    async with connected(impatient) as (reader, writer):
+        for _ in range(20):
+            writer.write(REQUEST)
+            piece = await reader.read(65_536)
+            assert piece.startswith(b"HTTP/1.1 200 OK\r\n")
+            assert ANSWER in piece
+
+
+async def test_who_expects_to_be_asked_on_is_asked_before_the_answer(impatient: Running) -> None:
+    async with connected(impatient) as (reader, writer):
+        writer.write(REQUEST.replace(b"host: edge\r\n", b"host: edge\r\nexpect: 100-continue\r\n").removesuffix(BODY))
+        assert await reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+        writer.write(BODY)
+        assert (await answers(reader, 1)).startswith(b"HTTP/1.1 200 OK\r\n")
