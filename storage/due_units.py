@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from domain.inventory.reserving import with_ended
 from domain.inventory.stock_level import StockLevel
@@ -15,6 +16,9 @@ from storage.reading import find_documents
 
 RESERVATIONS_PER_READ_MAX = 10_000
 
+Pair: TypeAlias = tuple[str, str]
+"""SKU and location."""
+
 
 class DueUnits:
     """Shows stock levels as they are once what is due has expired."""
@@ -26,11 +30,13 @@ class DueUnits:
 
     async def freed(self, organization: str, levels: Sequence[StockLevel]) -> list[StockLevel]:
         """The levels with due units freed; their versions stay those that are stored."""
-        held = [f"{level.sku}|{level.location}" for level in levels if level.reserved]
-        if not held:
-            return list(levels)
-        due = dict(zip(held, await self._by_level.get_many(organization, held), strict=True))
-        return [_freed(level, due.get(f"{level.sku}|{level.location}", 0)) for level in levels]
+        due = await self.due(organization, [(level.sku, level.location) for level in levels if level.reserved])
+        return [_freed(level, due.get((level.sku, level.location), 0)) for level in levels]
+
+    async def due(self, organization: str, held: Sequence[Pair]) -> dict[Pair, int]:
+        """Due units by (SKU, location) where there are any, among those where units are held."""
+        found = await self._by_level.get_many(organization, [f"{sku}|{location}" for sku, location in held])
+        return {pair: units for pair, units in zip(held, found, strict=True) if units}
 
     async def _fetch(self, organization: str, pairs: list[str]) -> Mapping[str, int]:
         documents = await find_documents(

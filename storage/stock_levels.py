@@ -19,17 +19,8 @@ from storage.reading import find_documents
 LEVELS_PER_READ_MAX = 100_000
 """More than one SKU can have: a SKU has one level per location."""
 
-
-_FOR_ROUTING = {
-    "_id": 0,
-    "sku": 1,
-    "location": 1,
-    "available": 1,
-    "reserved": 1,
-    "safety_stock": 1,
-    "safety_stock_target": 1,
-}
-"""What tells how much is available once due reservations have ended."""
+_FOR_ROUTING = {"_id": 0, "sku": 1, "location": 1, "available": 1, "reserved": 1}
+"""What tells how much is available, and where there may be more once due reservations have ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,10 +128,11 @@ class StockLevels:
         held = []
         for document in documents:
             if document["reserved"]:
-                held.append(decode(document, StockLevel))
-            else:
+                held.append((document["sku"], document["location"]))
+            if document["available"]:
                 found[document["sku"]][document["location"]] = document["available"]
-        for level in await self._due_units.freed(organization, held):
+        due = await self._due_units.due(organization, held) if held else {}
+        for level in await self.get_many(organization, list(due)):
             if level.available:
                 found[level.sku][level.location] = level.available
         return found
