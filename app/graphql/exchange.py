@@ -11,6 +11,7 @@ from app.graphql.errors import RequestRefused
 from app.graphql.framing import FRAMINGS
 from app.graphql.negotiation import Reply
 
+NOT_STORED = (b"cache-control", b"no-store")
 STREAMED = (Reply.EVENT_STREAM, Reply.MULTIPART)
 
 
@@ -47,9 +48,9 @@ async def send_body(
     content = orjson.dumps(body)
     media_type = Reply.JSON if exchange.reply in STREAMED else exchange.reply
     raw = [
-        (b"content-type", media_type.value.encode()),
+        media_type.content_type,
         (b"content-length", b"%d" % len(content)),
-        (b"cache-control", b"no-store"),
+        NOT_STORED,
         (b"x-request-id", exchange.request_id.encode()),
     ]
     if headers:

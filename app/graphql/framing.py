@@ -33,7 +33,7 @@ class Framing(Protocol):
 class EventFraming:
     """Server-sent events, as `graphql-sse` names them."""
 
-    headers = ((b"content-type", Reply.EVENT_STREAM.value.encode()), *UNBUFFERED)
+    headers = (Reply.EVENT_STREAM.content_type, *UNBUFFERED)
     opening = b":\n\n"
     heartbeat = b":\n\n"
     closing = b"event: complete\ndata:\n\n"
@@ -48,7 +48,7 @@ class EventFraming:
 class MultipartFraming:
     """Multipart subscriptions: every part ends with its boundary, so that it can be read at once."""
 
-    headers = ((b"content-type", Reply.MULTIPART.value.encode()), *UNBUFFERED)
+    headers = (Reply.MULTIPART.content_type, *UNBUFFERED)
     opening = b"--graphql"
     closing = b"--\r\n"
 

@@ -19,6 +19,9 @@ class Reply(Enum):
     EVENT_STREAM = "text/event-stream; charset=utf-8"
     MULTIPART = "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json"
 
+    def __init__(self, media_type: str) -> None:
+        self.content_type = (b"content-type", media_type.encode())
+
 
 REPLIES = {
     GRAPHQL_RESPONSE: Reply.GRAPHQL_RESPONSE,
