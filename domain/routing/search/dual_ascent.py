@@ -10,6 +10,9 @@ from collections.abc import Sequence
 
 ROUNDS_MAX = 1_000
 
+STEPS = 8
+"""Sources that a line may reach at once: one by one, the bound is hardly better, and takes much longer."""
+
 Line = Sequence[tuple[int, int]]
 """(Cost, source) of each source of the line, ascending."""
 
@@ -22,7 +25,10 @@ class DualBound:
         self._lines = lines
         self.slack = list(fixed)
         self._paid = [line[0][0] for line in lines]
-        self._reached = [_within(line, cost, 0) for line, cost in zip(lines, self._paid, strict=True)]
+        self._reached: list[list[int]] = [[] for _ in lines]
+        """By line, the sources that cost no more than it pays."""
+        for index in range(len(lines)):
+            self._reach(index)
 
     @property
     def bound(self) -> int:
@@ -32,40 +38,47 @@ class DualBound:
         """What each line pays to each of so many sources, by source."""
         offered = [[0] * len(self._lines) for _ in range(sources)]
         for index, (line, paid) in enumerate(zip(self._lines, self._paid, strict=True)):
-            for cost, source in line[: self._reached[index]]:
+            for cost, source in line[: len(self._reached[index])]:
                 offered[source][index] = paid - cost
         return offered
 
     def raise_all(self) -> None:
-        """Raise what lines pay, in turns and by one step of their costs, until nobody can pay more."""
+        """Raise what lines pay, in turns and by a few steps of their costs, until nobody can pay more."""
         # Those with few sources first: they have the fewest other ways.
         rising = sorted(range(len(self._lines)), key=lambda index: len(self._lines[index]))
-        slack = self.slack
         for _ in range(ROUNDS_MAX):
-            still = []
-            for index in rising:
-                line, count = self._lines[index], self._reached[index]
-                room = min([slack[source] for _, source in line[:count]])
-                if not room:
-                    continue
-                step = room if count == len(line) else min(room, line[count][0] - self._paid[index])
-                self._move(index, step)
-                if step < room:
-                    still.append(index)
-            if not still:
+            rising = [index for index in rising if self._raise(index)]
+            if not rising:
                 return
-            rising = still
 
-    def _move(self, index: int, step: int) -> None:
-        line, count = self._lines[index], self._reached[index]
-        for _, source in line[:count]:
-            self.slack[source] -= step
-        self._paid[index] += step
-        self._reached[index] = _within(line, self._paid[index], count)
+    def _raise(self, index: int) -> bool:
+        """Whether the line may be able to pay still more."""
+        line, reached, paid, slack = self._lines[index], self._reached[index], self._paid[index], self.slack
+        most = paid + min([slack[source] for source in reached])
+        if most == paid:
+            return False
+        count = len(reached)
+        last = count + STEPS
+        for cost, source in line[count:last]:
+            if cost >= most:
+                break
+            most = min(most, cost + slack[source])
+        target = line[last][0] if last < len(line) else most
+        rising = target < most
+        new = min(target, most)
+        for source in reached:
+            slack[source] -= new - paid
+        while count < len(line) and line[count][0] <= new:
+            cost, source = line[count]
+            slack[source] -= new - cost
+            reached.append(source)
+            count += 1
+        self._paid[index] = new
+        return rising
 
-
-def _within(line: Line, cost: int, count: int) -> int:
-    """How many of the line's sources cost no more than it pays."""
-    while count < len(line) and line[count][0] <= cost:
-        count += 1
-    return count
+    def _reach(self, index: int) -> None:
+        line, reached, paid = self._lines[index], self._reached[index], self._paid[index]
+        count = len(reached)
+        while count < len(line) and line[count][0] <= paid:
+            reached.append(line[count][1])
+            count += 1

@@ -12,8 +12,9 @@ from itertools import accumulate
 
 from domain.routing.options.limits import priced_beyond
 from domain.routing.options.order_options import OrderOptions
-from domain.routing.search.dual_ascent import DualBound
+from domain.routing.search.floors import Floors
 from domain.routing.search.items import Item, pooled_items, serve_from
+from domain.routing.search.payments import Payments
 from domain.routing.serving.serving import Outcome, serving_objective
 
 STEPS_MAX = 150_000
@@ -70,21 +71,11 @@ class _Search:
         self.rivals = _rivals(options)
         columns = zip(*[item.available for item in items], strict=True)
         self.stocked = [position for position, column in enumerate(columns) if any(column)]
-        self.missing, self.variable_floor = _all_open(options, items)
-        self.unserved_floor = sum([left * item.weight for left, item in zip(self.missing, items, strict=True)])
-        # Entry n is the least that n sources can cost as such.
-        self.fixed_floor = list(accumulate(sorted([self.fixed[position] for position in self.stocked]), initial=0))
-        if self.prices and not self.reuses:
-            self.fixed_floor = [
-                floor + priced_beyond(self.prices, count) for count, floor in enumerate(self.fixed_floor)
-            ]
-        self.floor_cost = self.fixed_floor[min(1, len(self.stocked))] + self.variable_floor
+        self.floors = Floors(options, items, self.stocked, () if self.reuses else self.prices)
         self.best_unserved = self.units
         self.best_cost = 0
         self.best_sources: tuple[int, ...] = ()
-        self.paid = 0
-        self.slack: Sequence[int] = self.fixed
-        self.offered: list[list[int]] = []
+        self.payments: Payments | None = None
         self.steps = 0
         self.proven = True
 
@@ -93,49 +84,36 @@ class _Search:
         gains = self._gains((), fills, (self.best_unserved, 0), self.stocked, self.locations_left)
         if not gains or self._hopeless(0, 2):
             return
-        if self.best_unserved == self.unserved_floor and len(self.best_sources) == 1 and not self.rivals:
+        if self.best_unserved == self.floors.unserved and len(self.best_sources) == 1 and not self.rivals:
             gains = self._undominated(gains, self.best_sources[0])
         else:
             self._climb(fills, gains)
-        if self.best_unserved == self.unserved_floor and len(gains) > SOURCES_FEW:
-            self._pay(fills)
-            gains = [gain for gain in gains if self.paid + self.slack[-gain[2]] <= self.best_cost]
+        if self.best_unserved == self.floors.unserved and len(gains) > SOURCES_FEW:
+            self.payments = self._pay()
+            self._try(fills, self.payments.covering(self.stocked, self.locations_left))
+            room = self.best_cost - self.payments.bound
+            gains = [gain for gain in gains if self.payments.slack[-gain[2]] <= room]
         self._branch((), fills, (self.units, 0), gains, self.locations_left)
 
     def bound(self) -> int:
         if self.proven:
             return self.best_cost
-        return max(self.paid, self.floor_cost) if self.best_unserved == self.unserved_floor else 0
+        if self.best_unserved > self.floors.unserved:
+            return 0
+        return self.floors.cost if self.payments is None else max(self.payments.bound, self.floors.cost)
 
-    def _pay(self, fills: list[Fill]) -> None:
-        """Find what every plan that serves all of it must cost, and a good one among the sources that cost no more."""
+    def _pay(self) -> Payments:
+        """What every plan that serves all of it must cost."""
         first = sum([price.price for price in self.prices if price.free <= 1])
         spared = sum([price.price for price in self.prices if price.free == 1])
         fixed = [cost + first if opens else cost for cost, opens in zip(self.fixed, self.opens, strict=True)]
+        missing = self.floors.missing
         lines = []
-        for (available, unit_cost, _), quantity, missing in zip(self.rows, self.quantities, self.missing, strict=True):
-            pieces = quantity - missing
+        for (available, unit_cost, _), quantity, lacking in zip(self.rows, self.quantities, missing, strict=True):
+            pieces = quantity - lacking
             if pieces:
                 lines.append(sorted([(unit_cost[n] * pieces, n) for n in self.stocked if available[n]]))
-        dual = DualBound(lines, fixed)
-        dual.raise_all()
-        self.paid, self.slack = dual.bound - spared, dual.slack
-        self.offered = dual.offered(len(fixed))
-        self._try(fills, self._covering())
-
-    def _covering(self) -> list[int]:
-        """Sources that are paid entirely, each the one that most lines pay which pay none of those before."""
-        tight = [source for source in self.stocked if not self.slack[source]]
-        unpaid = set(range(len(self.offered[0])))
-        chosen: list[int] = []
-        while unpaid and len(chosen) < self.locations_left:
-            paying = {source: [line for line in unpaid if self.offered[source][line]] for source in tight}
-            best = max(tight, key=lambda source: len(paying[source]), default=None)
-            if best is None or not paying[best]:
-                break
-            chosen.append(best)
-            unpaid.difference_update(paying[best])
-        return sorted(chosen)
+        return Payments(lines, fixed, spared=spared)
 
     def _try(self, fills: list[Fill], sources: list[int]) -> None:
         """Offer a set of sources, and it without each of them that it can do without."""
@@ -173,23 +151,6 @@ class _Search:
             rest = self._beside(position, [-gain[2] for gain in gains if gain[2] != negative])
             gains = self._gains(chosen, fills, value, rest, left)
 
-    def _affordable(self, chosen: tuple[int, ...], allowed: list[int]) -> list[int]:
-        """Those that the best plan so far can still be beaten with, beside the chosen ones.
-
-        A line that pays several sources of a plan needs only one of them: what it pays the others comes on top.
-        """
-        if not self.offered:
-            return allowed
-        most = list(self.offered[chosen[0]])
-        floor = self.paid + self.slack[chosen[0]]
-        for source in chosen[1:]:
-            offered = self.offered[source]
-            floor += self.slack[source] + sum(map(min, offered, most))
-            most = list(map(max, offered, most))
-        room = self.best_cost - floor
-        slack, offers = self.slack, self.offered
-        return [n for n in allowed if slack[n] <= room and slack[n] + sum(map(min, offers[n], most)) <= room]
-
     def _visit(
         self, chosen: tuple[int, ...], fills: list[Fill], value: tuple[int, int], allowed: list[int], left: int
     ) -> None:
@@ -205,15 +166,16 @@ class _Search:
         fixed = sum([self.fixed[position] for position in chosen])
         most_units = list(accumulate([gain[0] for gain in gains], initial=0))
         branches = self._must_contain_one_of(fills, value, gains)
-        if self.offered:
+        payments = self.payments
+        if payments is not None:
             # Good sets early: those that lines pay entirely, or nearly so.
-            branches.sort(key=lambda gain: self.slack[-gain[2]])
+            branches.sort(key=lambda gain: payments.slack[-gain[2]])
         allowed = [-gain[2] for gain in gains]
         for units, saving, negative in branches:
             position = -negative
             allowed.remove(position)
             still_left = left - self.opens[position]
-            missing = value[0] - units - self.unserved_floor
+            missing = value[0] - units - self.floors.unserved
             further = next((count for count, most in enumerate(most_units) if most >= missing), len(gains))
             sources = len(chosen) + 1 + max(1, further)
             if self._hopeless(fixed + self.fixed[position], sources, max(1, further)):
@@ -221,7 +183,9 @@ class _Search:
             if allowed and (still_left or self.reuses):
                 next_value = (value[0] - units, value[1] - saving)
                 further_chosen = (*chosen, position)
-                beside = self._affordable(further_chosen, self._beside(position, allowed))
+                beside = self._beside(position, allowed)
+                if payments is not None:
+                    beside = payments.affordable(further_chosen, beside, self.best_cost)
                 if beside:
                     self._visit(further_chosen, self._with(fills, position), next_value, beside, still_left)
             if not self.proven:
@@ -229,7 +193,7 @@ class _Search:
 
     def _must_contain_one_of(self, fills: list[Fill], value: tuple[int, int], gains: list[Gain]) -> list[Gain]:
         """Where all that can be served must be, one of the sources that have the scarcest missing item is in."""
-        if self.best_unserved > self.unserved_floor or value[0] == self.unserved_floor:
+        if self.best_unserved > self.floors.unserved or value[0] == self.floors.unserved:
             return list(gains)
         scarcest = list(gains)
         for (available, _, _), (unserved, _) in zip(self.rows, fills, strict=True):
@@ -323,12 +287,10 @@ class _Search:
 
     def _hopeless(self, fixed: int, sources: int, further: int = 2) -> bool:
         """Whether no set of at least so many sources, `further` of them still to choose, can be the best."""
-        if self.best_unserved > self.unserved_floor:
+        if self.best_unserved > self.floors.unserved:
             return False
-        if further >= len(self.fixed_floor):
-            return True
-        floor = fixed + self.fixed_floor[further] + self.variable_floor
-        return floor > self.best_cost or (floor == self.best_cost and sources > len(self.best_sources))
+        floor = self.floors.with_further(fixed, further)
+        return floor is None or floor > self.best_cost or (floor == self.best_cost and sources > len(self.best_sources))
 
     def _bounded(self, chosen: tuple[int, ...], value: tuple[int, int], gains: list[Gain], left: int) -> bool:
         """Whether even the sum of the largest single gains cannot reach the best plan so far."""
@@ -358,31 +320,6 @@ class _Search:
             if not replaced:
                 kept.append(gain)
         return kept
-
-
-def _all_open(options: OrderOptions, items: list[Item]) -> tuple[list[int], int]:
-    """Pieces that stay unserved by item, and cost of the others without that of the sources, if all were open."""
-    unserved = []
-    cost = 0
-    several = options.several_services
-    for item in items:
-        missing = item.quantity
-        counted: set[str] = set()
-        for unit_cost, units, position in sorted(
-            zip(item.unit_cost, item.available, range(len(item.available)), strict=True)
-        ):
-            if not missing:
-                break
-            if several:
-                code = options.sources[position].location.code
-                if code in counted:
-                    continue
-                counted.add(code)
-            taken = min(missing, units)
-            cost += taken * unit_cost
-            missing -= taken
-        unserved.append(missing)
-    return unserved, cost
 
 
 def _rivals(options: OrderOptions) -> dict[int, frozenset[int]]:
