@@ -55,12 +55,22 @@ async def commit_decision(
             writes=(*change.writes, reservation_write(reservation)),
             touches=reservation.reservation.levels,
         )
-    result = await commit(services, change, ids)
-    if decision.version_before == 0 and not result.replayed:
-        services.storage.capacity.add(command.organization, decision.order)
+    result = await _commit_counted(services, command, decision, change, ids)
     if routing is not None and not result.replayed:
         services.unproven_plans.offer(command.organization, routing)
     return result if result.replayed else replace(result, order=decision.order)
+
+
+async def _commit_counted(
+    services: Services, command: Command, decision: Decision, change: Change, ids: Mapping[str, Any]
+) -> Result:
+    """A new order uses the capacity of its locations before it is committed: orders that come meanwhile are to know."""
+    if decision.version_before > 0:
+        return await commit(services, change, ids)
+    with services.storage.capacity.placing(command.organization, decision.order) as placing:
+        result = await commit(services, change, ids)
+        placing.placed = not result.replayed
+    return result
 
 
 def _order_change(

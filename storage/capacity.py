@@ -3,9 +3,11 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from math import inf
 
 from cachetools import LRUCache
 
@@ -29,18 +31,38 @@ DAYS_KEPT = 20_000
 
 logger = logging.getLogger(__name__)
 
+_Key = tuple[str, str, date]
+"""Organization, location code and day."""
+
+
+@dataclass(slots=True)
+class Placing:
+    """Whether an order was placed after all."""
+
+    placed: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class _Added:
+    """Units of an order of this process, and when it was committed: until it is, no read can have seen it."""
+
+    units: int
+    at: float = inf
+
 
 @dataclass(slots=True)
 class _Kept:
-    """What was read, and the process's own orders that were added since, each with its moment."""
+    """What was read, and the process's own orders that were added since."""
 
     read: CapacityUsed
     read_at: float
-    added: list[tuple[float, int]] = field(default_factory=list)
+    added: list[_Added] = field(default_factory=list)
 
     @property
     def used(self) -> CapacityUsed:
-        return CapacityUsed(self.read.units + sum(units for _, units in self.added), self.read.orders + len(self.added))
+        return CapacityUsed(
+            self.read.units + sum([each.units for each in self.added]), self.read.orders + len(self.added)
+        )
 
 
 @dataclass(slots=True)
@@ -58,7 +80,7 @@ class Capacity:
     def __init__(self, database: Database, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._collection = database["orders"]
         self._clock = clock
-        self._kept: LRUCache[tuple[str, str, date], _Kept] = LRUCache(DAYS_KEPT)
+        self._kept: LRUCache[_Key, _Kept] = LRUCache(DAYS_KEPT)
         self._readings: dict[str, _Reading] = {}
 
     async def used(self, organization: str, days: Mapping[str, date]) -> Mapping[str, CapacityUsed]:
@@ -90,14 +112,30 @@ class Capacity:
             )
             return {words[row["_id"]]: CapacityUsed(row["units"], row["orders"]) async for row in rows}
 
-    def add(self, organization: str, order: Order) -> None:
-        """Count an order that this process has just placed."""
-        if not self._kept:
-            return
+    @contextmanager
+    def placing(self, organization: str, order: Order) -> Iterator[Placing]:
+        """Count an order while it is on its way to be placed, and from then on if it is."""
+        added = self._add(organization, order) if self._kept else []
+        placing = Placing()
+        try:
+            yield placing
+        finally:
+            for key, one in added:
+                one.at = self._clock()
+                kept = self._kept.get(key)
+                if not placing.placed and kept is not None and one in kept.added:
+                    kept.added.remove(one)
+
+    def _add(self, organization: str, order: Order) -> list[tuple[_Key, _Added]]:
+        added = []
         for (code, day), units in dispatching_units(order).items():
-            kept = self._kept.get((organization, code, day))
+            key = organization, code, day
+            kept = self._kept.get(key)
             if kept is not None:
-                kept.added.append((self._clock(), units))
+                one = _Added(units)
+                kept.added.append(one)
+                added.append((key, one))
+        return added
 
     async def settle(self) -> None:
         """Wait for what is being read behind the back of those who asked."""
@@ -109,7 +147,7 @@ class Capacity:
         for code, day in days:
             before = self._kept.get((organization, code, day))
             # The read may not have seen what was committed since it was asked for: better counted twice than not at all.
-            added = [] if before is None else [each for each in before.added if each[0] >= asked_at]
+            added = [] if before is None else [each for each in before.added if each.at >= asked_at]
             self._kept[organization, code, day] = _Kept(found.get((code, day), NOTHING_USED), asked_at, added)
 
     def _read_behind(self, organization: str, days: Iterable[LocationDay]) -> None:

@@ -62,12 +62,35 @@ async def test_own_orders_count_at_once_and_those_of_others_with_the_next_read(
     assert await capacity.used(organization, days) == {}
     own, other = leaving(2), leaving(4)
     await place(storage, organization, own, other)
-    capacity.add(organization, own)
+    with capacity.placing(organization, own) as placing:
+        placing.placed = True
     assert await capacity.used(organization, days) == {"NYC": CapacityUsed(3, 1)}
     moment += FRESH_SECONDS + 0.1
     assert await capacity.used(organization, days) == {"NYC": CapacityUsed(3, 1)}
     await capacity.settle()
     assert await capacity.used(organization, days) == {"NYC": CapacityUsed(8, 2)}
+
+
+async def test_an_order_on_its_way_counts_until_it_is_seen_or_comes_to_nothing(
+    storage: Storage, database: Database, organization: str
+) -> None:
+    moment = 1_000.0
+    capacity = Capacity(database, clock=lambda: moment)
+    days = {"NYC": TODAY}
+    assert await capacity.used(organization, days) == {}
+    own = leaving(2)
+    with capacity.placing(organization, leaving(4)), capacity.placing(organization, own) as placing:
+        moment += FRESH_SECONDS + 0.1
+        assert await capacity.used(organization, days) == {"NYC": CapacityUsed(8, 2)}
+        await capacity.settle()
+        assert await capacity.used(organization, days) == {"NYC": CapacityUsed(8, 2)}
+        await place(storage, organization, own)
+        placing.placed = True
+    assert await capacity.used(organization, days) == {"NYC": CapacityUsed(3, 1)}
+    moment += FRESH_SECONDS + 0.1
+    await capacity.used(organization, days)
+    await capacity.settle()
+    assert await capacity.used(organization, days) == {"NYC": CapacityUsed(3, 1)}
 
 
 async def test_what_was_not_asked_for_long_is_read_before_the_answer(

@@ -47,9 +47,7 @@ async def test_orders_beyond_the_capacity_of_the_day_go_elsewhere(business: Busi
 async def test_many_orders_at_once_exceed_the_capacity_by_none(business: Business) -> None:
     """In one process; what several do at once is relieved soon after."""
     await limited(business, capacity(orders_limit=3))
-    await business.place(("TEA", 1))
-    for _ in range(4):
-        await business.place(("TEA", 1))
+    await asyncio.gather(*(business.place(("TEA", 1)) for _ in range(12)))
     orders = business.database["orders"].find({"organization": business.api.organization})
     at_east = [order["id"] async for order in orders if order["fulfillment_orders"][0]["location"] == "EAST"]
     assert len(at_east) == 3
