@@ -24,9 +24,9 @@ class Item(NamedTuple):
 def pooled_items(options: OrderOptions) -> list[Item] | None:
     """The items of an order; None where more must be looked at than pieces and what each costs.
 
-    That is so where lines of one SKU differ in where they may come from, where what is cheap at a location, or may be
-    taken there at all, may not be enough, where a line that counts as a whole could be divided, and where a line is
-    forced, because the units of all others count for less.
+    That is so where lines of one SKU that share a location differ in where else they may come from, where what is cheap
+    at a location, or may be taken there at all, may not be enough, where a line that counts as a whole could be divided,
+    and where a line is forced, because the units of all others count for less.
     """
     if options.moved or (options.fenced and _fences_bind(options)) or (options.capacity and _capacity_binds(options)):
         return None
@@ -37,7 +37,7 @@ def pooled_items(options: OrderOptions) -> list[Item] | None:
         by_sku.setdefault(line.sku, []).append(position)
     by_line = options.line_fixed is not None or options.line_limits is not None
     items: list[Item] = []
-    for lines in by_sku.values():
+    for lines in [together for of_sku in by_sku.values() for together in _sharing(options, of_sku)]:
         quantity = sum([options.demand.lines[position].quantity for position in lines])
         available = options.available[lines[0]]
         unit_cost = options.unit_cost[lines[0]]
@@ -51,6 +51,21 @@ def pooled_items(options: OrderOptions) -> list[Item] | None:
             return None
         items.append(Item(tuple(lines), quantity, available, unit_cost, 1))
     return items
+
+
+def _sharing(options: OrderOptions, lines: list[int]) -> list[list[int]]:
+    """Lines of one SKU, each by itself if no location has units for two of them.
+
+    So it is where some of a line is asked from one location, and the rest from all others.
+    """
+    if len(lines) == 1:
+        return [lines]
+    codes = [
+        {source.location.code for source, units in zip(options.sources, options.available[line], strict=True) if units}
+        for line in lines
+    ]
+    apart = sum([len(each) for each in codes]) == len(set().union(*codes))
+    return [[line] for line in lines] if apart else [lines]
 
 
 def _whole_lines(options: OrderOptions, lines: list[int], quantity: int) -> list[Item] | None:

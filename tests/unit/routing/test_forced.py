@@ -170,3 +170,11 @@ def test_the_same_force_gives_the_same_difference() -> None:
         plan = route_checked(problem)
         for force in possible_forces(problem, plan):
             assert forced_difference(problem, plan, force) == forced_difference(problem, plan, force)
+
+
+def test_some_of_a_line_is_asked_from_a_location_without_the_general_solver() -> None:
+    demand = make_demand(make_line(quantity=4), make_line("line-2", sku="CUP"))
+    stock = {"TEA": {"NEAR": 5, "MIDDLE": 4, "FAR": 2}, "CUP": {"NEAR": 1, "FAR": 1}}
+    problem = make_problem(demand, locations=(NEAR, MIDDLE, FAR), stock=stock)
+    plan = route_checked(forced_problem(problem, Force("order-1", "line-1", "FAR", 2)))
+    assert (plan.solved_by, plan.units_unserved) == ("enumeration", 0)
