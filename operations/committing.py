@@ -1,11 +1,11 @@
 """From a decision to a committed change."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from domain.orders.decision import Decision
+from domain.replacing import replace
 from domain.reservations.decision import ReservationDecision
 from domain.routing.decision import RoutingDecision
 from operations.command import Command, Result

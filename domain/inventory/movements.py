@@ -1,11 +1,12 @@
 """Stock movements: the only way a stock level changes."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
 from domain.inventory.stock_level import StockLevel
+from domain.replacing import replace
 
 
 class MovementKind(StrEnum):
