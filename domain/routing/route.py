@@ -8,11 +8,11 @@ from domain.routing.batch.solve_batch import solve_batch
 from domain.routing.model.solve_model import solve_model
 from domain.routing.options.narrowed import narrowed_options, widened
 from domain.routing.options.order_options import OrderOptions, order_options, ranked_locations
-from domain.routing.plan import PlanStatus, RoutingPlan
+from domain.routing.plan import Baseline, PlanStatus, RoutingPlan
 from domain.routing.problem import RoutingProblem
 from domain.routing.search.enumeration import SOLVED_BY, enumerate_sets
 from domain.routing.serving.assignments import assignments_of
-from domain.routing.serving.baselines import baseline_of, serve_nearest_first, serve_priority_first
+from domain.routing.serving.baselines import baseline_of, serve_nearest_first, serve_priority_first, units_wanted
 from domain.routing.serving.contention import components, fits
 from domain.routing.serving.plan_costs import PlanCosts
 from domain.routing.serving.serving import Outcome, Serving, served_units
@@ -41,6 +41,8 @@ def route(problem: RoutingProblem, *, on_progress: OnProgress = unheard) -> Rout
         orders = narrowed_options(problem, ranked)
     else:
         orders = [order_options(problem, demand, ranked) for demand in problem.demands]
+        if not any(any(row) for options in orders for row in options.available):
+            return _nothing_served(problem, orders)
     nearest = serve_nearest_first(orders)
     servings: list[Serving] = [()] * len(orders)
     outcomes = []
@@ -72,6 +74,27 @@ def route(problem: RoutingProblem, *, on_progress: OnProgress = unheard) -> Rout
         bent=tuple(costs.bent),
         nearest_baseline=baseline_of(problem, orders, nearest),
         priority_baseline=baseline_of(problem, orders, serve_priority_first(orders)),
+    )
+
+
+def _nothing_served(problem: RoutingProblem, orders: Sequence[OrderOptions]) -> RoutingPlan:
+    """What the search would say in the end where no source has a unit: most of what a sale asks that has sold out."""
+    servings: list[Serving] = [()] * len(orders)
+    nothing = Baseline(objective=0, cost=0, units_unserved=units_wanted(orders))
+    return RoutingPlan(
+        status=PlanStatus.INFEASIBLE,
+        currency_code=problem.profile.currency_code,
+        objective=0,
+        bound=0,
+        gap=0.0,
+        cost=0,
+        solved_by=SOLVED_BY,
+        assignments=(),
+        unserved=tuple(unserved_units(orders, servings, problem.stock)),
+        costs=(),
+        bent=(),
+        nearest_baseline=nothing,
+        priority_baseline=nothing,
     )
 
 

@@ -62,14 +62,18 @@ def serve_in_order(options: OrderOptions, locations: Sequence[str]) -> Serving:
 
 def baseline_of(problem: RoutingProblem, orders: Sequence[OrderOptions], servings: Sequence[Serving]) -> Baseline:
     """What these servings would cost, and leave."""
-    wanted = sum([line.quantity for options in orders for line in options.demand.lines])
     objective = joint_objective(orders, servings)
     money = objective if problem.profile.weights.money_alone else PlanCosts(problem, orders, servings).total
     return Baseline(
         objective=objective,
         cost=money,
-        units_unserved=wanted - sum([served_units(serving) for serving in servings]),
+        units_unserved=units_wanted(orders) - sum([served_units(serving) for serving in servings]),
     )
+
+
+def units_wanted(orders: Sequence[OrderOptions]) -> int:
+    """Of all lines of all orders."""
+    return sum([line.quantity for options in orders for line in options.demand.lines])
 
 
 def _one_each(options: OrderOptions) -> Sequence[int]:

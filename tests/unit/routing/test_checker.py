@@ -116,13 +116,15 @@ def better_baselines(problem: RoutingProblem, plan: RoutingPlan) -> Iterator[Rou
 
 
 def units_given_back(problem: RoutingProblem, plan: RoutingPlan) -> Iterator[RoutingPlan]:
-    """A plan for less stock, with its own right figures, shown with all of the stock."""
-    if len(problem.demands) == 1 and plan.assignments:
-        part = plan.assignments[0]
+    """A plan for less stock, with its own right figures, shown with all of the stock.
+
+    Where another line goes without the unit, that line may not be allowed to have it.
+    """
+    for part in plan.assignments[:2] if len(problem.demands) == 1 else ():
         sku = next(line.sku for line in problem.demands[0].lines if line.id == part.line)
         less = {**problem.stock[sku], part.location: problem.stock[sku][part.location] - 1}
         short = route(replace(problem, stock={**problem.stock, sku: less}))
-        if short.units_served < plan.units_served:
+        if short.units_served < plan.units_served and part.line in {units.line for units in short.unserved}:
             yield short
 
 
