@@ -36,7 +36,7 @@ URGENCIES_MAX = 6
 ATTEMPTS_MAX = 2
 """How often it is tried to come nearer to the bound."""
 
-FEW_SECONDS_MAX = 2.5
+FEW_SECONDS_MAX = 3.0
 """What the general solver may take for a few orders that compete: more time would not bring much."""
 
 SECONDS_LEAST = 20.0
@@ -45,6 +45,9 @@ SECONDS_PER_PAIR = 0.0001
 
 MODEL_PAIRS_MAX = 3_000
 """So few are given to the exact model as a whole too: first for units, at the end for what no price can prove."""
+
+PRICES_SHARE = 0.3
+"""Of the solver's time, what is kept for prices alone: without them there is a plan, but nothing is proven."""
 
 SHARE_LEFT = 0.6
 """Of the solver's time that each step leaves for the next ones, where there is an exact model at the end."""
@@ -74,7 +77,7 @@ def solve_batch(
     few = pairs <= MODEL_PAIRS_MAX
     if seconds_max is None:
         seconds_max = FEW_SECONDS_MAX if few else SECONDS_LEAST + SECONDS_PER_PAIR * pairs
-    batch = _Batch(orders, SolverTime(seconds_max), few=few)
+    batch = _Batch(orders, seconds_max, few=few)
     draft, proof = batch.solve(start, on_progress)
     if few and batch.gap(draft, proof) > MODEL_GAP_LEAST:
         return batch.with_model(draft, proof)
@@ -84,7 +87,8 @@ def solve_batch(
 class _Batch:
     """Orders with what they share, the plans found for them, and the best plans for all of them."""
 
-    def __init__(self, orders: Sequence[OrderOptions], time: SolverTime, *, few: bool) -> None:
+    def __init__(self, orders: Sequence[OrderOptions], seconds_max: float, *, few: bool) -> None:
+        time = SolverTime((1 - PRICES_SHARE) * seconds_max)
         self._orders = orders
         self._few = few
         self._time = time
@@ -94,7 +98,9 @@ class _Batch:
         unit_groups = UnitGroups(orders, self._sharing, penalties)
         groups = unit_groups.of([index for index, options in enumerate(orders) if few and is_loose(options)])
         groups += grouped(orders, self._sharing, penalties, skipped=unit_groups.met())
-        self._search = PriceSearch(orders, groups, unit_groups, self._sharing, self._pool, time)
+        self._search = PriceSearch(
+            orders, groups, unit_groups, self._sharing, self._pool, SolverTime(PRICES_SHARE * seconds_max)
+        )
         seconds_max = NEIGHBORHOOD_SHARE * time.left if few else time.left
         self._neighborhoods = Neighborhoods(orders, self._sharing, self._pool, time, seconds_max=seconds_max)
         self._most_proven = False
