@@ -131,7 +131,8 @@ class RoutingProblem:
 
     `at` is the moment of the decision. `calendars` (by location code) and `services` say when goods would arrive; a
     profile that is not `timed` needs none. `capacity_used` is by location code; what is absent is nothing.
-    `solver_seconds_max` limits each run of the general solver; a plan cut off by it is FEASIBLE, with its gap.
+    `solver_seconds_max` limits the general solver for orders that are decided together, in all of its runs; a plan cut
+    off by it is FEASIBLE, with its gap. Batches that are decomposed have a limit of their own, by their size.
     """
 
     profile: RoutingProfile
