@@ -10,6 +10,7 @@ import uvicorn
 import uvloop
 
 from app.composition import create_application
+from app.server import KEEP_ALIVE_SECONDS
 from app.settings import Settings
 
 READY_SECONDS_MAX = 20.0
@@ -26,6 +27,8 @@ def served(settings: Settings) -> Iterator[str]:
         ws_per_message_deflate=False,
         lifespan="on",
         log_level="critical",
+        # As when we serve: a client must not send just when an idle connection is closed.
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(config)
