@@ -87,7 +87,7 @@ class Routed:
         promise = self.promise(order, at=at)
         part = order.awaits is not None
         result = posted_result(awaited, order, self.plan, promise, at=at, part=part)
-        return result if part else joined(self.parts, result)
+        return result if part else joined(self.parts, result, order)
 
     def _results(self, order: Order, *, at: datetime) -> tuple[ArmResult, ...]:
         """What the order's first plan is, and the one that is watched beside it, for the pilot that it is in."""

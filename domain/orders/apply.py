@@ -21,6 +21,7 @@ from domain.orders.apply_shipping import (
     apply_shipment_created,
     apply_shipment_tracked,
 )
+from domain.orders.awaiting import still_awaiting
 from domain.orders.events import (
     FulfillmentOrderAccepted,
     FulfillmentOrderCompleted,
@@ -65,9 +66,7 @@ def apply_order_event(order: Order | None, event: OrderEvent) -> Order:
         return replace(event.order, version=1)
     assert order is not None
     after = replace(_APPLY[type(event)](order, event), version=order.version + 1)
-    if after.awaits is not None and not after.undecided:
-        return replace(after, awaits=None)
-    return after
+    return after if after.awaits is None else still_awaiting(order, after, event)
 
 
 def _cancelled(order: Order, event: OrderCancelled) -> Order:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.orders.fulfillment_order import LineUnits
 from domain.routing.pilots.pilot import ArmName
 
 
@@ -10,14 +11,15 @@ from domain.routing.pilots.pilot import ArmName
 class AwaitedDecision:
     """The arm of the pilot leaves it to another system where the order's units come from, asked `since` then.
 
-    From `due_at` on nobody waits any longer. It is about the units without a location and without an exception, and ends
-    with the last of them.
+    From `due_at` on nobody waits any longer. It is about units without a location, but for those `decided` on before that
+    lost theirs again; it ends with the last of them.
     """
 
     pilot: str
     arm: ArmName
     since: datetime
     due_at: datetime
+    decided: tuple[LineUnits, ...] = ()
 
     @property
     def label(self) -> str:

@@ -8,7 +8,7 @@ from domain.address import Address
 from domain.method import Method
 from domain.orders.awaited_decision import AwaitedDecision
 from domain.orders.customer import Customer
-from domain.orders.fulfillment_order import FulfillmentOrder
+from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits
 from domain.orders.hold import Hold
 from domain.orders.lines import OrderLine
 from domain.orders.status import FulfillmentStatus, ReturnStatus, fulfillment_status, return_status
@@ -91,11 +91,13 @@ class Order:
         return None if self.awaits is None else self.awaits.due_at
 
     @property
-    def undecided(self) -> bool:
-        """Whether units have neither a location nor a reason why not."""
-        return self.state is OrderState.OPEN and any(
-            line.quantities.unrouted and line.exception is None for line in self.lines
-        )
+    def undecided(self) -> tuple[LineUnits, ...]:
+        """The units that another system is to decide on and that nobody has decided on yet."""
+        if self.awaits is None:
+            return ()
+        decided = {units.line_id: units.quantity for units in self.awaits.decided}
+        units = ((line.id, line.quantities.unrouted - decided.get(line.id, 0)) for line in self.lines)
+        return tuple(LineUnits(line_id=line_id, quantity=quantity) for line_id, quantity in units if quantity)
 
     def line(self, line_id: str) -> OrderLine | None:
         return next((line for line in self.lines if line.id == line_id), None)

@@ -34,10 +34,11 @@ def retried_units(order: Order) -> tuple[LineUnits, ...]:
     """Unrouted units that may find a location later without anybody's doing."""
     if order.state is not OrderState.OPEN:
         return ()
+    undecided = {units.line_id: units.quantity for units in order.undecided}
     return tuple(
-        LineUnits(line_id=line.id, quantity=line.quantities.unrouted)
+        LineUnits(line_id=line.id, quantity=quantity)
         for line in order.lines
-        if line.exception in RETRIED and line.quantities.unrouted
+        if line.exception in RETRIED and (quantity := line.quantities.unrouted - undecided.get(line.id, 0))
     )
 
 

@@ -133,6 +133,9 @@ def _units_by_location(parts: Iterable[FulfillmentOrder]) -> dict[str, dict[str,
 
 
 def _waits_the_same(order: Order, event: OrderRouted) -> bool:
+    if order.undecided:
+        # These wait for something else from now on.
+        return False
     now = {
         (line.id, line.quantities.backordered, line.exception)
         for line in order.lines

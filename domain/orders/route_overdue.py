@@ -17,11 +17,7 @@ def overdue_units(order: Order, *, now: datetime) -> tuple[LineUnits, ...]:
     """The units that nobody has decided on in time; none while there is time, or the order is on hold."""
     if order.awaits is None or order.awaits.due_at > now or order.on_hold:
         return ()
-    return tuple(
-        LineUnits(line_id=line.id, quantity=line.quantities.unrouted)
-        for line in order.lines
-        if line.quantities.unrouted and line.exception is None
-    )
+    return order.undecided
 
 
 def route_overdue(

@@ -98,13 +98,14 @@ def overdue_result(awaited: AwaitedDecision) -> ArmResult:
     return ArmResult(pilot=awaited.pilot, arm=awaited.arm, error=OVERDUE, overdue=True)
 
 
-def joined(parts: Iterable[ArmResult], last: ArmResult) -> ArmResult:
-    """The result of an order that was decided in parts."""
+def joined(parts: Iterable[ArmResult], last: ArmResult, order: Order) -> ArmResult:
+    """The result of an order that was decided in parts; units that lost their location may have been decided on twice."""
     results = (*parts, last)
+    ordered = sum(line.quantity for line in order.lines)
     return replace(
         last,
         cost=sum(result.cost for result in results),
-        units=sum(result.units for result in results),
+        units=min(ordered, sum(result.units for result in results)),
         parcels=sum(result.parcels for result in results),
         deliver_seconds=max(result.deliver_seconds or 0 for result in results),
         late=any(result.late for result in results),

@@ -10,7 +10,7 @@ from tests.graphql.api import fresh_key
 from tests.graphql.business import Business, order_of
 from tests.graphql.following import following
 from tests.graphql.root_fields import first_message
-from tests.graphql.served.test_external_pilots import HOUR, after, post
+from tests.graphql.served.deciding_elsewhere import HOUR, after, post
 from tests.live.waiting import until_gone
 
 ARM = "arm orders errors overdueOrders waitingOrders units parcels"

@@ -8,7 +8,7 @@ from tests.graphql.api import fresh_key
 from tests.graphql.business import Business
 from tests.graphql.profile_documents import activate, only, profile_of
 from tests.graphql.served.batching import batch, parts_of, with_window
-from tests.graphql.served.test_external_pilots import HOUR, after
+from tests.graphql.served.deciding_elsewhere import HOUR, after
 
 DECISION = "query($id: ID!) { routingDecision(orderId: $id) { trigger arm profileCode solvedBy } }"
 WESTERN = {"kind": "PROFILE", "profileCode": "WESTERN"}

@@ -5,10 +5,13 @@ from datetime import timedelta
 from domain.orders.awaited_decision import AwaitedDecision
 from domain.orders.cancel import cancel_lines, cancel_order
 from domain.orders.events import OrderDecisionOverdue, OrderPromised, OrderRouted
+from domain.orders.fulfillment_order import RejectionReason
 from domain.orders.hold import HoldReason
 from domain.orders.hold_order import hold_order
 from domain.orders.lines import LineException
 from domain.orders.order import Order
+from domain.orders.reject import reject, route_rejected
+from domain.orders.replan import retried_units, serve_retried
 from domain.orders.route_again import route_again
 from domain.orders.route_externally import route_externally
 from domain.orders.route_overdue import overdue_units, route_overdue
@@ -19,6 +22,7 @@ from tests.unit.orders.builders import (
     PROMISED,
     claims,
     make_plan,
+    part,
     placed,
     promise_of,
     rejected_without_rerouting,
@@ -102,3 +106,39 @@ def test_what_the_router_cannot_serve_says_why_and_is_not_tried_again_and_again(
     patient = waiting(allow_backorder=True)
     backordered = route_overdue(patient, plan, now=AFTER, promise=promise_of).order
     assert [line.quantities.backordered for line in backordered.lines] == [3, 0]
+
+
+def test_units_that_lose_their_location_are_counted_apart() -> None:
+    order = posted(waiting(("TEA", 5)), (1, "NYC", 3))
+    rejected = rejected_without_rerouting(order, units((1, 2)))
+    assert rejected.lines[0].quantities.unrouted == 4
+    assert rejected.undecided == units((1, 2))
+    assert overdue_units(rejected, now=LATER) == units((1, 2))
+    more = rejected_without_rerouting(rejected, units((1, 1)))
+    assert more.undecided == units((1, 2))
+    assert posted(more, (1, "BOS", 2)).undecided == units((1, 2))
+    routed = route_overdue(rejected, make_plan([(1, "BOS", 2)]), now=AFTER, promise=promise_of).order
+    assert (routed.lines[0].quantities.unrouted, routed.lines[0].exception) == (2, LineException.HELD)
+
+
+def test_an_exception_shows_as_long_as_units_have_it() -> None:
+    rejected = rejected_without_rerouting(posted(waiting(("TEA", 5)), (1, "NYC", 3)), units((1, 3)))
+    assert [posted(rejected, (1, "BOS", served)).lines[0].exception for served in (2, 3)] == [LineException.HELD, None]
+
+
+def test_what_is_routed_again_is_decided_even_if_nobody_has_it() -> None:
+    nothing = make_plan([], [(1, 4, LineException.HELD)])
+    rejected = rejected_without_rerouting(posted(waiting(("TEA", 4)), (1, "NYC", 2)), units((1, 2)))
+    assert rejected.undecided == units((1, 2))
+    again = route_again(rejected, nothing, now=NOW, promise=promise_of).order
+    assert (again.awaits, again.undecided) == (None, ())
+
+
+def test_only_what_is_decided_is_looked_for_again() -> None:
+    order = posted(waiting(("TEA", 4)), (1, "NYC", 2))
+    lost = reject(order, part(order), lines=None, reason=RejectionReason.DAMAGED, note=None, now=NOW)
+    plan = make_plan([], [(1, 2, LineException.CAPACITY)])
+    waits = route_rejected(lost, plan, now=NOW, promise=promise_of).order
+    assert (waits.undecided, retried_units(waits)) == (units((1, 2)), units((1, 2)))
+    served = serve_retried(waits, make_plan([(1, "BOS", 2)]), now=NOW, promise=promise_of).order
+    assert (served.undecided, retried_units(served), served.lines[0].exception) == (units((1, 2)), (), None)

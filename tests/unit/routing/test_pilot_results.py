@@ -36,7 +36,7 @@ def test_an_order_that_is_decided_in_parts_counts_as_a_whole_with_the_last() -> 
     first = posted((1, "SEA", 2), minutes=1, part=True)
     assert (first.part, first.late, first.units) == (True, True, 2)
     last = posted((1, "NYC", 1), (2, "NYC", 1), minutes=5)
-    assert joined((first,), last) == ArmResult(
+    assert joined((first,), last, ORDER) == ArmResult(
         pilot="OLD",
         arm=ArmName.TREATMENT,
         currency_code="USD",
@@ -47,7 +47,8 @@ def test_an_order_that_is_decided_in_parts_counts_as_a_whole_with_the_last() -> 
         late=True,
         microseconds=300_000_000,
     )
-    assert joined((), last) == last
+    assert joined((), last, ORDER) == last
+    assert joined((first, first), last, ORDER).units == 4
 
 
 def test_no_decision_in_time_is_an_error_and_nothing_else() -> None:
