@@ -68,6 +68,11 @@ class UserError:
     message: str = strawberry.field(description="For people.")
     field: list[str] | None = strawberry.field(description="Path of the value at fault within `input`, if it is one.")
 
+    @classmethod
+    def resolve_type(cls, error: "UserError", info: object, abstract_type: object) -> str:
+        """Each is built as what it is. Strawberry would ask all the types of the interface first."""
+        return get_object_definition(type(error), strict=True).name
+
 
 @strawberry.type(description="A value is outside what is accepted.")
 class InvalidInput(UserError):
