@@ -8,6 +8,7 @@ from functools import partial
 
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
+from ulid import ULID
 
 from app.asgi import create_app, drain
 from app.backorder_rounds import BackorderRounds
@@ -20,7 +21,6 @@ from app.replanning_rounds import ReplanningRounds
 from app.reservation_sweep import ReservationSweep
 from app.routing_improvement import RoutingImprovement
 from app.settings import Settings
-from app.sortable_keys import SortableKeys
 from domain.access.credentials import InvalidCredentials
 from domain.access.principal import ANONYMOUS, Principal
 from domain.reservations.limits import ReservationLimits
@@ -51,10 +51,15 @@ simulation routes many orders by several profiles, lines have all locations as c
 problem anew."""
 
 
+def new_key() -> str:
+    """A fresh key that sorts by time: a ULID."""
+    return str(ULID())
+
+
 def operation_services(storage: Storage, reservation_limits: ReservationLimits | None = None) -> OperationServices:
     """What operations work with, on the real clock."""
     limits = reservation_limits or ReservationLimits()
-    return OperationServices(storage=storage, now=utc_now, new_key=SortableKeys().new, reservation_limits=limits)
+    return OperationServices(storage=storage, now=utc_now, new_key=new_key, reservation_limits=limits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
