@@ -1,5 +1,6 @@
 """Route the orders of pilots for which another system has not decided in time."""
 
+import asyncio
 import time
 from dataclasses import replace
 from datetime import datetime
@@ -14,6 +15,7 @@ from operations.services import Services
 from storage.waiting_decisions import DuePlace
 
 ORDERS_PER_ROUND_MAX = 500
+COMMITS_AT_ONCE = 64
 
 
 async def route_overdue_orders(
@@ -27,11 +29,16 @@ async def route_overdue_orders(
     deadline = time.monotonic() + seconds_max
     due = await services.storage.waiting_decisions.due(services.now(), after, limit=ORDERS_PER_ROUND_MAX)
     routed = 0
-    for place in due:
+    for start in range(0, len(due), COMMITS_AT_ONCE):
         if time.monotonic() > deadline:
             return routed, after
-        routed += await route_overdue_order(services, place.organization, place.order_id)
-        after = place
+        places = due[start : start + COMMITS_AT_ONCE]
+        routed += sum(
+            await asyncio.gather(
+                *(route_overdue_order(services, place.organization, place.order_id) for place in places)
+            )
+        )
+        after = places[-1]
     return routed, after if len(due) == ORDERS_PER_ROUND_MAX else None
 
 
@@ -42,7 +49,7 @@ async def route_overdue_order(services: Services, organization: str, order_id: s
         units = overdue_units(order, now=now)
         if not units:
             return None
-        routed = await route_units(services, organization, order, units)
+        routed = await route_units(services, organization, order, units, as_piloted=False)
         promise = routed.promise(order, at=now)
         decision = route_overdue(order, routed.plan, now=now, promise=promise, share=routed.channel.share)
         return Decided(decision=decision, routed=replace(routed, awaited=order.awaits), trigger=RoutingTrigger.OVERDUE)

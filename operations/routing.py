@@ -17,6 +17,7 @@ from domain.reservations.place import ReservedStock
 from domain.routing.pilots.participation import Participation
 from domain.routing.pilots.pilot import ArmKind
 from domain.routing.problem import RoutingProblem, Stock
+from domain.routing.profiles.choice import Way
 from operations.live_problem import live_problem
 from operations.named_location import check_among
 from operations.piloting import Piloted, arm_plan, watched_plan
@@ -39,13 +40,14 @@ async def route_units(
     reserved: ReservedStock | None = None,
     supply: Supply | None = None,
     first: bool = False,
+    as_piloted: bool = True,
 ) -> Routed:
     """The best plan for these units of the order, by the profile that the order has now, or as its pilot has it.
 
     `leaving` are fulfillment orders that give their place up, `freed` the claims that give their stock back first. The
     order may have its channel's share of what is free, all that it gives back itself, and what is `reserved` for it.
     `supply` is that of the order's channel and SKUs, where the caller has loaded it already. `first`: the order is only
-    being placed; then a pilot may leave it to another system.
+    being placed; then a pilot may leave it to another system. Not `as_piloted`: by the assigned profile in any case.
     Raises NotFound for a required location that does not exist.
     """
     left = frozenset(leaving)
@@ -69,7 +71,8 @@ async def route_units(
     given_up = [each for each in order.fulfillment_orders if each.id in left]
 
     problem_of = partial(live_problem, services, organization, (demand,), network=network, stock=stock, at=at)
-    way = supply.profiles.way_of(order, network.candidates, at)
+    profiles = supply.profiles
+    way = profiles.way_of(order, network.candidates, at) if as_piloted else Way(None, profiles.of_order(order, at))
     if way.part is not None:
         return await _route_piloted(order, way.part, supply, problem_of, given_up=given_up, at=at, first=first)
     problem = await problem_of(profile=way.profile, given_up=given_up)

@@ -146,6 +146,18 @@ async def test_an_order_keeps_its_deadline_when_its_pilot_changes_or_ends(busine
     assert (decision["trigger"], decision["arm"]) == ("OVERDUE", "OLD/TREATMENT")
 
 
+async def test_the_fallback_is_the_router_whatever_the_pilot_says_now(business: Business) -> None:
+    await save(business)
+    order = await business.place(("TEA", 1))
+    # By its table an order comes from WEST; the router takes EAST, which is nearer.
+    await save(business, treatment=TABLE)
+    assert await overdue(business, order)
+    state = await business.api.data(STATE, id=order["id"])
+    assert state["fulfillmentOrders"] == [{"locationCode": "EAST", "status": "OPEN"}]
+    decision = await business.api.data(DECISION, id=order["id"])
+    assert (decision["trigger"], decision["arm"]) == ("OVERDUE", "OLD/TREATMENT")
+
+
 async def test_holds_stop_the_fallback_and_a_new_address_does_not_decide(business: Business) -> None:
     await save(business)
     order = await business.place(("TEA", 1))
@@ -194,6 +206,20 @@ async def test_several_processes_route_what_is_overdue_once(business: Business) 
     assert (await verify(business.database, business.api.organization)).differences == ()
     for storage in storages:
         await storage.close()
+
+
+async def test_orders_that_are_overdue_together_share_what_there_is(business: Business) -> None:
+    await save(business, decideWithinSeconds=1)
+    orders = [await business.place(("MUG", 3)) for _ in range(5)]
+    before = DuePlace(datetime.fromisoformat("2000-01-01T00:00:00+00:00"), "", "")
+    # Whoever was overtaken too often is due again.
+    for _ in orders:
+        await route_overdue_orders(after(business, timedelta(seconds=2)), before, seconds_max=20)
+    assert await business.level("MUG", "EAST") == {"onHand": 10, "allocated": 10}
+    states = [await business.api.data(STATE, id=order["id"]) for order in orders]
+    assert sorted(len(state["fulfillmentOrders"]) for state in states) == [0, 1, 1, 1, 1]
+    assert (await treated(business))["overdueOrders"] == 5
+    assert (await verify(business.database, business.api.organization)).differences == ()
 
 
 async def test_refuses_a_time_that_makes_no_sense(business: Business) -> None:
