@@ -1,6 +1,7 @@
 """Cancel an order, or units of its lines."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.orders.cancel import cancel_lines
@@ -12,6 +13,7 @@ from domain.text import text_refusals
 from operations.change_order import Decided, change_order
 from operations.command import Command, Result
 from operations.improve_rest import with_rest_improved
+from operations.piloting import partial_decision
 from operations.reach import whole_orders_only
 from operations.services import Services
 
@@ -35,6 +37,8 @@ async def cancel_order(
         if lines is None:
             return Decided(decision=cancel_whole_order(order, reason=reason))
         cancelled = cancel_lines(order, lines=lines, reason=reason)
-        return await with_rest_improved(services, command.organization, cancelled, at=now)
+        decided = await with_rest_improved(services, command.organization, cancelled, at=now)
+        for_pilot = await partial_decision(services, command.organization, order, decided.decision.order)
+        return replace(decided, for_pilot=for_pilot)
 
     return await change_order(services, command, order_id, decide)

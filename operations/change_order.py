@@ -18,17 +18,19 @@ from operations.reach import AT_ID, InputPath
 from operations.replaying import once
 from operations.routed import Routed
 from operations.services import Services
+from storage.change import RoutingRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A decision, the ids that answer a repeated request, and how it was routed, if it was."""
+    """A decision, the ids that answer a repeated request, how it was routed, if it was, and what to keep for a pilot."""
 
     decision: Decision
     ids: Mapping[str, Any] = field(default_factory=dict)
     routed: Routed | None = None
     trigger: RoutingTrigger = RoutingTrigger.REROUTED
     unique_key: str | None = None
+    for_pilot: tuple[RoutingRecord, ...] = ()
 
 
 Decide = Callable[[Order, datetime], Awaitable[Decided]]
@@ -84,5 +86,12 @@ async def _commit(
     if decided.routed is not None:
         routing = decided.routed.decision(decided.decision, trigger=decided.trigger, at=now)
     return await commit_decision(
-        services, command, decided.decision, ids=ids, at=now, routing=routing, unique_key=decided.unique_key
+        services,
+        command,
+        decided.decision,
+        ids=ids,
+        at=now,
+        routing=routing,
+        unique_key=decided.unique_key,
+        for_pilot=decided.for_pilot,
     )

@@ -12,7 +12,7 @@ from operations.command import Command, Result
 from operations.give_out import commit_giving_out
 from operations.order_writes import order_write, routing_record
 from operations.services import Services
-from storage.change import Change, reservation_write
+from storage.change import Change, RoutingRecord, reservation_write
 from storage.errors import AlreadyDone
 
 DECISION_ATTEMPTS_MAX = 20
@@ -43,12 +43,15 @@ async def commit_decision(
     routing: RoutingDecision | None = None,
     unique_key: str | None = None,
     reservation: ReservationDecision | None = None,
+    for_pilot: tuple[RoutingRecord, ...] = (),
 ) -> Result:
     """Make a decision on an order true; `unique_key` belongs to its first event.
 
     With `reservation`, what becomes of that one in the same step; its claims are among those of the order.
     """
     change = _order_change(services, command, decision, ids=ids, at=at, routing=routing, unique_key=unique_key)
+    if for_pilot:
+        change = replace(change, routing=(*change.routing, *for_pilot))
     if reservation is not None:
         change = replace(
             change,

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.orders.awaited_decision import AwaitedDecision
-from domain.orders.order import Order
+from domain.orders.order import Order, OrderState
 from domain.refusals import Refusal, Refusals
 from domain.routing.legacy import nothing_planned, route_in_order
 from domain.routing.pilots.participation import Participation
 from domain.routing.pilots.pilot import Arm, ArmKind, ArmName
-from domain.routing.pilots.results import ArmResult
+from domain.routing.pilots.results import ArmResult, partial_result
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingProblem
 from operations.command import Command
@@ -95,8 +95,24 @@ async def keep_refused_decision(
     await _keep(services, command, f"{order.id}/{services.new_key()}", result, at)
 
 
+async def partial_decision(
+    services: Services, organization: str, before: Order, after: Order
+) -> tuple[RoutingRecord, ...]:
+    """What another system had decided about an order, once the rest of it is cancelled: to be kept with that."""
+    if before.awaits is None or after.awaits is not None or after.state is not OrderState.OPEN:
+        return ()
+    parts = await services.storage.pilot_results.parts(organization, before.id)
+    if not parts:
+        return ()
+    return (_record(f"{before.id}/{services.new_key()}", partial_result(parts, before)),)
+
+
+def _record(kept_for: str, result: ArmResult) -> RoutingRecord:
+    return RoutingRecord(order_id=kept_for, ordinal=0, format=NOT_A_DECISION, body=b"", results=(result,))
+
+
 async def _keep(services: Services, command: Command, kept_for: str, result: ArmResult, at: datetime) -> None:
-    record = RoutingRecord(order_id=kept_for, ordinal=0, format=NOT_A_DECISION, body=b"", results=(result,))
+    record = _record(kept_for, result)
     change = Change(
         id=f"plt_{services.new_key()}", organization=command.organization, occurred_at=at, routing=(record,)
     )

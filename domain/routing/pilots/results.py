@@ -1,6 +1,6 @@
 """What is kept of each order of a pilot."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -96,6 +96,12 @@ def posted_result(
 def overdue_result(awaited: AwaitedDecision) -> ArmResult:
     """Another system did not decide about the order in time: an error of its arm."""
     return ArmResult(pilot=awaited.pilot, arm=awaited.arm, error=OVERDUE, overdue=True)
+
+
+def partial_result(parts: Sequence[ArmResult], order: Order) -> ArmResult:
+    """The result of an order that was decided in these parts, and the rest of which needs no decision any more."""
+    *earlier, last = sorted(parts, key=lambda result: result.microseconds)
+    return joined(earlier, replace(last, part=False), order)
 
 
 def joined(parts: Iterable[ArmResult], last: ArmResult, order: Order) -> ArmResult:

@@ -112,3 +112,38 @@ async def test_whoever_routes_an_order_by_hand_decides_on_all_of_it(business: Bu
     await business.api.run("rerouteOrder", {"id": order["id"], "idempotencyKey": fresh_key()})
     assert await state(business, order) == ("NO_STOCK", {"unrouted": 4})
     assert not await waits(business, order)
+
+
+async def cancel(business: Business, order: dict[str, Any], units: int | None) -> None:
+    given: dict[str, Any] = {"id": order["id"], "idempotencyKey": fresh_key()}
+    if units is not None:
+        given["lines"] = [{"lineId": order["lines"][0]["id"], "quantity": units}]
+    await business.api.run("cancelOrder", given)
+
+
+async def test_an_order_counts_with_what_was_decided_when_the_rest_is_cancelled(business: Business) -> None:
+    await save(business)
+    order = await business.place(("TEA", 4))
+    await post(business, order, (1, "WEST", 1))
+    await post(business, order, (1, "EAST", 1))
+    await cancel(business, order, 1)
+    assert await waits(business, order)
+    await cancel(business, order, 1)
+    assert not await waits(business, order)
+    figures = await treated(business)
+    assert (figures["orders"], figures["errors"], figures["units"], figures["unitsUnserved"]) == (1, 0, 2, 0)
+    assert (figures["parcels"], figures["splitOrders"], float(figures["cost"]["amount"]) > 10) == (2, 1, True)
+    assert not await overdue(business, order)
+    await cancel(business, order, 1)
+    assert (await treated(business))["orders"] == 1
+    assert (await verify(business.database, business.api.organization)).differences == ()
+
+
+async def test_an_order_that_is_cancelled_before_it_is_decided_does_not_count(business: Business) -> None:
+    await save(business)
+    for cancelled in (4, None):
+        order = await business.place(("TEA", 4))
+        await post(business, order, (1, "WEST", 1))
+        await cancel(business, order, cancelled)
+        assert not await waits(business, order)
+    assert (await treated(business))["orders"] == 0
