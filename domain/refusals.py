@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from domain.quoting import quoted
+
 
 class Refusal(Exception):
     """A command cannot be carried out, and nothing was changed.
@@ -43,9 +45,12 @@ class InvalidInput(Refusal):
 
 
 class NotFound(Refusal):
-    """What the command names does not exist for this client."""
+    """What the command names does not exist for this client: it may be any text, of any length."""
 
     code = "NOT_FOUND"
+
+    def __init__(self, message: str, *, field: tuple[str, ...] = ()) -> None:
+        super().__init__(quoted(message), field=field)
 
 
 class AlreadyExists(Refusal):
