@@ -33,17 +33,26 @@ MESSAGES_APART_SECONDS = 1.0
 class RoutingPilotFiguresQueries:
     @resolved(
         RoutingPilotFigures | None,
-        "Both arms of a pilot side by side, as they are now, over the orders placed in a time. Null if the pilot does not "
-        "exist for this client.",
+        "Both arms of a pilot side by side, as they are now, or over the results of a time: of orders that were first routed "
+        "in it, or decided on by another system, and of decisions refused in it. Null if the pilot does not exist for this "
+        "client.",
     )
     async def routing_pilot_figures(
         self,
         info: Info,
         code: PilotCode,
         since: Annotated[
-            datetime | None, strawberry.argument(description="Orders from then on; all if absent.")
+            datetime | None,
+            strawberry.argument(
+                description="Results from then on, and waiting orders that were placed from then on; all if absent."
+            ),
         ] = None,
-        until: Annotated[datetime | None, strawberry.argument(description="Orders before; all if absent.")] = None,
+        until: Annotated[
+            datetime | None,
+            strawberry.argument(
+                description="Results before, and waiting orders that were placed before; all if absent."
+            ),
+        ] = None,
     ) -> RoutingPilotFigures | None:
         context = info.context
         if await _pilot(context, code) is None:

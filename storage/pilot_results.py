@@ -75,7 +75,7 @@ class PilotResults:
     async def figures(
         self, organization: str, pilot: str, *, since: datetime | None = None, until: datetime | None = None
     ) -> Figures:
-        """Both arms over the orders first routed from `since` on and before `until`; one without orders has none."""
+        """Both arms over the orders decided from `since` on and before `until`, and those that wait and were placed then."""
         return _with_waiting(
             *await asyncio.gather(
                 self._sum(organization, pilot, since=since, until=until),

@@ -26,7 +26,7 @@ class RoutingArmFigures:
         description="Of these, orders of an EXTERNAL arm that nobody decided on in time, and that Switchyard routed."
     )
     waiting_orders: int = strawberry.field(
-        description="Orders of an EXTERNAL arm that wait for a decision; they do not count as orders yet."
+        description="Orders of an EXTERNAL arm that wait for a decision now; they do not count as orders yet."
     )
     refused_decisions: int = strawberry.field(
         description="Decisions about orders of an EXTERNAL arm that were refused, mostly as units were not where they should "
