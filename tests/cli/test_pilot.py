@@ -4,8 +4,8 @@ from uuid import uuid4
 
 from app.cli.pilot import figures_table
 from app.settings import Settings
-from domain.routing.pilots.pilot import Arm, ArmKind, ArmName, RoutingPilot
 from domain.routing.pilots.figures import ArmFigures
+from domain.routing.pilots.pilot import Arm, ArmKind, ArmName, RoutingPilot
 from tests.cli.command import switchyard
 
 
