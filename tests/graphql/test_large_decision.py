@@ -1,7 +1,6 @@
 """The reasons of a large order in a large network: who asks for them keeps nobody waiting."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,6 +8,7 @@ from tests.graphql.client import Client
 from tests.graphql.shop import NEW_YORK, PLACE, RECEIVE, SAVE_LOCATION, SAVE_SKU, key
 
 LOCATIONS, LINES = 200, 25
+CANDIDATES_PER_TURN = 100
 PLAIN = """
 locationCode verdict units cost { terms { term amount { amount } } total { amount } }
 carrierService distanceKilometers deliverDays rule ruleCode threshold actual
@@ -18,16 +18,15 @@ REASONS = "query($id: ID!) { routingDecision(orderId: $id) { lines { lineId unse
 
 
 class LoopWatch:
-    """The longest that others had to wait for the loop. Time of its thread: what other processes do does not count."""
+    """How often others got their turn of the loop."""
 
     def __init__(self) -> None:
-        self.longest_seconds = 0.0
+        self.turns = 0
 
     async def run(self) -> None:
         while True:
-            before = time.thread_time()
             await asyncio.sleep(0)
-            self.longest_seconds = max(self.longest_seconds, time.thread_time() - before)
+            self.turns += 1
 
 
 @asynccontextmanager
@@ -37,7 +36,6 @@ async def watching() -> AsyncIterator[LoopWatch]:
     await asyncio.sleep(0)
     try:
         yield watch
-        await asyncio.sleep(0)
     finally:
         task.cancel()
 
@@ -74,7 +72,7 @@ async def large_order(client: Client) -> str:
 
 async def test_all_candidates_are_told_a_few_at_a_time(client: Client) -> None:
     order_id = await large_order(client)
-    for fields, seconds_max in ((PLAIN, 0.1), (PLAIN + LOADED, 0.3)):
+    for fields in (PLAIN, PLAIN + LOADED):
         async with watching() as watch:
             decision = await client.data(REASONS % fields, id=order_id)
         lines = decision["lines"]
@@ -82,4 +80,4 @@ async def test_all_candidates_are_told_a_few_at_a_time(client: Client) -> None:
         assert {line["unserved"] for line in lines} == {0}
         chosen = [each for line in lines for each in line["candidates"] if each["verdict"] == "CHOSEN"]
         assert sum(each["units"] for each in chosen) == LINES
-        assert watch.longest_seconds < seconds_max
+        assert watch.turns >= LOCATIONS * LINES // CANDIDATES_PER_TURN
