@@ -1,10 +1,10 @@
 """API keys: what is kept to recognize a client."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from time import monotonic
 
+from cachetools import TTLCache
 from pymongo import ReturnDocument
 
 from domain.access.api_key import ApiKey
@@ -27,21 +27,17 @@ class ApiKeys:
 
     def __init__(self, database: Database, *, clock: Callable[[], float] = monotonic) -> None:
         self._collection = database["api_keys"]
-        self._clock = clock
         self._by_id = Coalescer(self._fetch)
-        self._kept: OrderedDict[str, tuple[ApiKey, float]] = OrderedDict()
+        self._kept: TTLCache[str, ApiKey] = TTLCache(KEYS_KEPT, KEPT_SECONDS, timer=clock)
 
     async def get(self, key_id: str) -> ApiKey | None:
         """The key as it was at most a second ago, and the same object for so long."""
         kept = self._kept.get(key_id)
-        if kept is not None and self._clock() < kept[1]:
-            return kept[0]
-        key = await self._by_id.get(ANY_ORGANIZATION, key_id)
-        if key is None:
-            self._kept.pop(key_id, None)
-        else:
-            self._keep(key)
-        return key
+        if kept is None:
+            kept = await self._by_id.get(ANY_ORGANIZATION, key_id)
+            if kept is not None:
+                self._kept[key_id] = kept
+        return kept
 
     async def get_many(self, organization: str, key_ids: Sequence[str]) -> list[ApiKey]:
         """The keys of the organization among these."""
@@ -67,12 +63,6 @@ class ApiKeys:
             )
         self._kept.pop(key_id, None)
         return None if document is None else decode(document, ApiKey)
-
-    def _keep(self, key: ApiKey) -> None:
-        self._kept[key.id] = (key, self._clock() + KEPT_SECONDS)
-        self._kept.move_to_end(key.id)
-        if len(self._kept) > KEYS_KEPT:
-            self._kept.popitem(last=False)
 
     async def _fetch(self, _: str, key_ids: list[str]) -> Mapping[str, ApiKey]:
         documents = await find_documents(self._collection, {"_id": {"$in": key_ids}}, limit=len(key_ids))

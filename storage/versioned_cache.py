@@ -1,8 +1,9 @@
 """Values by key, kept in memory and asked for again only after one of their collection was saved."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Generic, TypeVar
+
+from cachetools import LRUCache
 
 from storage.coalescer import Coalescer, Fetch
 from storage.reference_versions import ReferenceVersions
@@ -24,8 +25,7 @@ class VersionedCache(Generic[T]):
         self._versions = versions
         self._collection = collection
         self._by_key = Coalescer(fetch)
-        self._kept: OrderedDict[tuple[str, str], tuple[int, T | None]] = OrderedDict()
-        self._values_kept = values_kept
+        self._kept: LRUCache[tuple[str, str], tuple[int, T | None]] = LRUCache(values_kept)
 
     async def get(self, organization: str, key: str, *, version: int | None = None) -> T | None:
         """The value at the key, or None; `version` is that of the collection where it was just read.
@@ -64,17 +64,11 @@ class VersionedCache(Generic[T]):
         return found
 
     def _current(self, key: tuple[str, str], version: int | None) -> tuple[int, T | None] | None:
-        """What is kept under this version; used last, it stays longest."""
+        """What is kept under this version."""
         kept = self._kept.get(key)
-        if kept is None or kept[0] != version:
-            return None
-        self._kept.move_to_end(key)
-        return kept
+        return kept if kept is not None and kept[0] == version else None
 
     def _keep(self, organization: str, key: str, version: int, value: T | None) -> None:
         kept = self._kept.get((organization, key))
         if kept is None or kept[0] <= version:
             self._kept[organization, key] = (version, value)
-            self._kept.move_to_end((organization, key))
-        while len(self._kept) > self._values_kept:
-            self._kept.popitem(last=False)
