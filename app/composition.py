@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 from ulid import ULID
@@ -62,8 +62,7 @@ def operation_services(storage: Storage, reservation_limits: ReservationLimits |
     return OperationServices(storage=storage, now=utc_now, new_key=new_key, reservation_limits=limits)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Parts(Struct, frozen=True, kw_only=True):
     """What one worker runs."""
 
     database: Database

@@ -4,10 +4,10 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from app.embedded.processes import ProcessIdentity, identify, is_alive
 from app.settings import Settings
@@ -15,8 +15,7 @@ from app.settings import Settings
 FILE_NAME = "server.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunningServer:
+class RunningServer(Struct, frozen=True, kw_only=True):
     """A serving process. `data` tells databases apart without naming their addresses, which may hold passwords."""
 
     url: str

@@ -16,12 +16,14 @@ warehouses and 5 to 20 stores. Every location has a daily capacity: its share of
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from multiprocessing import get_context
 from random import Random
 from resource import RUSAGE_SELF, getrusage
 from time import process_time
+
+from msgspec.structs import replace
 
 from benchmarks.scarce_batch import scarce_batch
 from domain.method import Method

@@ -6,8 +6,9 @@ Which other rules there are, hard or priced, is drawn from the seed. A fifth of 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from random import Random
+
+from msgspec.structs import replace
 
 from domain.method import Method
 from domain.network.location import LocationKind

@@ -10,9 +10,11 @@ import argparse
 import statistics
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from app.replay.file_orders import FileOrder, collect_orders
 from app.replay.order_file import read_rows

@@ -1,10 +1,9 @@
 """Postal addresses."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class Address(Struct, frozen=True, kw_only=True):
     """A postal address; `country_code` is ISO 3166-1 alpha-2, coordinates are WGS 84 degrees."""
 
     name: str | None = None

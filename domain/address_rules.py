@@ -1,7 +1,8 @@
 """What makes a postal address acceptable."""
 
 import re
-from dataclasses import fields
+
+from msgspec.structs import fields
 
 from domain.address import Address
 from domain.refusals import InvalidInput, Refusal

@@ -1,8 +1,9 @@
 """The event log's vocabulary: one table from type to class, and the envelope of a logged event."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
+
+from msgspec import Struct
 
 from domain.catalog.sku import SkuSaved
 from domain.channels.channel import ChannelSaved
@@ -47,16 +48,14 @@ EVENT_TYPES: dict[str, type[DomainEvent]] = {
 """Every event type as stored (`order.placed`), with the class of its data."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Touched:
+class Touched(Struct, frozen=True, kw_only=True):
     """A fulfillment order that an event changed, and the location whose work queue it is in."""
 
     location: str
     fulfillment_order_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedEvent:
+class LoggedEvent(Struct, frozen=True, kw_only=True):
     """One entry of the log. `version` counts the events of `stream` from 1 without holes; `index` its place in the commit."""
 
     id: str

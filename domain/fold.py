@@ -1,8 +1,9 @@
 """State = fold of events, for every kind of stream."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import get_args
+
+from msgspec.structs import replace
 
 from domain.catalog.sku import Sku, SkuSaved
 from domain.channels.channel import Channel, ChannelSaved

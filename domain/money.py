@@ -1,7 +1,8 @@
 """Money: integers of minor units inside, decimals outside."""
 
-from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact, InvalidOperation
+
+from msgspec import Struct
 
 from domain.currencies import CURRENCIES
 
@@ -11,8 +12,7 @@ _EXACT = Context(prec=28, traps=[Inexact, InvalidOperation])
 """Nothing is rounded: what does not fit is an error."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Money:
+class Money(Struct, frozen=True, kw_only=True):
     """An amount in minor units of a currency (cents for USD)."""
 
     minor: int

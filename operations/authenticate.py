@@ -2,11 +2,11 @@
 
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 import jwt
+from msgspec import Struct
 
 from domain.access.api_key import ApiKey, hash_secret, parse_key
 from domain.access.credentials import InvalidCredentials
@@ -21,8 +21,7 @@ RECOGNIZED_MAX = 10_000
 """So many credentials are remembered, by their hashes, with the keys and the principals that they stand for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenRules:
+class TokenRules(Struct, frozen=True, kw_only=True):
     """How JSON Web Tokens are verified (HS256, RFC 7519); an empty secret accepts none."""
 
     secret: str

@@ -1,7 +1,9 @@
 """What a batch's plan changes: groups of orders that swap units, each only if it is better than what stands."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.inventory.stock_level import Pair
 from domain.orders.decision import Decision
@@ -21,8 +23,7 @@ ORDERS_PER_GROUP_MAX = 200
 """Orders that may change in one transaction."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchGroup:
+class BatchGroup(Struct, frozen=True, kw_only=True):
     """Orders that change together, and what their plans count, before and after, in millicents."""
 
     orders: tuple[str, ...]
@@ -30,8 +31,7 @@ class BatchGroup:
     cost_after: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchDecision:
+class BatchDecision(Struct, frozen=True, kw_only=True):
     """What one order of a batch decides, and the plan that it follows from."""
 
     decision: Decision

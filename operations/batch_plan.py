@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.channels.channel import Channel
 from domain.channels.stock_share import stock_of_share
@@ -34,8 +36,7 @@ WAITING_RANK = 10
 """Added to the priority of orders that wait: what is promised is not taken from anybody for them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchOrder:
+class BatchOrder(Struct, frozen=True, kw_only=True):
     """An order with the scheduled work that is planned again; without any it waits for stock.
 
     `piloted` says which pilot it is in, once that was looked up.
@@ -63,8 +64,7 @@ class BatchOrder:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchPlan:
+class BatchPlan(Struct, frozen=True, kw_only=True):
     """The plan of orders that have one profile and one share of the stock."""
 
     orders: Mapping[str, BatchOrder]

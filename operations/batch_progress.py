@@ -1,8 +1,9 @@
 """How far the routing of a batch is, for a person who waits for it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from domain.routing.batch.progress import BatchProgress
 
@@ -15,8 +16,7 @@ class BatchStep(StrEnum):
     HANDING_OVER = "HANDING_OVER"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchRun:
+class BatchRun(Struct, frozen=True, kw_only=True):
     """`done` of `total` orders or groups of orders. `planning` says where in it the planning of a large batch is."""
 
     step: BatchStep

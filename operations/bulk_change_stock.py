@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.list_rules import size_refusals
 from domain.refusals import Refusal, Refusals, raise_all
@@ -13,16 +15,14 @@ from operations.services import Services
 Operation = Callable[[Services, Command], Awaitable[Result]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemOutcome:
+class ItemOutcome(Struct, frozen=True, kw_only=True):
     """What became of one item: a result, or why it was refused."""
 
     result: Result | None = None
     refusals: tuple[Refusal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulkResult(Result):
+class BulkResult(Result, frozen=True, kw_only=True):
     """`replayed` when an earlier request had made every item true."""
 
     outcomes: tuple[ItemOutcome, ...]

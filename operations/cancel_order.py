@@ -1,8 +1,9 @@
 """Cancel an order, or units of its lines."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from domain.orders.cancel import cancel_lines
 from domain.orders.cancel import cancel_order as cancel_whole_order

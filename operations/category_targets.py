@@ -1,7 +1,8 @@
 """New stock levels keep back what the category of their SKU says."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from domain.catalog.sku import Sku
 from domain.inventory.claim import AtVersion, StockClaim

@@ -1,9 +1,10 @@
 """The one way to change an order that exists: load, decide, commit, and again when others were first."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from domain.access.view import order_view
 from domain.inventory.refusals import InsufficientStock
@@ -21,8 +22,7 @@ from operations.services import Services
 from storage.change import RoutingRecord
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class Decided(Struct, frozen=True, kw_only=True):
     """A decision, the ids that answer a repeated request, how it was routed, if it was, and what to keep for a pilot."""
 
     decision: Decision

@@ -1,8 +1,9 @@
 """The one way to change a reservation that exists: load, decide, commit, and again when others were first."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from domain.access.view import sees_reservation
 from domain.inventory.refusals import ReservationEnded

@@ -1,9 +1,10 @@
 """The one way to change stock by hand: check what is named, then commit the claims."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from domain.catalog.sku import Sku
 from domain.inventory.claim import AtVersion, StockClaim
@@ -21,8 +22,7 @@ from storage.change import Change, StreamWrite
 from storage.errors import StaleWrite
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockDecision:
+class StockDecision(Struct, frozen=True, kw_only=True):
     """Claims, and what is written with them; `skus` are those of the claims. Without either nothing changes."""
 
     skus: Sequence[Sku]

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from domain.access.principal import Principal
 from domain.availability.availability import Availability, DeliveryEstimate, item_availability

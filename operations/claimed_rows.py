@@ -1,7 +1,9 @@
 """Rows of an import with what they claim, those left out that name what does not exist."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.inventory.claim import StockClaim
 from domain.stock_imports.rows import ImportRow, Row, RowClaims, claims_of, refuse_unknown
@@ -10,8 +12,7 @@ from operations.category_targets import with_category_targets
 from operations.services import Services
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimedRows:
+class ClaimedRows(Struct, frozen=True, kw_only=True):
     """A batch of `count` rows: those that may fit the stock, and those that cannot be imported anyhow."""
 
     count: int

@@ -1,8 +1,9 @@
 """Who asks for a change, and under which conditions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from domain.access.principal import Principal
 from domain.inventory.stock_level import StockLevel
@@ -11,8 +12,7 @@ from domain.reservations.reservation import Reservation
 from storage.change import IdempotencyClaim
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class Command(Struct, frozen=True, kw_only=True):
     """One mutation of one client.
 
     `input_hash` tells whether a repeated idempotency key came with the same input. `expected_version` refuses the
@@ -42,8 +42,7 @@ class Command:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Result(Struct, frozen=True, kw_only=True):
     """Ids of what a command changed; `replayed` when an earlier request with the same key had changed it.
 
     `order`, `reservation` and `levels` are the states that this very request led to, so that they need not be read again.

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from domain.orders.decision import Decision
-from domain.replacing import replace
 from domain.reservations.decision import ReservationDecision
 from domain.routing.decision import RoutingDecision
 from operations.command import Command, Result

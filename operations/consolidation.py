@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.channels.stock_share import stock_of_share
 from domain.inventory.claim import StockClaim
@@ -31,8 +33,7 @@ ORDERS_TOGETHER_MAX = 20
 """Orders that may share shipments; of more, the oldest do."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consolidation:
+class Consolidation(Struct, frozen=True, kw_only=True):
     """Orders that share shipments: what each of them decides, and what it saves in millicents.
 
     Without `decisions` it is so already.

@@ -1,7 +1,8 @@
 """Book the movements that bring stock levels in order which a verification found wrong."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from domain.inventory.correcting import CAUSE_PREFIX, Correct, NotCorrectable, Truth, correction
 from domain.inventory.stock_level import stock_level_id
@@ -12,8 +13,7 @@ from storage.change import Change
 from storage.verification.level_audit import LevelAudits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class Proposal(Struct, frozen=True, kw_only=True):
     """What would bring a level in order; or, in `obstacle`, why no movement can. Neither: it is in order now."""
 
     organization: str

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
+
 from domain.counts.draft import CountDraft
 from domain.counts.events import CountCancelled, CountOpened, CountPosted, CountRecorded
 from domain.counts.stock_count import CountAction, CountedLine, StockCount, guard_count
@@ -24,14 +26,12 @@ from operations.services import Services
 from storage.change import document_write
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountedItem:
+class CountedItem(Struct, frozen=True, kw_only=True):
     sku: str
     quantity: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountRequest:
+class CountRequest(Struct, frozen=True, kw_only=True):
     """Without `count_id` a session is opened at `location_code`."""
 
     count_id: str | None

@@ -2,7 +2,8 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.access.api_key import ApiKey, format_key, hash_secret
 from domain.access.scopes import CHANNEL_SCOPES, LOCATION_SCOPES, SCOPES
@@ -14,8 +15,7 @@ from operations.services import Services
 SECRET_BYTES = 24
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreatedKey:
+class CreatedKey(Struct, frozen=True, kw_only=True):
     """`text` is shown once: only its hash is kept."""
 
     key: ApiKey

@@ -3,8 +3,9 @@
 They hold nothing from that moment on, written or not; but events, thresholds and what is shown wait for it.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from operations.give_out import commit_giving_out
 from operations.services import Services
@@ -14,8 +15,7 @@ EXPIRED_PER_SWEEP_MAX = 200
 """Few enough for the transactions that write them not to keep buyers waiting."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sweep:
+class Sweep(Struct, frozen=True, kw_only=True):
     """How many reservations were due, and when the next one is; `complete` unless more of them are due already."""
 
     due: int

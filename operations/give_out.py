@@ -8,8 +8,10 @@ import time
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.inventory.freeing import skus_freed
 from domain.inventory.refusals import InsufficientStock
@@ -34,8 +36,7 @@ GIVE_OUT_SECONDS_MAX = 1.0
 TURN = "waiting orders"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
+class Served(Struct, frozen=True, kw_only=True):
     """A waiting order that gets units."""
 
     decision: Decision

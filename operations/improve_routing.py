@@ -1,8 +1,9 @@
 """Look for a better plan after the answer, where the one that was applied had been cut off by its limit."""
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from domain.orders.order import Order
 from domain.orders.replan import improve, not_accepted

@@ -1,8 +1,9 @@
 """What is asked of the router about the stock and the capacity there is now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
+
+from msgspec.structs import replace
 
 from domain.delivery.dispatch_calendar import DispatchCalendar, ship_day
 from domain.orders.dispatching import without_work

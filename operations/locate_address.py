@@ -1,10 +1,10 @@
 """Coordinates of a postal address, offline."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 
 import zipcodes
+from msgspec.structs import replace
 
 from domain.address import Address
 from domain.orders.lines import LineException

@@ -2,8 +2,9 @@
 
 import logging
 import time
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from domain.orders.awaited_decision import AwaitedDecision
 from domain.orders.order import Order, OrderState
@@ -26,8 +27,7 @@ NOT_A_DECISION = 0
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArmPlan:
+class ArmPlan(Struct, frozen=True, kw_only=True):
     """What an arm would do. With an `error` it could not say, and the plan has nothing in it."""
 
     name: ArmName
@@ -36,8 +36,7 @@ class ArmPlan:
     error: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piloted:
+class Piloted(Struct, frozen=True, kw_only=True):
     """The pilot that an order is in, and what was watched beside. `asks`: another system is to decide."""
 
     participation: Participation

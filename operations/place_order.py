@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from domain.inventory.refusals import InsufficientStock
 from domain.method import Method
 from domain.orders.fulfillment_order import LineUnits
@@ -10,7 +12,6 @@ from domain.orders.new_order import OrderRequest, check_request, new_order, with
 from domain.orders.order import Order
 from domain.orders.place import place_order as decide_placement
 from domain.refusals import Refusal, Refusals
-from domain.replacing import replace
 from domain.reservations.place import place_reservation, reserved_stock
 from domain.reservations.reservation import Reservation
 from domain.routing.decision import RoutingTrigger

@@ -1,8 +1,9 @@
 """Book what a count found, and take back promises of what is not there, newest first, in one change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.counts.booking import Booking, book
 from domain.counts.promises import take_back
@@ -21,8 +22,7 @@ PROMISES_MAX = 1_000
 """Orders and reservations that one count may take units back from: they are written in one transaction."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posting:
+class Posting(Struct, frozen=True, kw_only=True):
     """What posting a count does: its bookings, their claims, and the writes of those that lose units."""
 
     bookings: tuple[Booking, ...] = ()

@@ -1,8 +1,9 @@
 """Units arrive at a location."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.inventory.claims import Receive
 from domain.inventory.stock_level import stock_level_id
@@ -22,8 +23,7 @@ from operations.services import Services
 from storage.change import StreamWrite, document_write
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceivedItem:
+class ReceivedItem(Struct, frozen=True, kw_only=True):
     """`supply_id`, or `supply_reference` at the location, is the incoming supply that the units are counted against."""
 
     sku: str

@@ -1,7 +1,8 @@
 """Release an order from a hold."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from domain.orders.hold_order import release_order as decide_release
 from domain.orders.order import Order

@@ -3,8 +3,9 @@
 import asyncio
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from domain.delivery.dispatch_calendar import ship_day
 from domain.delivery.time_zones import time_zone
@@ -26,8 +27,7 @@ ORDERS_PER_DAY_MAX = 5_000
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Limited:
+class _Limited(Struct, frozen=True, kw_only=True):
     """What the profile allows a location on each of the days that it has work for."""
 
     profile: RoutingProfile

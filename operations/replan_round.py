@@ -1,7 +1,8 @@
 """One round of what the router moves by itself: whatever no mutation did at once, or a crash kept it from doing."""
 
 import time
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from operations.leave_closed_locations import leave_closed_locations
 from operations.look_again import look_again
@@ -16,8 +17,7 @@ ROUND_SECONDS_MAX = 5.0
 """So long a round moves work of one kind; the next one goes on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplanRound:
+class ReplanRound(Struct, frozen=True, kw_only=True):
     """How much has moved, and after which order to look for lost units next."""
 
     moved: int

@@ -1,8 +1,9 @@
 """Route again everything of an order that no location has accepted."""
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from domain.address import Address
 from domain.orders.actions import OrderAction, guard_order

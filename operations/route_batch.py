@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.inventory.refusals import InsufficientStock
 from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderStatus
@@ -35,8 +37,7 @@ WAITING_MAX = 500
 COMMITS_AT_ONCE = 64
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchReport:
+class BatchReport(Struct, frozen=True, kw_only=True):
     """What one run has done; costs are in millicents of the profiles' currency, which profiles mostly share.
 
     `stale`: orders that others changed meanwhile, which stay as they were planned. `cost_before` is what all scheduled

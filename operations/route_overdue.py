@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from domain.orders.order import Order
 from domain.orders.route_overdue import overdue_units, route_overdue

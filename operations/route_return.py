@@ -1,7 +1,8 @@
 """Say where goods that come back should go; nothing is changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.method import Method
 from domain.orders.demand import PRIORITY_RANK, new_line, point_of
@@ -19,8 +20,7 @@ from operations.supply import Supply, load_supply
 from storage.network_cache import Network
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutedReturn:
+class RoutedReturn(Struct, frozen=True, kw_only=True):
     """Where units of an order should go, and the problem that this solves."""
 
     order_id: str

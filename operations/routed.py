@@ -1,7 +1,8 @@
 """A plan of the router with all that is needed to apply it."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.channels.channel import Channel
 from domain.orders.awaited_decision import AwaitedDecision
@@ -18,8 +19,7 @@ from operations.piloting import ArmPlan, Piloted
 from storage.network_cache import Network
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Routed:
+class Routed(Struct, frozen=True, kw_only=True):
     """A plan with the problem that it solves, and how long that took.
 
     It counts on the channel's share of the stock; the locations of the network promise what it gives them. `piloted`

@@ -1,6 +1,6 @@
 """The one way to save what an organization keeps by code: locations, SKUs, channels, carrier services, pilots."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from domain.catalog.sku import Sku, SkuSaved
 from domain.channels.channel import Channel, ChannelSaved

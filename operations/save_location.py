@@ -1,6 +1,6 @@
 """Create or replace a location."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from domain.network.location import Location
 from domain.network.rules import location_refusals

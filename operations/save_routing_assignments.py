@@ -1,6 +1,6 @@
 """Say which orders are routed by which profile."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from domain.refusals import raise_all
 from domain.routing.profile import DEFAULT_PROFILE

@@ -1,7 +1,8 @@
 """Give free stock to the orders that wait for it: what the commit that freed it left over, or could not know."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.inventory.refusals import InsufficientStock
 from operations.give_out import GIVE_OUT_ATTEMPTS_MAX, TURN, with_waiting_served
@@ -35,8 +36,7 @@ async def serve_backorders(services: Services, organization: str, skus: Sequence
     return 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
+class Round(Struct, frozen=True, kw_only=True):
     """How many orders got units, and the place to go on from."""
 
     served: int

@@ -1,8 +1,9 @@
 """What operations work with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from domain.reservations.limits import ReservationLimits
 from operations.simulation_turns import SimulationTurns
@@ -13,8 +14,7 @@ from operations.unproven_plans import UnprovenPlans
 from storage.store import Storage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
+class Services(Struct, frozen=True, kw_only=True):
     """`now` gives the time in UTC, `new_key` a fresh sortable key for ids.
 
     `solver_seconds_max` is how long the general solver may work on an order; somebody waits for it. `simulations` lets

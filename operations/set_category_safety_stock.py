@@ -1,7 +1,8 @@
 """Set how many units of each SKU of a category a location keeps back."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from domain.inventory.claim import StockClaim
 from domain.inventory.safety_stock_rule import SafetyStockRule, SafetyStockRuleSaved

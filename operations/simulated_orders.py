@@ -1,8 +1,10 @@
 """The orders of a simulation: drafts, and orders that were placed, both as if they were new."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.catalog.sku import Sku
 from domain.inventory.stock_level import Pair
@@ -18,8 +20,7 @@ from operations.services import Services
 from storage.network_cache import Network
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimulatedOrder:
+class SimulatedOrder(Struct, frozen=True, kw_only=True):
     """An order as if it were new, the units of it to route, and those that it holds now."""
 
     order: Order

@@ -1,7 +1,8 @@
 """Begin an import of stock, or find the one that was begun."""
 
 import hashlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.stock_imports.events import StockImportStarted, apply_import_event
 from domain.stock_imports.stock_import import ImportMode, StockImport
@@ -21,8 +22,7 @@ class OtherContent(Exception):
         self.begun = begun
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedFile:
+class ImportedFile(Struct, frozen=True, kw_only=True):
     """What is to be imported: `digest` tells its content, `label` one import of the same content from another."""
 
     name: str

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.catalog.sku import Sku
 from domain.channels.channel import Channel
@@ -28,8 +29,7 @@ from storage.change import Change
 from storage.network_cache import Network
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockAhead:
+class StockAhead(Struct, frozen=True, kw_only=True):
     """`units` are those available by SKU and location, less what was taken already."""
 
     services: Services

@@ -3,7 +3,8 @@
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.catalog.sku import Sku
 from domain.channels.channel import Channel
@@ -16,8 +17,7 @@ LAST_UNITS_SECONDS_MAX = 1.0
 """So long somebody waits for those who are about to take the last units; then the commit decides."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Supply:
+class Supply(Struct, frozen=True, kw_only=True):
     """The network, the channel as saved, the SKUs that exist by code, and their free units by SKU and location.
 
     `profiles` are those that orders of the organization are routed by.

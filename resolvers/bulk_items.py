@@ -1,8 +1,9 @@
 """What each item of a bulk mutation does: the operation that a mutation of its own would run."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from operations.adjust_stock import adjust_stock
 from operations.bulk_change_stock import Operation

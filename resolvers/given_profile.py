@@ -1,7 +1,8 @@
 """A routing profile in an input, as the domain has it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.handling import Handling
 from domain.network.location import LocationKind
@@ -28,8 +29,7 @@ UNNUMBERED = 0
 """Saving gives a version its number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GivenProfile:
+class GivenProfile(Struct, frozen=True, kw_only=True):
     """The profile, and what of it could not be read: amounts that are none count as 0."""
 
     profile: RoutingProfile

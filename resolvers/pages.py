@@ -1,10 +1,10 @@
 """Pages: from arguments to what storage reads, and from there to connections."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 import strawberry
+from msgspec import Struct
 
 from domain.refusals import InvalidInput
 from resolvers.cursors import CursorKeys, decode_cursor, encode_cursor
@@ -65,8 +65,7 @@ def _size(size: int | None, argument: str) -> int:
     return size
 
 
-@dataclass(frozen=True, slots=True)
-class EdgeOf(Generic[Item]):
+class EdgeOf(Struct, Generic[Item], frozen=True):
     """An item in its place."""
 
     node: Item
@@ -77,8 +76,7 @@ class EdgeOf(Generic[Item]):
         return encode_cursor(self.keys)
 
 
-@dataclass(frozen=True, slots=True)
-class PageOf(Generic[Item]):
+class PageOf(Struct, Generic[Item], frozen=True):
     """A page as connections show it; cursors are made when they are asked for."""
 
     page: Page[Item]

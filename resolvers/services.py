@@ -1,6 +1,6 @@
 """What resolvers work with; one per process."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from operations.services import Services as OperationServices
 from resolvers.routing_deltas import ForcedDifferences
@@ -9,8 +9,7 @@ from storage.live.hub import Hub
 from storage.store import Storage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
+class Services(Struct, frozen=True, kw_only=True):
     """`environment` is part of the text of every API key."""
 
     storage: Storage

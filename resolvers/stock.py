@@ -1,9 +1,9 @@
 """Queries of stock levels and their movements."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import strawberry
+from msgspec.structs import replace
 
 from domain.access.scopes import INVENTORY_READ
 from domain.access.view import sees_ledger

@@ -1,10 +1,10 @@
 """Subscriptions to stock."""
 
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 import strawberry
+from msgspec import Struct
 
 from domain.access.scopes import INVENTORY_READ
 from domain.access.view import sees_ledger
@@ -33,8 +33,7 @@ SIGNALS_APART_MAX = 256
 """The same for signals alone: few are expected, and each of them matters."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scope:
+class _Scope(Struct, frozen=True, kw_only=True):
     """What is followed: the levels of some SKUs, at some locations or all; or, without SKUs, one whole location.
 
     `types` are the types of events that are told.

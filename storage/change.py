@@ -1,9 +1,10 @@
 """What an operation hands to the committer: one atomic change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from domain.events import DomainEvent, Touched
 from domain.fold import DocumentState
@@ -13,8 +14,7 @@ from domain.routing.pilots.results import ArmResult
 from storage.routing_bases import RoutingBasis
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamEvent:
+class StreamEvent(Struct, frozen=True, kw_only=True):
     """An event to append, with the fulfillment orders it touches.
 
     `unique_key` makes a fact happen once: a second change that appends an event with the same key in the organization
@@ -26,8 +26,7 @@ class StreamEvent:
     unique_key: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamWrite:
+class StreamWrite(Struct, frozen=True, kw_only=True):
     """New events of one stream and the document they lead to; `expected_version` 0 means that it is new."""
 
     stream: str
@@ -36,8 +35,7 @@ class StreamWrite:
     events: tuple[StreamEvent, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdempotencyClaim:
+class IdempotencyClaim(Struct, frozen=True, kw_only=True):
     """Key of a client's mutation, the hash of its input, and the ids of what it changes."""
 
     client_id: str
@@ -47,8 +45,7 @@ class IdempotencyClaim:
     result: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingRecord:
+class RoutingRecord(Struct, frozen=True, kw_only=True):
     """A routing decision to keep beside its order; `body` is its serialized form, `format` how that is to be read.
 
     What it has in common with others, its `basis`, is kept once.
@@ -63,8 +60,7 @@ class RoutingRecord:
     results: tuple[ArmResult, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """Becomes true as a whole or not at all; `id` is the causation id of its events and settles unknown outcomes.
 
     Reservations that are due on the levels of its claims, and on those it `touches` (pairs of SKU and location), are

@@ -1,8 +1,9 @@
 """Reading incoming supply."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.supply.incoming_supply import IncomingSupply, SupplyState
 from storage import indexes
@@ -14,8 +15,7 @@ from storage.order_filter import narrowed
 from storage.paging import Keyset, Page, PageRequest, read_page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncomingSupplyFilter:
+class IncomingSupplyFilter(Struct, frozen=True, kw_only=True):
     """Supply that meets all conditions; `expected_to` is exclusive."""
 
     sku: str | None = None

@@ -1,7 +1,8 @@
 """Reading locations, one by one and as the network that orders are routed over."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.network.location import Location, LocationKind
 from storage.by_key import find_by_key
@@ -15,8 +16,7 @@ from storage.paging import Keyset, Page, PageRequest, read_page
 from storage.reference_versions import ReferenceVersions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocationFilter:
+class LocationFilter(Struct, frozen=True, kw_only=True):
     """Locations that meet all conditions."""
 
     codes: tuple[str, ...] | None = None

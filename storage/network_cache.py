@@ -2,7 +2,8 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from domain.delivery.carrier_service import CarrierService, offered_services
 from domain.delivery.dispatch_calendar import DispatchCalendar
@@ -21,8 +22,7 @@ CARRIER_SERVICES_MAX = 100
 """So many are considered for a promise, the first by code."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Network:
+class Network(Struct, frozen=True, kw_only=True):
     """All locations of an organization, active and not, and the same as the router sees them, both by code.
 
     `carrier_services` are those that promises are made by; there always is one. `calendars` are by location code.

@@ -1,8 +1,9 @@
 """Which orders a list asks for, as a query and the index that answers it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.method import Method
 from domain.orders.fulfillment_order import FulfillmentOrderStatus
@@ -21,8 +22,7 @@ _RELEASED: Document = {"release_at": None}
 """Limited to what a location has got: the rest is no business of its clients yet."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderFilter:
+class OrderFilter(Struct, frozen=True, kw_only=True):
     """Orders that meet all conditions; the values of one condition are alternatives. `placed_to` is exclusive."""
 
     states: tuple[OrderState, ...] | None = None
@@ -38,8 +38,7 @@ class OrderFilter:
     backordered_sku: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartFilter:
+class PartFilter(Struct, frozen=True, kw_only=True):
     """Fulfillment orders or shipments, by what they are and when their order was placed."""
 
     location_codes: tuple[str, ...] | None = None
@@ -50,8 +49,7 @@ class PartFilter:
     placed_to: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """A query, and the index that answers it in the order of the list."""
 
     query: Document

@@ -1,8 +1,9 @@
 """Lists of fulfillment orders and of shipments, read out of the orders that hold them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from domain.orders.fulfillment_order import FulfillmentOrder
 from domain.orders.order import Order
@@ -17,8 +18,7 @@ from storage.reading import Query, find_documents
 P = TypeVar("P", FulfillmentOrder, Shipment)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found(Generic[P]):
+class _Found(Struct, Generic[P], frozen=True):
     order: Order
     part: P
     ordinal: int

@@ -1,8 +1,9 @@
 """Pages of lists by keyset: a page starts at a place in the order, never at a number of rows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from storage.database import Document
 from storage.reading import Collection, Query, find_documents
@@ -13,8 +14,7 @@ Cursor = tuple[Any, ...]
 """The sort keys of one item: what tells its place in the list."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageRequest:
+class PageRequest(Struct, frozen=True, kw_only=True):
     """`limit` items after the one and before the other cursor: the first ones, or with `from_end` the last ones."""
 
     limit: int
@@ -23,8 +23,7 @@ class PageRequest:
     from_end: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page(Generic[T]):
+class Page(Struct, Generic[T], frozen=True, kw_only=True):
     """Some items of a list in its order, each with its cursor."""
 
     items: tuple[T, ...] = ()
@@ -46,8 +45,7 @@ class Page(Generic[T]):
         return Page(items=tuple(items), cursors=self.cursors, has_next=self.has_next, has_previous=self.has_previous)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keyset:
+class Keyset(Struct, frozen=True, kw_only=True):
     """The fields a list is sorted by, together unique; `descending` turns all of them."""
 
     fields: tuple[str, ...]

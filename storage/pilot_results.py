@@ -3,8 +3,10 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.routing.pilots.figures import ArmFigures
 from domain.routing.pilots.pilot import ArmName
@@ -46,8 +48,7 @@ _SUMS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Settled:
+class _Settled(Struct, frozen=True):
     """The figures of everything before `until`, where nothing is added any more; summed as a whole at `summed_at`."""
 
     until: datetime

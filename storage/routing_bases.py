@@ -3,11 +3,10 @@
 Otherwise it would be most of what is written for an order. Its key follows from its content, so it never changes.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
-from msgspec import msgpack
+from msgspec import Struct, msgpack
 
 from domain.routing.problem import RoutingProblem
 
@@ -21,8 +20,7 @@ ENCODED_KEPT = 256
 _encoder = msgpack.Encoder(order="deterministic")
 
 
-@dataclass(frozen=True, slots=True)
-class RoutingBasis:
+class RoutingBasis(Struct, frozen=True):
     """The common fields, encoded, and the key under which they are kept in the organization."""
 
     key: str

@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 
 from msgspec import DecodeError, Raw, msgpack
+from msgspec.structs import fields
 
 from domain.routing.decision import RoutingDecision
 from domain.routing.plan import RoutingPlan

@@ -1,7 +1,8 @@
 """Reading SKUs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.catalog.sku import Sku
 from domain.limits import CODE_LENGTH_MAX
@@ -19,8 +20,7 @@ LAST_CODE = "\U0010ffff" * CODE_LENGTH_MAX
 """No code comes after it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SkuFilter:
+class SkuFilter(Struct, frozen=True, kw_only=True):
     """SKUs that meet all conditions; `code_prefix` is how their codes start."""
 
     codes: tuple[str, ...] | None = None

@@ -1,7 +1,8 @@
 """Reading cycle counts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.counts.stock_count import CountState, StockCount
 from storage import indexes
@@ -13,8 +14,7 @@ from storage.order_filter import narrowed
 from storage.paging import Keyset, Page, PageRequest, read_page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockCountFilter:
+class StockCountFilter(Struct, frozen=True, kw_only=True):
     """Counts that meet all conditions."""
 
     location_code: str | None = None

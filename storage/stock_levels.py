@@ -1,8 +1,9 @@
 """Reading stock levels."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.inventory.stock_level import StockLevel
 from storage import indexes
@@ -23,8 +24,7 @@ _FOR_ROUTING = {"_id": 0, "sku": 1, "location": 1, "available": 1, "reserved": 1
 """What tells how much is available, and where there may be more once due reservations have ended."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockLevelFilter:
+class StockLevelFilter(Struct, frozen=True, kw_only=True):
     """Stock levels that meet all conditions."""
 
     skus: tuple[str, ...] | None = None

@@ -1,7 +1,8 @@
 """The stock ledger: `stock.changed` events, read as rows."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.inventory.movements import MovementKind, StockChanged, StockMovement
 from domain.inventory.stock_level import stock_stream
@@ -14,8 +15,7 @@ from storage.order_filter import MERGED_SCANS_MAX, narrowed
 from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MovementFilter:
+class MovementFilter(Struct, frozen=True, kw_only=True):
     """Movements that meet all conditions; a SKU or a location has to be given. `occurred_to` is exclusive."""
 
     sku: str | None = None

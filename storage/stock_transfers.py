@@ -1,7 +1,8 @@
 """Reading transfers between locations."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.transfers.stock_transfer import StockTransfer, TransferState
 from storage import indexes
@@ -12,8 +13,7 @@ from storage.database import Database, Document
 from storage.paging import Keyset, Page, PageRequest, read_page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockTransferFilter:
+class StockTransferFilter(Struct, frozen=True, kw_only=True):
     """Transfers that meet all conditions."""
 
     from_location_code: str | None = None

@@ -1,8 +1,9 @@
 """All of storage, as operations and resolvers use it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from storage.api_keys import ApiKeys
 from storage.capacity import Capacity
@@ -38,8 +39,7 @@ from storage.waiting_decisions import WaitingDecisions
 from storage.waiting_orders import WaitingOrders
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Storage:
+class Storage(Struct, frozen=True, kw_only=True):
     """One per process: reads that come together share a round trip, and changes that come together a transaction."""
 
     database: Database

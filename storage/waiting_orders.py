@@ -1,7 +1,8 @@
 """Reading orders that wait for stock."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.orders.order import Order
 from domain.orders.waiting import place_in_line
@@ -27,8 +28,7 @@ IN_LINE = [("waiting_rank", 1), ("waiting_by", 1), ("placed_at", 1), ("_id", 1)]
 _ROUND = Keyset(fields=("organization", "_id"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingOrder:
+class WaitingOrder(Struct, frozen=True, kw_only=True):
     """The SKUs that an order waits for."""
 
     place: WaitingPlace

@@ -1,8 +1,9 @@
 """The end of the story: what was heard against what is logged, and the stock against what moved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.client.pages import all_nodes
 from app.demo.errors import DemoFailed, check, check_sequence
@@ -22,8 +23,7 @@ query StockLevels($skus: [String!]!, $first: Int!, $after: Cursor) {
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audited:
+class Audited(Struct, frozen=True, kw_only=True):
     """One subscription that delivered exactly what is logged since it began."""
 
     name: str

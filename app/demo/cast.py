@@ -2,8 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.client.graphql_client import GraphQLClient
 from app.demo.goods import STORE
@@ -23,8 +24,7 @@ mutation RevokeApiKey($input: RevokeApiKeyInput!) {
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(Struct, frozen=True):
     """Clients with their keys."""
 
     operator: GraphQLClient

@@ -1,8 +1,9 @@
 """The carriers report: in order, late, twice; in the end everything is there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from app.demo.chapter_shipping import PARCELS, PARTS
 from app.demo.errors import check
@@ -19,8 +20,7 @@ mutation RecordTrackingEvent($input: RecordTrackingEventInput!) {
 LATE = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """A carrier's report of a shipment by its number in the story, and the status that the shipment must have then."""
 
     shipment: int

@@ -1,8 +1,9 @@
 """The locations do their work, and the goods leave."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from app.demo.expected import Expected, shipped
 from app.demo.goods import CHAIR, FAR_WAREHOUSE, KETTLE, LAMP, LATER_WAREHOUSE, PARTNER
@@ -28,8 +29,7 @@ WORK: Sequence[tuple[str, str, str]] = (
 CARRIERS = {4: "FEDEX", 5: "UPS", 6: "ESTES"}
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(Struct, frozen=True):
     """Units of a part that leave together."""
 
     part: int

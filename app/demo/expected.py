@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 BUCKETS = ("available", "allocated", "damaged")
 """The buckets of stock that the story moves units between."""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """A stock movement that must happen: units more or fewer per bucket."""
 
     kind: str
@@ -44,8 +44,7 @@ def shipped(name: str, location: str, units: int) -> Move:
     return Move("SHIPPED", name, location, allocated=-units)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
+class Expected(Struct, frozen=True, kw_only=True):
     """What one step must lead to. Parts and lines are those that change, by ordinal and by name."""
 
     events: Sequence[str] = ()
@@ -55,8 +54,7 @@ class Expected:
     lines: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class OrderBook:
+class OrderBook(Struct):
     """What an order must look like now: `status` is its state and fulfillment status."""
 
     events: list[str] = field(default_factory=list)
@@ -75,8 +73,7 @@ class OrderBook:
         return len(self.events)
 
 
-@dataclass(slots=True)
-class StockBook:
+class StockBook(Struct):
     """What the stock of the story must be now, by goods and location."""
 
     moves: list[Move] = field(default_factory=list)

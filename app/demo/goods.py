@@ -2,8 +2,9 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.seed.locations import locations
 
@@ -35,8 +36,7 @@ ARRIVING: Sequence[tuple[str, str, int]] = (
 """What arrives after it: for each of the goods one other place to come from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Goods:
+class Goods(Struct, frozen=True):
     """The SKUs and numbers of one run."""
 
     run: str

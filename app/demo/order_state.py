@@ -1,7 +1,8 @@
 """An order as the story speaks of it."""
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.client.graphql_client import GraphQLClient
 from app.demo.goods import Goods
@@ -21,8 +22,7 @@ query OrderState($id: ID!) {
 """
 
 
-@dataclass(frozen=True, slots=True)
-class OrderState:
+class OrderState(Struct, frozen=True):
     """Parts are fulfillment orders, counted from 1 as they came to be; lines go by the name of their goods."""
 
     id: str

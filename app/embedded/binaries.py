@@ -4,9 +4,10 @@ import re
 import shutil
 import signal
 import subprocess
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+
+from msgspec import Struct
 
 from app.embedded.errors import EmbeddedServerError
 
@@ -14,8 +15,7 @@ VERSION_TIMEOUT_SECONDS = 30.0
 DEBIAN_PACKAGES = {"libcurl.so.4": "libcurl4", "libssl.so.3": "libssl3", "libcrypto.so.3": "libssl3"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Program:
+class Program(Struct, frozen=True, kw_only=True):
     name: str
     version_min: tuple[int, int]
     distribution: str

@@ -5,8 +5,9 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from app.settings import PREFIX
 
@@ -14,8 +15,7 @@ POLL_SECONDS = 0.02
 DEAD_STATES = ("Z", "X")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProcessIdentity:
+class ProcessIdentity(Struct, frozen=True, kw_only=True):
     """One process, told apart from a later one with the same number by the moment it started."""
 
     pid: int

@@ -5,10 +5,10 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct, field
 
 from app.embedded.errors import EmbeddedServerError
 from app.embedded.processes import POLL_SECONDS, ProcessIdentity
@@ -16,15 +16,13 @@ from app.embedded.processes import POLL_SECONDS, ProcessIdentity
 LOCK_TIMEOUT_SECONDS = 180.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunningServer:
+class RunningServer(Struct, frozen=True, kw_only=True):
     process: ProcessIdentity
     port: int
     stopping: bool = False
 
 
-@dataclass(slots=True, kw_only=True)
-class Runtime:
+class Runtime(Struct, kw_only=True):
     """`users` holds one entry per attached command; the last one to leave stops the servers."""
 
     servers: dict[str, RunningServer] = field(default_factory=dict)

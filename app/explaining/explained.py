@@ -1,7 +1,8 @@
 """A routing decision with everything that is told about it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.orders.lines import LineException
 from domain.routing.decision import RoutingDecision
@@ -13,16 +14,14 @@ Progress = Callable[[int, int], None]
 """Told how many differences are worked out, and how many will be."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExplainedCandidate:
+class ExplainedCandidate(Struct, frozen=True, kw_only=True):
     """A location with its reason; `difference` where it is possible and was worked out."""
 
     reason: CandidateReason
     difference: ForcedDifference | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExplainedLine:
+class ExplainedLine(Struct, frozen=True, kw_only=True):
     """One line with every location, by priority and code."""
 
     line: RoutingLine
@@ -31,8 +30,7 @@ class ExplainedLine:
     candidates: tuple[ExplainedCandidate, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explained:
+class Explained(Struct, frozen=True, kw_only=True):
     """A decision on the order of this number, with some or all of its lines."""
 
     number: str

@@ -1,15 +1,15 @@
 """Who may run an operation: policies are data, read once per document and compared once per request."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.graphql.errors import FORBIDDEN, UNAUTHENTICATED, RequestRefused
 from domain.access.principal import Principal
 from schema.policy import AUTHENTICATED, PUBLIC
 
 
-@dataclass(frozen=True, slots=True)
-class Requirements:
+class Requirements(Struct, frozen=True):
     """What a principal needs: `scopes` holds alternatives of which one suffices, each with a field that asks for them.
 
     `personal_field` needs a principal that is not anonymous; `unlisted_field` has no policy, so nobody may read it.

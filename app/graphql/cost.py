@@ -5,12 +5,12 @@ where a fragment is spread more than once, so both building and evaluating are l
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class PageSize:
+
+class PageSize(Struct, frozen=True):
     """A page size given by a variable; `fallback` applies when the variable is absent or null."""
 
     variable: str
@@ -25,8 +25,7 @@ class PageSize:
         return self.fallback if isinstance(self.fallback, int) else self.fallback.read(variables)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CostSum:
+class CostSum(Struct, frozen=True, eq=False):
     """A constant plus terms that depend on variables."""
 
     constant: int

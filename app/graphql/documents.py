@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from graphql import (
     DocumentNode,
@@ -12,6 +11,7 @@ from graphql import (
     OperationDefinitionNode,
     parse,
 )
+from msgspec import Struct
 
 from app.graphql.authorization import Requirements, requirements_of
 from app.graphql.errors import (
@@ -29,8 +29,7 @@ from app.graphql.validation import limit_comparisons, refused, validation_errors
 LEXER_LIMIT_MESSAGE = "tokens. Parsing aborted"
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """One operation of a checked document."""
 
     shape: OperationShape
@@ -38,8 +37,7 @@ class Operation:
     executable: ExecutableOperation
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A valid document and its operations by name."""
 
     operations: Mapping[str | None, Operation]

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from random import getrandbits
 from typing import Any
 
 import strawberry
+from msgspec import Struct
 
 from app.graphql.connections import Connections
 from app.graphql.errors import RequestRefused
@@ -24,8 +24,7 @@ Authenticate = Callable[[str | None], Awaitable[Principal]]
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True, kw_only=True):
     """One GraphQL endpoint, whatever the transport."""
 
     pipeline: Pipeline

@@ -1,10 +1,10 @@
 """One HTTP request and the ways to answer it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from msgspec import Struct
 from starlette.types import Receive, Scope, Send
 
 from app.graphql.errors import RequestRefused
@@ -15,8 +15,7 @@ NOT_STORED = (b"cache-control", b"no-store")
 STREAMED = (Reply.EVENT_STREAM, Reply.MULTIPART)
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """A request being answered."""
 
     scope: Scope

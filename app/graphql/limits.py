@@ -1,10 +1,9 @@
 """The limits of the GraphQL edge, with their defaults."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """How much one client may ask for at once."""
 
     tokens: int = 1_000

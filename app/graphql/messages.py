@@ -1,9 +1,9 @@
 """Messages of the `graphql-transport-ws` protocol, checked for their form."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from msgspec import Struct
 
 from app.graphql.errors import RequestRefused
 from app.graphql.requests import GraphQLRequest, request_from_parameters
@@ -15,29 +15,24 @@ class MalformedMessage(Exception):
     """What a client sent is not a message of the protocol. The message becomes the reason of the close frame."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionInit:
+class ConnectionInit(Struct, frozen=True):
     payload: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Ping:
+class Ping(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Pong:
+class Pong(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Subscribe:
+class Subscribe(Struct, frozen=True):
     id: str
     request: GraphQLRequest
 
 
-@dataclass(frozen=True, slots=True)
-class Complete:
+class Complete(Struct, frozen=True):
     id: str
 
 

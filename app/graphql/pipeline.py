@@ -7,13 +7,13 @@ extensions costs as much as a small query. So the schema must not have extension
 import time
 from collections.abc import AsyncGenerator, AsyncIterable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import orjson
 import strawberry
 from graphql import ExecutionResult, Executor, OperationType, create_source_event_stream
+from msgspec import Struct
 from strawberry.execution import optimized_is_awaitable
 
 from app.graphql.authorization import authorize
@@ -35,8 +35,7 @@ Result = Body | orjson.Fragment
 """One result; a fragment is one that was serialized for several subscribers."""
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedOperation:
+class PreparedOperation(Struct, frozen=True):
     """An operation that may run: checked, affordable and allowed to its principal."""
 
     request: GraphQLRequest

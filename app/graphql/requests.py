@@ -1,19 +1,18 @@
 """The GraphQL request that a client sent, checked for its form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
 import orjson
+from msgspec import Struct, field
 
 from app.graphql.errors import BAD_REQUEST, RequestRefused
 
 PARAMETERS_MAX = 20
 
 
-@dataclass(frozen=True, slots=True)
-class GraphQLRequest:
+class GraphQLRequest(Struct, frozen=True):
     """A document to run, the operation in it, and its variables as they came."""
 
     query: str

@@ -1,18 +1,17 @@
 """What one pass over a document finds out about an operation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from graphql import OperationType
+from msgspec import Struct
 
 from app.graphql.cost import Cost, evaluate
 from app.graphql.errors import DocumentRefused
 from app.graphql.limits import Limits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class OperationShape:
+class OperationShape(Struct, frozen=True, kw_only=True, eq=False):
     """The size of an operation with its fragments spread, and every field it reads.
 
     `fields` holds "Type.field" of all fields but introspection; `variable_defaults` holds the defaults that the

@@ -1,8 +1,9 @@
 """Rows of a file put together to orders."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from app.replay.amounts import dollars, split_revenue
 from app.replay.order_file import OrderRow, RejectedRow
@@ -19,8 +20,7 @@ OF_THE_ORDER = ("placed_on", "priority", "customer_id", "segment", "city", "stat
 """What is said on every line of an order, and must be the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileOrder:
+class FileOrder(Struct, frozen=True):
     """An order with its lines, in the order of the file."""
 
     rows: tuple[OrderRow, ...]
@@ -61,8 +61,7 @@ class FileOrder:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class OrderFile:
+class OrderFile(Struct, frozen=True):
     """What is in a file: its orders, and the rows that cannot be used. An order with such a row is left out whole."""
 
     orders: Sequence[FileOrder]

@@ -2,11 +2,12 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TextIO
+
+from msgspec import Struct
 
 from app.replay.amounts import cents_of
 from app.replay.errors import FileRejected
@@ -42,8 +43,7 @@ class BadRow(Exception):
     """A row cannot be used; the message says why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderRow:
+class OrderRow(Struct, frozen=True, kw_only=True):
     """One line of an order. `revenue` is what it brings after discount, in cents."""
 
     line: int
@@ -63,8 +63,7 @@ class OrderRow:
     quantity: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RejectedRow:
+class RejectedRow(Struct, frozen=True, kw_only=True):
     """A row that cannot be used, with the order it belongs to if that much is known."""
 
     line: int

@@ -3,10 +3,11 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from app.client.errors import ClientError, MutationRefused
 from app.client.graphql_client import GraphQLClient
@@ -42,8 +43,7 @@ class End(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What became of one order. `reason` is the code of a refusal, or tells of a defect."""
 
     number: str

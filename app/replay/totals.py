@@ -3,7 +3,8 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.client.graphql_client import GraphQLClient
 from app.client.pages import all_nodes
@@ -27,8 +28,7 @@ query OrderNumbers($first: Int!, $after: Cursor) {
 BUCKETS = ("available", "reserved", "allocated", "safetyStock", "damaged", "qualityControl")
 
 
-@dataclass(frozen=True, slots=True)
-class StockTotals:
+class StockTotals(Struct, frozen=True):
     """Units in the whole organization: what was received, what is on hand, and in which bucket."""
 
     received: int

@@ -5,8 +5,9 @@ Weights are those of one packed unit; each version's differs a little from its p
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 Input = dict[str, Any]
 
@@ -15,8 +16,7 @@ WEIGHT_SPREAD = 0.08
 """A version weighs up to so much more or less than its product."""
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """Weight in grams, dimensions in millimeters, value in dollars."""
 
     code: str

@@ -1,10 +1,11 @@
 """The keys of the demo organization, kept in the data directory: the database has only their hashes."""
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.seed.organization import DEMO_ORGANIZATION, OPERATOR, PARTNER, STOREFRONT, create_key, is_valid
 from operations.services import Services
@@ -13,8 +14,7 @@ FILE_NAME = "demo_keys.json"
 ROLES = {"operator": OPERATOR, "storefront": STOREFRONT, "partner": PARTNER}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoKeys:
+class DemoKeys(Struct, frozen=True, kw_only=True):
     """A key for an operator, who may do everything, for a storefront and for a partner."""
 
     operator: str = ""

@@ -2,7 +2,8 @@
 
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.access.api_key import hash_secret, parse_key
 from domain.access.credentials import InvalidCredentials
@@ -13,8 +14,7 @@ from operations.services import Services
 DEMO_ORGANIZATION = "demo"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class Role(Struct, frozen=True, kw_only=True):
     """What a key of the demo organization is for."""
 
     name: str

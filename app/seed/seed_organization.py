@@ -3,10 +3,10 @@
 import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from msgspec import Struct
 
 from app.client.batches import chunks, mutate_all
 from app.client.graphql_client import GraphQLClient
@@ -32,8 +32,7 @@ Units = Mapping[str, Mapping[str, int]]
 """Units by location and SKU code."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seeded:
+class Seeded(Struct, frozen=True, kw_only=True):
     """What the organization has now; `levels_stocked` of the stock levels are new."""
 
     locations: int

@@ -1,8 +1,10 @@
 """The ways to route that a simulation compares."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.simulation.shipping import COSTS
 from domain.routing.objective import WEIGHTS, Objective
@@ -28,8 +30,7 @@ PROMPT_DAY = 2_500_000
 ArmMaker = Callable[[Scenario], Arm]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedArm:
+class NamedArm(Struct, frozen=True, kw_only=True):
     """`day_price` is set for weightings that only show what speed costs."""
 
     name: str

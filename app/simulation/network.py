@@ -3,7 +3,9 @@
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.replay.file_orders import FileOrder
 from app.simulation.hubs import REGIONS, Hub
@@ -30,8 +32,7 @@ CALENDARS: Mapping[LocationKind, DispatchCalendar] = {
 """Without the time zone, which is that of the place."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """A location with the city it is in, and its share of the units ordered: those that no other hub is nearer to."""
 
     location: CandidateLocation
@@ -40,8 +41,7 @@ class Site:
     share: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Network:
+class Network(Struct, frozen=True, kw_only=True):
     """Each by its priority: the fixed list of the legacy routing."""
 
     hubs: tuple[Site, ...]

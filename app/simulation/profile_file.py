@@ -1,10 +1,10 @@
 """A routing profile of one's own: a JSON file as the API takes it."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from graphql import GraphQLInputObjectType
 from graphql.utilities import coerce_input_value, validate_input_value
+from msgspec.structs import replace
 from strawberry.types.arguments import convert_argument
 
 from app.replay.file_orders import CHANNEL

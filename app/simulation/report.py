@@ -1,8 +1,8 @@
 """What a simulation says in the end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.console import Console
 from rich.table import Table
 
@@ -15,8 +15,7 @@ LABEL_WIDTH = 30
 RUN_WIDTH = 22
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimulationReport:
+class SimulationReport(Struct, frozen=True, kw_only=True):
     """`runs` side by side, the first of them what the others are compared with. `weightings` show what speed costs."""
 
     source: str

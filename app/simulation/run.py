@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from app.simulation.arms import NamedArm
 from domain.routing.simulation.kpis import RoutingKpis, kpis_of
@@ -14,8 +15,7 @@ Flows = Mapping[tuple[str, str], int]
 """Units by location and the order's area."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimulatedRun:
+class SimulatedRun(Struct, frozen=True, kw_only=True):
     """`day_price` as of its arm."""
 
     name: str

@@ -2,8 +2,9 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from app.replay.assortment import WEIGHT_GRAMS, WEIGHT_GRAMS_OTHERWISE
 from app.replay.file_orders import CHANNEL, FileOrder
@@ -27,8 +28,7 @@ DELIVER_WITHIN_DAYS = {Priority.URGENT: 2, Priority.HIGH: 3, Priority.NORMAL: 5,
 """What the customer asked for, by the ship mode."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileScenario:
+class FileScenario(Struct, frozen=True, kw_only=True):
     """The scenario; `speed` days of the file pass in each of its days. `unplaced` are orders whose address is unknown.
 
     By order: its carrier `services` as the customer paid for, and the `areas`, the first three digits of postal codes.

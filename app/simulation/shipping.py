@@ -1,6 +1,6 @@
 """How parcels travel in a simulation, and what that costs: the same for every way to route."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from domain.delivery.carrier_service import STANDARD, CarrierService, TransitTier
 from domain.orders.order import Priority

@@ -3,8 +3,9 @@
 import math
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from app.replay.file_orders import FileOrder
 from app.simulation.network import Network, Site
@@ -36,8 +37,7 @@ class StockClass(StrEnum):
     C = "C"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SkuDemand:
+class SkuDemand(Struct, frozen=True, kw_only=True):
     """What is ordered of a SKU: lines and units on an average day, the sum of squares of units per line."""
 
     sku: str

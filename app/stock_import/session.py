@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from rich.console import Console
 
 from app.stock_import.errors import ImportFailed
@@ -22,8 +22,7 @@ from storage.errors import StaleWrite
 OVERTAKEN = "another process imports this file now"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """What the operator asks for: with `all_or_nothing`, one bad row refuses the file; `label` tells imports of the
     same content apart.
     """

@@ -3,10 +3,11 @@
 import csv
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
+
+from msgspec import Struct
 
 from domain.limits import QUANTITY_PER_LEVEL_MAX
 from domain.stock_imports.rows import ImportRow, Row, quantity_problem
@@ -32,8 +33,7 @@ class BadRow(Exception):
     """A row cannot be used; the message says why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileIdentity:
+class FileIdentity(Struct, frozen=True, kw_only=True):
     """`digest` is the same for the same content; `lines` is about how many rows there are."""
 
     digest: str

@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.access.credentials import InvalidCredentials
 from domain.access.principal import Principal
@@ -11,8 +12,7 @@ from domain.access.principal import Principal
 _KEY = re.compile(r"swy_([a-z0-9]{1,16})_([a-z0-9]{1,32})_([A-Za-z0-9-]{32,64})")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApiKey:
+class ApiKey(Struct, frozen=True, kw_only=True):
     """A key of one organization. `channels` and `locations` limit it; None means no limit."""
 
     id: str
@@ -36,8 +36,7 @@ class ApiKey:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PresentedKey:
+class PresentedKey(Struct, frozen=True, kw_only=True):
     """A key as a client shows it."""
 
     environment: str

@@ -1,12 +1,12 @@
 """Who is asking, and what they may reach."""
 
-from dataclasses import dataclass
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from domain.access.scopes import CHANNEL_SCOPES, LOCATION_SCOPES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Principal:
+class Principal(Struct, frozen=True, kw_only=True):
     """An authenticated API client, or an anonymous visitor when `organization` is None.
 
     `channels` and `locations` limit what the client sees; None means no limit. A client that is limited to locations
@@ -22,9 +22,9 @@ class Principal:
 
     def __post_init__(self) -> None:
         if self.channels is not None:
-            object.__setattr__(self, "scopes", self.scopes & CHANNEL_SCOPES)
+            force_setattr(self, "scopes", self.scopes & CHANNEL_SCOPES)
         if self.locations is not None:
-            object.__setattr__(self, "scopes", self.scopes & LOCATION_SCOPES)
+            force_setattr(self, "scopes", self.scopes & LOCATION_SCOPES)
 
     @property
     def is_authenticated(self) -> bool:

@@ -1,8 +1,9 @@
 """What a customer may see of an order, and nothing more: no prices, no ids, nobody's address but the town."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.method import Method
 from domain.network.location import Location
@@ -13,8 +14,7 @@ from domain.orders.status import FulfillmentStatus
 from domain.shipments.shipment import Shipment, ShipmentStatus, TrackingEvent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackedUnits:
+class TrackedUnits(Struct, frozen=True, kw_only=True):
     """Units of a SKU in a shipment."""
 
     sku: str
@@ -22,8 +22,7 @@ class TrackedUnits:
     quantity: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackedLine:
+class TrackedLine(Struct, frozen=True, kw_only=True):
     """A line: where its units stand."""
 
     sku: str
@@ -34,8 +33,7 @@ class TrackedLine:
     delivered: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackedShipment:
+class TrackedShipment(Struct, frozen=True, kw_only=True):
     """A shipment with its carrier's reports, newest first."""
 
     status: ShipmentStatus
@@ -50,8 +48,7 @@ class TrackedShipment:
     events: tuple[TrackingEvent, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackedPlace:
+class TrackedPlace(Struct, frozen=True, kw_only=True):
     """The town that the order goes to."""
 
     city: str | None
@@ -60,8 +57,7 @@ class TrackedPlace:
     country_code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackedPickup:
+class TrackedPickup(Struct, frozen=True, kw_only=True):
     """Where the customer picks the order up; `ready` while goods wait there."""
 
     location_name: str
@@ -72,8 +68,7 @@ class TrackedPickup:
     ready: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackedOrder:
+class TrackedOrder(Struct, frozen=True, kw_only=True):
     """One order as its customer sees it."""
 
     number: str

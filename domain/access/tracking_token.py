@@ -7,16 +7,16 @@ A token is the organization, the order and the time it ends, signed with a secre
 import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 PREFIX = "trk_"
 SIGNATURE_BYTES = 16
 TOKEN_LENGTH_MAX = 512
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackingToken:
+class TrackingToken(Struct, frozen=True, kw_only=True):
     """What a token says; `expires_at` None means that it does not end by itself."""
 
     organization: str

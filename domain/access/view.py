@@ -6,7 +6,8 @@ everything is as it is.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from domain.access.principal import Principal
 from domain.channels.channel import Channel

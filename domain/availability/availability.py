@@ -5,8 +5,9 @@ wait for it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.availability.expected import ExpectedUnits
 from domain.delivery.promise import DeliveryPromise
@@ -14,16 +15,14 @@ from domain.limits import UNITS_TOLD_MAX
 from domain.orders.lines import LineException
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocationUnits:
+class LocationUnits(Struct, frozen=True, kw_only=True):
     """Units that a channel may have at a location."""
 
     location: str
     available: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemAvailability:
+class ItemAvailability(Struct, frozen=True, kw_only=True):
     """One item asked for. `fulfillable_at` is when as many units are there as were asked for; None if never seen."""
 
     sku: str
@@ -40,16 +39,14 @@ class ItemAvailability:
         return self.available >= self.requested
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryUnits:
+class DeliveryUnits(Struct, frozen=True, kw_only=True):
     """Units of one SKU in a part of a delivery."""
 
     sku: str
     quantity: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryPart:
+class DeliveryPart(Struct, frozen=True, kw_only=True):
     """What one location would send or have ready: out of its stock, or once supply `expected_at` is there."""
 
     location: str
@@ -58,8 +55,7 @@ class DeliveryPart:
     promise: DeliveryPromise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitsNotServed:
+class UnitsNotServed(Struct, frozen=True, kw_only=True):
     """Units that nothing known can serve, and why."""
 
     sku: str
@@ -67,8 +63,7 @@ class UnitsNotServed:
     exception: LineException
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryEstimate:
+class DeliveryEstimate(Struct, frozen=True, kw_only=True):
     """How an order for all items would be served, if it were placed at the time asked about."""
 
     parts: tuple[DeliveryPart, ...]
@@ -84,8 +79,7 @@ class DeliveryEstimate:
         return max(part.promise.deliver_by for part in self.parts) if self.complete else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Availability:
+class Availability(Struct, frozen=True, kw_only=True):
     """The answer; `delivery` only if it was said where the goods go."""
 
     at: datetime

@@ -4,9 +4,10 @@ That is what happens to an order that may wait: placing it takes what is there, 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from domain.availability.availability import DeliveryEstimate, DeliveryPart, DeliveryUnits, UnitsNotServed
 from domain.availability.expected import ExpectedUnits

@@ -1,14 +1,14 @@
 """Units that are on their way: incoming supply and transfers between locations."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.channels.stock_share import StockShare
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedUnits:
+class ExpectedUnits(Struct, frozen=True, kw_only=True):
     """Units of a SKU that arrive at a location at a time."""
 
     sku: str

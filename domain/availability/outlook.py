@@ -1,8 +1,9 @@
 """What is there for a channel at a time, and what arrives after it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.availability.expected import ExpectedUnits, left_by_waiting, not_overdue, visible_arrivals
 from domain.availability.request import AvailabilityRequest
@@ -12,8 +13,7 @@ from domain.network.location import Location
 from domain.routing.problem import Stock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prospects:
+class Prospects(Struct, frozen=True, kw_only=True):
     """What is known of the SKUs asked for: available units, units on their way, and backorders that wait."""
 
     available: Stock
@@ -21,8 +21,7 @@ class Prospects:
     waiting: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlook:
+class Outlook(Struct, frozen=True, kw_only=True):
     """Units that a channel may have, by SKU and location, and those that it may have later, the earliest first."""
 
     stock: Stock

@@ -1,7 +1,8 @@
 """What somebody wants to know before they buy."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from domain.address import Address
 from domain.limits import QUANTITY_PER_LINE_MAX
@@ -19,14 +20,12 @@ PAST_MAX = timedelta(minutes=5)
 """A client's clock may be slow."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AvailabilityItem:
+class AvailabilityItem(Struct, frozen=True, kw_only=True):
     sku: str
     quantity: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AvailabilityRequest:
+class AvailabilityRequest(Struct, frozen=True, kw_only=True):
     """`at` is now if absent. With `ship_to`, or a `pickup_location`, it is asked for a delivery too."""
 
     items: tuple[AvailabilityItem, ...]

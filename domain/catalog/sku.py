@@ -1,14 +1,14 @@
 """A sellable, stockable item."""
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from domain.handling import Handling
 from domain.money import Money
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sku:
+class Sku(Struct, frozen=True, kw_only=True):
     """Weight in grams, dimensions in millimeters, value in minor units of `currency_code`.
 
     Without `allow_backorder` units of it never wait for stock.
@@ -43,8 +43,7 @@ class Sku:
         return f"sku:{self.code}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SkuSaved:
+class SkuSaved(Struct, frozen=True, kw_only=True):
     """The SKU is now as given."""
 
     TYPE: ClassVar[str] = "sku.saved"

@@ -1,8 +1,9 @@
 """Where orders come from, and what each source may do with the stock."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
+
+from msgspec import Struct
 
 from domain.channels.stock_share import StockShare
 from domain.limits import RESERVATION_SECONDS_MAX
@@ -10,8 +11,7 @@ from domain.limits import RESERVATION_SECONDS_MAX
 RESERVATION_SECONDS_DEFAULT = 600
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
+class Channel(Struct, frozen=True, kw_only=True):
     """A source of orders.
 
     It may have `stock_percent` of what is available at a location, less `stock_buffer` units. Its reservations last
@@ -48,8 +48,7 @@ def unsaved_channel(code: str) -> Channel:
     return Channel(code=code, name=code)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelSaved:
+class ChannelSaved(Struct, frozen=True, kw_only=True):
     """The channel is now as given."""
 
     TYPE: ClassVar[str] = "channel.saved"

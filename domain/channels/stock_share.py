@@ -1,14 +1,14 @@
 """How much of the stock at a location a channel may see and claim."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Units = Mapping[str, Mapping[str, int]]
 """By SKU and location code."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockShare:
+class StockShare(Struct, frozen=True, kw_only=True):
     """A share of what is available, less a buffer in units that is kept from the channel at every location."""
 
     percent: int = 100

@@ -1,6 +1,6 @@
 """What a counted line means for the stock as it is when the count is posted."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from domain.counts.events import PostedDifference
 from domain.counts.stock_count import CountedLine
@@ -9,8 +9,7 @@ from domain.inventory.counting import LosePromised, PostCount
 from domain.inventory.stock_level import StockLevel
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Booking:
+class Booking(Struct, frozen=True, kw_only=True):
     """A difference to book at one level; of those that are missing `taken_back` units are promised.
 
     `free` are the units that nobody was promised when this was decided.

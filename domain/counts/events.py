@@ -1,21 +1,21 @@
 """What can happen to a count, and how it changes by that."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.counts.stock_count import CountedLine, CountState, StockCount
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountOpened:
+class CountOpened(Struct, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "count.opened"
 
     count: StockCount
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountRecorded:
+class CountRecorded(Struct, frozen=True, kw_only=True):
     """These SKUs were counted, for the first time or again."""
 
     TYPE: ClassVar[str] = "count.recorded"
@@ -23,8 +23,7 @@ class CountRecorded:
     lines: tuple[CountedLine, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostedDifference:
+class PostedDifference(Struct, frozen=True, kw_only=True):
     """Units of one SKU that were booked; `taken_back` of those that are missing had been promised."""
 
     sku: str
@@ -32,8 +31,7 @@ class PostedDifference:
     taken_back: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountPosted:
+class CountPosted(Struct, frozen=True, kw_only=True):
     """The stock is now what was found; `orders` lost units that were promised to them."""
 
     TYPE: ClassVar[str] = "count.posted"
@@ -44,8 +42,7 @@ class CountPosted:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountCancelled:
+class CountCancelled(Struct, frozen=True, kw_only=True):
     """Nothing of it is posted."""
 
     TYPE: ClassVar[str] = "count.cancelled"

@@ -1,8 +1,9 @@
 """Which promises are taken back when stock is not there: the newest, and those last that were seen in a box."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.orders.events import FulfillmentOrderUnits
 from domain.orders.fulfillment_order import FulfillmentOrderStatus
@@ -19,8 +20,7 @@ HOLDING = (
 """Statuses in which a fulfillment order can hold units that are still at its location."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromisedUnits:
+class PromisedUnits(Struct, frozen=True, kw_only=True):
     """Units of one SKU that a fulfillment order holds for a line and that have not left; `ordinal` is its place in the order."""
 
     order_id: str

@@ -1,8 +1,9 @@
 """A cycle count: what was found at a location, against what was expected there."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from domain.refusals import IllegalTransition
 
@@ -27,8 +28,7 @@ COUNT_ACTIONS: dict[CountState, tuple[CountAction, ...]] = {
 """The verbs that are legal in each state."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountedLine:
+class CountedLine(Struct, frozen=True, kw_only=True):
     """Sellable units of one SKU as they were expected and found at a moment.
 
     Once the count is posted, `posted` is the difference that was booked, and `taken_back` how many units of it had been
@@ -48,8 +48,7 @@ class CountedLine:
         return self.counted - self.expected
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockCount:
+class StockCount(Struct, frozen=True, kw_only=True):
     """One session at one location. `orders` are the ids of those that lost units when it was posted."""
 
     id: str

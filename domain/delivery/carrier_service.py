@@ -1,21 +1,20 @@
 """A way in which a carrier brings parcels: how long it takes over which distance, and on which days it delivers."""
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from domain.delivery.weekday import MONDAY_TO_FRIDAY, Weekday
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransitTier:
+class TransitTier(Struct, frozen=True, kw_only=True):
     """Up to so many kilometers (None: any distance) a parcel travels so many delivery days."""
 
     up_to_kilometers: int | None = None
     days: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CarrierService:
+class CarrierService(Struct, frozen=True, kw_only=True):
     """Tiers ascend by distance, and the last one has no limit. `active` = parcels may be promised by it."""
 
     code: str
@@ -41,8 +40,7 @@ class CarrierService:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CarrierServiceSaved:
+class CarrierServiceSaved(Struct, frozen=True, kw_only=True):
     """The carrier service is now as given."""
 
     TYPE: ClassVar[str] = "carrierService.saved"

@@ -1,8 +1,9 @@
 """When a location works, and the day on which what is ordered now leaves it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+
+from msgspec import Struct
 
 from domain.delivery.time_zones import moment_of, time_zone
 from domain.delivery.weekday import MONDAY_TO_FRIDAY, Weekday, weekday_of
@@ -11,8 +12,7 @@ CUTOFFS_KEPT = 1_024
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DispatchCalendar:
+class DispatchCalendar(Struct, frozen=True, kw_only=True):
     """What is ordered until `cutoff` (local time, HH:MM) is worked on that day, if it is a working day.
 
     It is handed over `handling_days` working days after that. The defaults serve locations that never said: parcels

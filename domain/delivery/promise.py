@@ -1,9 +1,10 @@
 """What can be promised: by when goods leave, and by when the customer has them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+
+from msgspec import Struct
 
 from domain.delivery.carrier_service import CarrierService
 from domain.delivery.dispatch_calendar import DispatchCalendar, ship_day
@@ -14,8 +15,7 @@ PROMISES_KEPT = 4_096
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryPromise:
+class DeliveryPromise(Struct, frozen=True, kw_only=True):
     """`ship_by` and `deliver_by` are the ends of the days `ship_on` and `deliver_on` in the location's time zone.
 
     `service` is the code of the carrier service; None where the customer comes for the goods, who finds them ready by

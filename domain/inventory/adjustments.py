@@ -1,7 +1,8 @@
 """Claims of people who correct what a location has."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from domain.inventory.claim import freed, movement_of, refuse_too_many
 from domain.inventory.movements import MovementKind, StockChanged, StockDelta
@@ -28,8 +29,7 @@ class StockBucket(StrEnum):
         return StockDelta(**{self.value.lower(): quantity})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adjust:
+class Adjust(Struct, frozen=True, kw_only=True):
     """Correct the quantity on hand by `delta` units of one bucket.
 
     Downwards, AVAILABLE takes available units, then safety stock, and refuses beyond. `change_from` compares and sets:
@@ -67,8 +67,7 @@ class Adjust:
         return StockDelta(available=-from_available, safety_stock=-(wanted - from_available))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reclassify:
+class Reclassify(Struct, frozen=True, kw_only=True):
     """Move units that nobody is promised from one bucket to another."""
 
     sku: str

@@ -1,7 +1,8 @@
 """What every claim on a stock level shares: a claim is decided against the level inside the committing transaction."""
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from domain.inventory.movements import MovementKind, StockChanged, StockDelta
 from domain.inventory.stock_level import StockLevel
@@ -24,8 +25,7 @@ class StockClaim(Protocol):
     def decide(self, level: StockLevel) -> StockChanged | None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AtVersion:
+class AtVersion(Struct, frozen=True, kw_only=True):
     """Another claim, refused unless the level is at the version that the client saw."""
 
     claim: StockClaim

@@ -1,7 +1,8 @@
 """Claims of orders: units promised to them, given back, shipped; and units that arrive."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.inventory.claim import freed, movement_of, refuse_too_many
@@ -18,8 +19,7 @@ class FreedTo(StrEnum):
     QUALITY_CONTROL = "QUALITY_CONTROL"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Allocate:
+class Allocate(Struct, frozen=True, kw_only=True):
     """Promise available units to an order, of those that its channel may have.
 
     `own` of them the order has given back in the same change.
@@ -41,8 +41,7 @@ class Allocate:
         return movement_of(self, MovementKind.ALLOCATED, delta)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deallocate:
+class Deallocate(Struct, frozen=True, kw_only=True):
     """Take a promise back; the units go where `freed_to` says, safety stock filling up before available."""
 
     sku: str
@@ -65,8 +64,7 @@ class Deallocate:
         return movement_of(self, MovementKind.DEALLOCATED, delta, self.reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ship:
+class Ship(Struct, frozen=True, kw_only=True):
     """Allocated units leave the location."""
 
     sku: str
@@ -80,8 +78,7 @@ class Ship:
         return movement_of(self, MovementKind.SHIPPED, StockDelta(allocated=-self.quantity))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CancelShipment:
+class CancelShipment(Struct, frozen=True, kw_only=True):
     """Units that had left are back where they were, still allocated."""
 
     sku: str
@@ -94,8 +91,7 @@ class CancelShipment:
         return movement_of(self, MovementKind.SHIPMENT_CANCELLED, StockDelta(allocated=self.quantity))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receive:
+class Receive(Struct, frozen=True, kw_only=True):
     """Units arrive: safety stock fills up to its target, the rest becomes available."""
 
     sku: str

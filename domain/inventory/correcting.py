@@ -4,9 +4,11 @@ The ledger is never edited. What it says may be wrong, and so may the level that
 the ledger and leads to the level as it should be, so that afterwards the ledger replays to what is stored.
 """
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.inventory.claim import freed
 from domain.inventory.movements import BUCKETS, MovementKind, StockChanged, StockDelta
@@ -30,8 +32,7 @@ class NotCorrectable(Exception):
     """No movement can bring this in order; the message says why, and what can."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LevelAudit:
+class LevelAudit(Struct, frozen=True, kw_only=True):
     """One stock level, at one moment, as everybody tells it.
 
     `ledger` is what its movements add up to, whether or not that is possible; `stored` is None if there is no such
@@ -46,8 +47,7 @@ class LevelAudit:
     flaws: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correct:
+class Correct(Struct, frozen=True, kw_only=True):
     """Make the level `target`, from what its ledger says: refused unless it is stored as the audit saw it."""
 
     ledger: StockLevel

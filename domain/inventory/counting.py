@@ -1,6 +1,6 @@
 """Claims of counts: what is found is the truth."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from domain.inventory.claim import freed, movement_of, refuse_too_many
 from domain.inventory.movements import MovementKind, StockChanged, StockDelta
@@ -8,8 +8,7 @@ from domain.inventory.refusals import StockChangedMeanwhile, StockPromised
 from domain.inventory.stock_level import StockLevel
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostCount:
+class PostCount(Struct, frozen=True, kw_only=True):
     """Correct the sellable units by what a count found more or fewer.
 
     Fewer: available units go first, then safety stock. What is promised has to be taken back before, in the same
@@ -37,8 +36,7 @@ class PostCount:
         return movement_of(self, MovementKind.COUNTED, delta, self.reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LosePromised:
+class LosePromised(Struct, frozen=True, kw_only=True):
     """Promised units turn out not to be there: they leave the stock with the promise.
 
     Those that are not promised go first: it raises StockChangedMeanwhile unless as many of them are there as were seen
@@ -64,8 +62,7 @@ class LosePromised:
         return movement_of(self, MovementKind.COUNTED, delta, self.reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetOnHand:
+class SetOnHand(Struct, frozen=True, kw_only=True):
     """Make the quantity on hand what another system says; refuses to go below what is promised or set apart."""
 
     sku: str

@@ -1,13 +1,14 @@
 """Signals: the available units of a level cross a threshold. They change no quantity, and follow their movement."""
 
-from dataclasses import dataclass, replace
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.inventory.stock_level import StockLevel
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockLow:
+class StockLow(Struct, frozen=True, kw_only=True):
     """The available units came down to the threshold, or below it."""
 
     TYPE: ClassVar[str] = "stock.low"
@@ -18,8 +19,7 @@ class StockLow:
     threshold: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockOut:
+class StockOut(Struct, frozen=True, kw_only=True):
     """No unit is available any more."""
 
     TYPE: ClassVar[str] = "stock.out"
@@ -30,8 +30,7 @@ class StockOut:
     threshold: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockReplenished:
+class StockReplenished(Struct, frozen=True, kw_only=True):
     """More units than the threshold are available again."""
 
     TYPE: ClassVar[str] = "stock.replenished"

@@ -1,12 +1,13 @@
 """Stock movements: the only way a stock level changes."""
 
-from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from msgspec import Struct
+from msgspec.structs import fields, replace
+
 from domain.inventory.stock_level import StockLevel
-from domain.replacing import replace
 
 
 class MovementKind(StrEnum):
@@ -26,8 +27,7 @@ class MovementKind(StrEnum):
     RECLASSIFIED = "RECLASSIFIED"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockDelta:
+class StockDelta(Struct, frozen=True, kw_only=True):
     """Change per bucket, in units; the change on hand is their sum."""
 
     available: int = 0
@@ -42,8 +42,7 @@ class StockDelta:
         return self.available + self.reserved + self.allocated + self.safety_stock + self.damaged + self.quality_control
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockMovement:
+class StockMovement(Struct, frozen=True, kw_only=True):
     """A `stock.changed` event seen as a ledger row, with the running balance of its level."""
 
     id: str
@@ -59,8 +58,7 @@ class StockMovement:
     available_after: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockChanged:
+class StockChanged(Struct, frozen=True, kw_only=True):
     """One movement: the event `stock.changed`, and a row of the stock ledger.
 
     `cause` is the id of what made it (an order, a fulfillment order, a shipment, a command); `reason` is for people.

@@ -1,17 +1,16 @@
 """Claims of reservations."""
 
-from dataclasses import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.inventory.claim import freed, movement_of
 from domain.inventory.movements import MovementKind, StockChanged, StockDelta
 from domain.inventory.refusals import InsufficientStock
 from domain.inventory.stock_level import StockLevel
-from domain.replacing import replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reserve:
+class Reserve(Struct, frozen=True, kw_only=True):
     """Keep available units for a while, of those that the channel may have."""
 
     sku: str
@@ -28,8 +27,7 @@ class Reserve:
         return movement_of(self, MovementKind.RESERVED, StockDelta(available=-self.quantity, reserved=self.quantity))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unreserve:
+class Unreserve(Struct, frozen=True, kw_only=True):
     """A reservation ends without an order for these units; `kind` says how."""
 
     sku: str
@@ -43,8 +41,7 @@ class Unreserve:
         return movement_of(self, self.kind, freed(level, self.quantity, reserved=-self.quantity))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AllocateReserved:
+class AllocateReserved(Struct, frozen=True, kw_only=True):
     """Reserved units become promised ones; they are never available in between."""
 
     sku: str

@@ -1,11 +1,11 @@
 """How many units of each SKU of a category a location keeps back."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SafetyStockRule:
+
+class SafetyStockRule(Struct, frozen=True, kw_only=True):
     """The target of every level at the location, of SKUs of the category, that has no target of its own."""
 
     location: str
@@ -18,8 +18,7 @@ class SafetyStockRule:
         return f"safetyStockRule:{safety_stock_rule_key(self.location, self.category)}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SafetyStockRuleSaved:
+class SafetyStockRuleSaved(Struct, frozen=True, kw_only=True):
     """The rule is now as given."""
 
     TYPE: ClassVar[str] = "safetyStockRule.saved"

@@ -1,14 +1,14 @@
 """The quantities of one SKU at one location."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Pair = tuple[str, str]
 """A SKU and a location: where a stock level is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockLevel:
+class StockLevel(Struct, frozen=True, kw_only=True):
     """Units, partitioned: on hand = available + reserved + allocated + safety stock + damaged + quality control.
 
     Every bucket is ≥ 0 at every moment. `safety_stock_target` is what the safety bucket fills up to before units become

@@ -1,13 +1,12 @@
 """Claims that set what a location keeps back and when its stock counts as low."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from domain.inventory.movements import MovementKind, StockChanged, StockDelta
 from domain.inventory.stock_level import StockLevel
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetSafetyStock:
+class SetSafetyStock(Struct, frozen=True, kw_only=True):
     """Set the target: raising it takes what is available, lowering it frees.
 
     A target `of_category` leaves levels alone that have one of their own.
@@ -38,8 +37,7 @@ class SetSafetyStock:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetLowStockThreshold:
+class SetLowStockThreshold(Struct, frozen=True, kw_only=True):
     """Set the number of available units at which the stock counts as low."""
 
     sku: str

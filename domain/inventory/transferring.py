@@ -1,6 +1,6 @@
 """Claims of transfers between locations."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from domain.inventory.claim import freed, movement_of, refuse_too_many
 from domain.inventory.movements import MovementKind, StockChanged, StockDelta
@@ -8,8 +8,7 @@ from domain.inventory.refusals import InsufficientStock
 from domain.inventory.stock_level import StockLevel
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferOut:
+class TransferOut(Struct, frozen=True, kw_only=True):
     """Available units leave for another location."""
 
     sku: str
@@ -24,8 +23,7 @@ class TransferOut:
         return movement_of(self, MovementKind.TRANSFERRED_OUT, StockDelta(available=-self.quantity))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferIn:
+class TransferIn(Struct, frozen=True, kw_only=True):
     """Units arrive from another location."""
 
     sku: str

@@ -1,8 +1,9 @@
 """A place that holds stock and fulfills."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
+
+from msgspec import Struct
 
 from domain.address import Address
 from domain.delivery.dispatch_calendar import DEFAULT_CALENDAR, DispatchCalendar
@@ -17,8 +18,7 @@ class LocationKind(StrEnum):
     THIRD_PARTY = "THIRD_PARTY"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Location:
+class Location(Struct, frozen=True, kw_only=True):
     """A location with what it can do: methods it serves, handling it is equipped for; `active` = takes new work,
     `dispatch` = when it works, `groups` = the codes of the groups it belongs to, `returns` = whether goods may come back
     to it (None: as its kind has it).
@@ -53,8 +53,7 @@ class Location:
         return self.kind is not LocationKind.DROPSHIP_VENDOR if self.returns is None else self.returns
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocationSaved:
+class LocationSaved(Struct, frozen=True, kw_only=True):
     """The location is now as given."""
 
     TYPE: ClassVar[str] = "location.saved"

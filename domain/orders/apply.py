@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from msgspec.structs import replace
+
 from domain.orders.apply_routing import (
     apply_cancellation,
     apply_consolidated,
@@ -56,7 +58,6 @@ from domain.orders.fulfillment_order import FulfillmentOrderStatus
 from domain.orders.order import Order, OrderState
 from domain.orders.parts import set_status
 from domain.orders.promised import apply_promised
-from domain.replacing import replace
 
 
 def apply_order_event(order: Order | None, event: OrderEvent) -> Order:

@@ -2,6 +2,8 @@
 
 from collections.abc import Container, Iterable
 
+from msgspec.structs import replace
+
 from domain.orders.events import (
     Cancellation,
     FulfillmentOrderConsolidated,
@@ -22,7 +24,6 @@ from domain.orders.lines import LineException
 from domain.orders.order import Order
 from domain.orders.parts import get_part, move_units, put_fulfillment_orders, set_status, without_units
 from domain.orders.promised import latest_promise
-from domain.replacing import replace
 
 
 def apply_routed(order: Order, event: OrderRouted) -> Order:

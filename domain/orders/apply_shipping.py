@@ -1,6 +1,6 @@
 """How an order changes when its goods leave, travel and arrive."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from domain.orders.events import (
     FulfillmentOrderPickedUp,

@@ -1,14 +1,14 @@
 """An order that another system is to route."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.orders.fulfillment_order import LineUnits
 from domain.routing.pilots.pilot import ArmName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AwaitedDecision:
+class AwaitedDecision(Struct, frozen=True, kw_only=True):
     """The arm of the pilot leaves it to another system where the order's units come from, asked `since` then.
 
     From `due_at` on nobody waits any longer. It is about units without a location, but for those `decided` on before that

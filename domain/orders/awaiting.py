@@ -1,10 +1,11 @@
 """Which units of an order another system is still to decide on, after something has happened to it."""
 
+from msgspec.structs import replace
+
 from domain.orders.events import OrderEvent, OrderRouted
 from domain.orders.exceptions import with_settled_exceptions
 from domain.orders.fulfillment_order import LineUnits
 from domain.orders.order import Order, OrderState
-from domain.replacing import replace
 
 
 def still_awaiting(before: Order, after: Order, event: OrderEvent) -> Order:

@@ -1,8 +1,9 @@
 """Which orders could share a shipment, and what happens when they do."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.method import Method
@@ -16,8 +17,7 @@ from domain.orders.route_again import planned_work, route_movable
 from domain.routing.plan import RoutingPlan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consolidated:
+class Consolidated(Struct, frozen=True, kw_only=True):
     """An order after its part of a common plan: what it has at each location, and what that costs in minor units.
 
     `moves`: not all of it was there before.

@@ -1,10 +1,9 @@
 """Who bought."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Customer:
+class Customer(Struct, frozen=True, kw_only=True):
     """A buyer as the channel knows them; `id` is the channel's own."""
 
     id: str | None = None

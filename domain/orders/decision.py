@@ -1,6 +1,6 @@
 """What a command on an order leads to: events, the order after them, and the stock they claim."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from domain.events import Touched
 from domain.inventory.claim import StockClaim
@@ -26,16 +26,14 @@ from domain.shipments.shipment import ShipmentStatus
 _WHOLE_ORDER_EVENTS = (OrderHeld, OrderReleased, OrderAddressChanged, OrderCancelled)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecidedEvent:
+class DecidedEvent(Struct, frozen=True, kw_only=True):
     """An event with the fulfillment orders it touches."""
 
     event: OrderEvent
     touched: tuple[Touched, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Struct, frozen=True, kw_only=True):
     """`order` is the state after `events`; without events nothing changes. All claims must fit, or none of it happens."""
 
     order: Order

@@ -1,8 +1,10 @@
 """What the router needs to know of an order, its SKUs and the network."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from domain.address import Address
 from domain.catalog.sku import Sku
@@ -89,8 +91,7 @@ def point_of(address: Address | None) -> Point | None:
     return Point(latitude=address.latitude, longitude=address.longitude)
 
 
-@dataclass(slots=True)
-class _History:
+class _History(Struct):
     """What was tried for one order line, and where units of it are planned."""
 
     rejected: dict[str, datetime] = field(default_factory=dict)

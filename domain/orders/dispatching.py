@@ -1,8 +1,9 @@
 """How much work of an order is to leave which location on which day: what the capacity of a day is used by."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from domain.orders.fulfillment_order import FulfillmentOrder
 from domain.orders.order import Order, OrderState
@@ -11,8 +12,7 @@ from domain.routing.problem import CapacityUsed
 LocationDay = tuple[str, date]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayWork:
+class DayWork(Struct, frozen=True, kw_only=True):
     """A fulfillment order that is to leave a location on one day.
 
     `movable`: nobody has accepted it, nor holds it back; `kept`: it was to move before, and could not.

@@ -1,8 +1,9 @@
 """What can happen to an order. Each event says all that `apply` needs; the table at the end names them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
+
+from msgspec import Struct
 
 from domain.address import Address
 from domain.orders.fulfillment_order import FulfillmentOrder, LineUnits, Rejection
@@ -13,8 +14,7 @@ from domain.routing.pilots.pilot import ArmName
 from domain.shipments.shipment import Shipment, ShipmentStatus, TrackingEvent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderPlaced:
+class OrderPlaced(Struct, frozen=True, kw_only=True):
     """A new order, as first routed: with its fulfillment orders, and what is backordered or unrouted."""
 
     TYPE: ClassVar[str] = "order.placed"
@@ -22,8 +22,7 @@ class OrderPlaced:
     order: Order
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnservedUnits:
+class UnservedUnits(Struct, frozen=True, kw_only=True):
     """Units of a line that no location could take, and why; `backordered` ones wait for stock."""
 
     line_id: str
@@ -32,8 +31,7 @@ class UnservedUnits:
     backordered: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderRouted:
+class OrderRouted(Struct, frozen=True, kw_only=True):
     """Unrouted units found locations (or did not).
 
     `withdrawn` fulfillment orders gave theirs back first, and `retried` units were backordered until now.
@@ -47,8 +45,7 @@ class OrderRouted:
     unserved: tuple[UnservedUnits, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FulfillmentOrderUnits:
+class FulfillmentOrderUnits(Struct, frozen=True, kw_only=True):
     """So many units of a line that a fulfillment order holds."""
 
     fulfillment_order_id: str
@@ -56,8 +53,7 @@ class FulfillmentOrderUnits:
     quantity: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cancellation:
+class Cancellation(Struct, frozen=True, kw_only=True):
     """Units taken out of an order, by where they stood."""
 
     unrouted: tuple[LineUnits, ...] = ()
@@ -65,8 +61,7 @@ class Cancellation:
     allocated: tuple[FulfillmentOrderUnits, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderCancelled:
+class OrderCancelled(Struct, frozen=True, kw_only=True):
     """The whole order is cancelled."""
 
     TYPE: ClassVar[str] = "order.cancelled"
@@ -75,8 +70,7 @@ class OrderCancelled:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineCancelled:
+class LineCancelled(Struct, frozen=True, kw_only=True):
     """Units of some lines are cancelled."""
 
     TYPE: ClassVar[str] = "line.cancelled"
@@ -85,8 +79,7 @@ class LineCancelled:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineExceptionRaised:
+class LineExceptionRaised(Struct, frozen=True, kw_only=True):
     """A location does not have these units: they leave their fulfillment orders; `backordered` ones wait for stock."""
 
     TYPE: ClassVar[str] = "line.exception"
@@ -96,29 +89,25 @@ class LineExceptionRaised:
     backordered: tuple[LineUnits, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderHeld:
+class OrderHeld(Struct, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "order.held"
 
     hold: Hold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderReleased:
+class OrderReleased(Struct, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "order.released"
 
     hold_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderAddressChanged:
+class OrderAddressChanged(Struct, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "order.addressChanged"
 
     ship_to: Address
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartPromise:
+class PartPromise(Struct, frozen=True, kw_only=True):
     """By when a fulfillment order is promised, and when it leaves for that."""
 
     fulfillment_order_id: str
@@ -126,8 +115,7 @@ class PartPromise:
     dispatch_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderPromised:
+class OrderPromised(Struct, frozen=True, kw_only=True):
     """The customer is promised the order by another time, or for now by none; `parts` are promised anew."""
 
     TYPE: ClassVar[str] = "order.promised"
@@ -136,8 +124,7 @@ class OrderPromised:
     parts: tuple[PartPromise, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderDecisionOverdue:
+class OrderDecisionOverdue(Struct, frozen=True, kw_only=True):
     """The system that was to route the order has not, in time: the router does, for the units that are left."""
 
     TYPE: ClassVar[str] = "order.decisionOverdue"
@@ -147,22 +134,19 @@ class OrderDecisionOverdue:
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderClosed:
+class OrderClosed(Struct, frozen=True, kw_only=True):
     """Nothing of the order is open any more."""
 
     TYPE: ClassVar[str] = "order.closed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FulfillmentOrderAccepted:
+class FulfillmentOrderAccepted(Struct, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "fulfillmentOrder.accepted"
 
     fulfillment_order_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FulfillmentOrderRejected:
+class FulfillmentOrderRejected(Struct, frozen=True, kw_only=True):
     """The location refuses these units; they are unrouted again, with the exception if nobody routes them at once."""
 
     TYPE: ClassVar[str] = "fulfillmentOrder.rejected"
@@ -172,8 +156,7 @@ class FulfillmentOrderRejected:
     exception: LineException | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FulfillmentOrderSplit:
+class FulfillmentOrderSplit(Struct, frozen=True, kw_only=True):
     """Units of one fulfillment order are now in the new ones, at the same or other locations."""
 
     TYPE: ClassVar[str] = "fulfillmentOrder.split"
@@ -182,8 +165,7 @@ class FulfillmentOrderSplit:
     fulfillment_orders: tuple[FulfillmentOrder, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FulfillmentOrderMerged:
+class FulfillmentOrderMerged(Struct, frozen=True, kw_only=True):
     """The units of the others are now in this one; the others are cancelled."""
 
     TYPE: ClassVar[str] = "fulfillmentOrder.merged"
@@ -192,8 +174,7 @@ class FulfillmentOrderMerged:
     merged_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FulfillmentOrderRerouted:
+class FulfillmentOrderRerouted(Struct, frozen=True, kw_only=True):
     """Units moved to the new fulfillment orders at other locations; without units left the old one is cancelled."""
 
     TYPE: ClassVar[str] = "fulfillmentOrder.rerouted"
@@ -202,8 +183,7 @@ class FulfillmentOrderRerouted:
     fulfillment_orders: tuple[FulfillmentOrder, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FulfillmentOrderReleased:
+class FulfillmentOrderReleased(Struct, frozen=True, kw_only=True):
     """Its location gets it: until now it was only scheduled there."""
 
     TYPE: ClassVar[str] = "fulfillmentOrder.released"
@@ -211,8 +191,7 @@ class FulfillmentOrderReleased:
     fulfillment_order_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FulfillmentOrderKept:
+class FulfillmentOrderKept(Struct, frozen=True, kw_only=True):
     """Its location was to give it up, but nobody else can do it: it stays where it is, for that reason."""
 
     TYPE: ClassVar[str] = "fulfillmentOrder.kept"
@@ -221,8 +200,7 @@ class FulfillmentOrderKept:
     reason: LineException
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FulfillmentOrderConsolidated:
+class FulfillmentOrderConsolidated(Struct, frozen=True, kw_only=True):
     """It shares a shipment with fulfillment orders of other orders; `cost` (minor units) is its share of that."""
 
     TYPE: ClassVar[str] = "fulfillmentOrder.consolidated"
@@ -233,29 +211,25 @@ class FulfillmentOrderConsolidated:
     cost: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FulfillmentOrderPicking:
+class FulfillmentOrderPicking(Struct, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "fulfillmentOrder.picking"
 
     fulfillment_order_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FulfillmentOrderPacked:
+class FulfillmentOrderPacked(Struct, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "fulfillmentOrder.packed"
 
     fulfillment_order_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FulfillmentOrderReadyForPickup:
+class FulfillmentOrderReadyForPickup(Struct, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "fulfillmentOrder.readyForPickup"
 
     fulfillment_order_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FulfillmentOrderPickedUp:
+class FulfillmentOrderPickedUp(Struct, frozen=True, kw_only=True):
     """The customer has it: its units are delivered."""
 
     TYPE: ClassVar[str] = "fulfillmentOrder.pickedUp"
@@ -263,8 +237,7 @@ class FulfillmentOrderPickedUp:
     fulfillment_order_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FulfillmentOrderCompleted:
+class FulfillmentOrderCompleted(Struct, frozen=True, kw_only=True):
     """All of it is delivered or picked up."""
 
     TYPE: ClassVar[str] = "fulfillmentOrder.completed"
@@ -272,8 +245,7 @@ class FulfillmentOrderCompleted:
     fulfillment_order_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShipmentCreated:
+class ShipmentCreated(Struct, frozen=True, kw_only=True):
     """The units of its lines have left the location."""
 
     TYPE: ClassVar[str] = "shipment.created"
@@ -281,8 +253,7 @@ class ShipmentCreated:
     shipment: Shipment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShipmentCancelled:
+class ShipmentCancelled(Struct, frozen=True, kw_only=True):
     """The units of its lines are back in the packed fulfillment order."""
 
     TYPE: ClassVar[str] = "shipment.cancelled"
@@ -290,8 +261,7 @@ class ShipmentCancelled:
     shipment_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShipmentTracked:
+class ShipmentTracked(Struct, frozen=True, kw_only=True):
     """A carrier reported a status; its event type is that of the status."""
 
     shipment_id: str

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from domain.orders.lines import LineException, OrderLine
 from domain.orders.order import Order
-from domain.replacing import replace
 from domain.shipments.shipment import ShipmentStatus
 
 _NONE: Mapping[str, int] = {}

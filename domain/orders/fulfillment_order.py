@@ -1,8 +1,9 @@
 """The part of one order that one location works on."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from domain.method import Method
 from domain.money import Money
@@ -43,16 +44,14 @@ class RejectionReason(StrEnum):
     OTHER = "OTHER"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineUnits:
+class LineUnits(Struct, frozen=True, kw_only=True):
     """So many units of one order line."""
 
     line_id: str
     quantity: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejection:
+class Rejection(Struct, frozen=True, kw_only=True):
     """A location's refusal of (part of) a fulfillment order."""
 
     location: str
@@ -62,8 +61,7 @@ class Rejection:
     rejected_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FulfillmentOrderLine:
+class FulfillmentOrderLine(Struct, frozen=True, kw_only=True):
     """Units of an order line that the location works on; `shipped` of them have left in shipments."""
 
     line_id: str
@@ -77,8 +75,7 @@ class FulfillmentOrderLine:
         return self.quantity - self.shipped
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FulfillmentOrder:
+class FulfillmentOrder(Struct, frozen=True, kw_only=True):
     """`cost` is the router's estimate in minor units, absent for a part that was split off where it was.
 
     `dispatch_on` is the day on which it is to leave its location. A scheduled one stays with the router until

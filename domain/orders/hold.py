@@ -1,8 +1,9 @@
 """Named reasons why something may not proceed yet."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class HoldReason(StrEnum):
@@ -15,8 +16,7 @@ class HoldReason(StrEnum):
     OTHER = "OTHER"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hold:
+class Hold(Struct, frozen=True, kw_only=True):
     """An active hold; released ones are in the event log."""
 
     id: str

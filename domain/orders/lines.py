@@ -1,10 +1,11 @@
 """Order lines and where their units stand."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from domain.money import Money
-from domain.replacing import replace
 
 
 class LineException(StrEnum):
@@ -22,8 +23,7 @@ class LineException(StrEnum):
     STOCK_LOST = "STOCK_LOST"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineQuantities:
+class LineQuantities(Struct, frozen=True, kw_only=True):
     """Units by where they stand.
 
     ordered = cancelled + unrouted + backordered + allocated + shipped + delivered, and returned ≤ delivered.
@@ -53,8 +53,7 @@ class LineQuantities:
         assert 0 <= self.returned <= self.delivered
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderLine:
+class OrderLine(Struct, frozen=True, kw_only=True):
     """One line: `unit_price`, `discount` and `tax` in minor units; discount and tax are those of the whole line.
 
     Without `allow_backorder` its units never wait for stock, whatever the order says.

@@ -1,9 +1,11 @@
 """A new order out of what a client asked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.address import Address
 from domain.catalog.sku import Sku
@@ -21,15 +23,13 @@ from domain.orders.ids import line_id
 from domain.orders.lines import LineQuantities, OrderLine
 from domain.orders.order import Order, Priority
 from domain.refusals import InvalidInput, NotFound, Refusal, raise_all
-from domain.replacing import replace
 from domain.text import code_refusals, text_refusals
 
 CLOCK_SKEW_MAX = timedelta(minutes=5)
 """How far in the future a channel's clock may place an order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemRequest:
+class ItemRequest(Struct, frozen=True, kw_only=True):
     """Amounts in major units of the order's currency; discount and tax are those of the whole line."""
 
     sku: str
@@ -39,8 +39,7 @@ class ItemRequest:
     tax: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderRequest:
+class OrderRequest(Struct, frozen=True, kw_only=True):
     """What a client asks for; `number` is generated when the channel has none.
 
     Without `allow_backorder` the order waits or not as its channel has it.

@@ -1,8 +1,9 @@
 """What the customer bought, and everything that happens to it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from domain.address import Address
 from domain.method import Method
@@ -29,8 +30,7 @@ class Priority(StrEnum):
     URGENT = "URGENT"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """One order with everything inside it. Amounts in minor units of `currency_code`.
 
     `version` is that of the order's last event. What can be derived is derived: see `status`.

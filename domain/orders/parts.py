@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
+from msgspec.structs import replace
+
 from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderStatus
 from domain.orders.order import Order
-from domain.replacing import replace
 from domain.shipments.shipment import Shipment
 
 

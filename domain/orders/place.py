@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.orders.apply_routing import apply_routed
 from domain.orders.decision import Decision, Draft
@@ -16,7 +18,6 @@ from domain.orders.planned import (
 )
 from domain.orders.promised import Promise, promised_at
 from domain.orders.stock_claims import allocate
-from domain.replacing import replace
 from domain.routing.plan import RoutingPlan
 
 

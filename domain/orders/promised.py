@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from domain.delivery.carrier_service import CarrierService
 from domain.delivery.location_promise import location_promise
 from domain.delivery.promise import DeliveryPromise
@@ -11,7 +13,6 @@ from domain.orders.events import OrderPromised, PartPromise
 from domain.orders.fulfillment_order import FulfillmentOrder
 from domain.orders.order import Order, OrderState
 from domain.orders.parts import get_part, put_fulfillment_orders
-from domain.replacing import replace
 
 Promise = Callable[[str], DeliveryPromise]
 """When goods leave the location of this code and by when the customer has them, if work on them begins now."""

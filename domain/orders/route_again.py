@@ -1,8 +1,9 @@
 """Route again what has no location yet, or only one that has not accepted."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.address import Address
 from domain.channels.stock_share import ALL_OF_IT, StockShare
@@ -17,8 +18,7 @@ from domain.orders.stock_claims import allocate, deallocate_all, units_given_bac
 from domain.routing.plan import RoutingPlan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Movable:
+class Movable(Struct, frozen=True, kw_only=True):
     """What of an order may be routed again: `units` per line, from fulfillment orders and from nowhere."""
 
     fulfillment_orders: tuple[FulfillmentOrder, ...]

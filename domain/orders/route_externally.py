@@ -1,8 +1,9 @@
 """Apply a routing that another system decided to units that have no location."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.limits import LINES_PER_ORDER_MAX
@@ -21,8 +22,7 @@ from domain.routing.plan import RoutingPlan
 ASSIGNMENTS_MAX = LINES_PER_ORDER_MAX
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocationUnits:
+class LocationUnits(Struct, frozen=True, kw_only=True):
     """So many units of an order line from a location."""
 
     line_id: str

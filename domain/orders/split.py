@@ -1,8 +1,10 @@
 """Divide a fulfillment order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.orders.actions import FulfillmentOrderAction, guard_fulfillment_order
@@ -25,8 +27,7 @@ from domain.refusals import InvalidInput, NotFound, Refusal
 from domain.routing.plan import RoutingPlan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SplitPart:
+class SplitPart(Struct, frozen=True, kw_only=True):
     """Units that become a fulfillment order of their own, at a named location or where they are."""
 
     lines: tuple[LineUnits, ...]

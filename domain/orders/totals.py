@@ -1,7 +1,8 @@
 """What the order costs, in minor units; money adds up exactly because everything is an integer."""
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from domain.money import Money
 from domain.orders.lines import OrderLine
@@ -20,8 +21,7 @@ class WithPrices(Protocol):
     def currency_code(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderTotals:
+class OrderTotals(Struct, frozen=True, kw_only=True):
     """As ordered: subtotal (after line discounts) + shipping + tax = total."""
 
     subtotal: Money

@@ -1,7 +1,8 @@
 """Which levels a reservation takes its units from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from domain.inventory.refusals import InsufficientStock
 from domain.orders.lines import LineException
@@ -13,8 +14,7 @@ from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingProblem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """The units to take; `short` are those that cannot be had, by SKU and the reason."""
 
     lines: tuple[ReservedUnits, ...]

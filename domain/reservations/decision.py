@@ -1,6 +1,6 @@
 """What a command on a reservation leads to: events, the reservation after them, and the stock they claim."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from domain.inventory.claim import StockClaim
 from domain.inventory.movements import MovementKind
@@ -14,8 +14,7 @@ from domain.reservations.events import (
 from domain.reservations.reservation import Reservation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReservationDecision:
+class ReservationDecision(Struct, frozen=True, kw_only=True):
     """`reservation` is the state after `event`; all claims must fit, or none of it happens."""
 
     reservation: Reservation

@@ -1,40 +1,37 @@
 """What can happen to a reservation, and how it changes by that."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.reservations.reservation import Reservation, ReservationState, ReservedUnits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReservationMade:
+class ReservationMade(Struct, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "reservation.made"
 
     reservation: Reservation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReservationExtended:
+class ReservationExtended(Struct, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "reservation.extended"
 
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReservationReleased:
+class ReservationReleased(Struct, frozen=True, kw_only=True):
     """Given back before its time was over."""
 
     TYPE: ClassVar[str] = "reservation.released"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReservationExpired:
+class ReservationExpired(Struct, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "reservation.expired"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReservationPlaced:
+class ReservationPlaced(Struct, frozen=True, kw_only=True):
     """It became an order."""
 
     TYPE: ClassVar[str] = "reservation.placed"
@@ -42,8 +39,7 @@ class ReservationPlaced:
     order_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReservationReduced:
+class ReservationReduced(Struct, frozen=True, kw_only=True):
     """A count did not find these units; without any left it is released."""
 
     TYPE: ClassVar[str] = "reservation.reduced"

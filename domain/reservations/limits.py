@@ -1,7 +1,8 @@
 """How much may be kept at once, so that nobody hoards what others want to buy."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.inventory.refusals import TooManyReservations
 from domain.refusals import Refusal, raise_all
@@ -13,8 +14,7 @@ PER_CLIENT_MAX = 10_000
 UNITS_MAX = 1_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReservationLimits:
+class ReservationLimits(Struct, frozen=True, kw_only=True):
     """`per_holder` active reservations of one holder, `per_client` of an API client that names no holder.
 
     `units` of one SKU may be kept for one holder, or in one reservation that names none.

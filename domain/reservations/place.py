@@ -1,7 +1,9 @@
 """A reservation becomes an order: no unit that the order takes of it is free in between."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.inventory.claim import StockClaim
 from domain.inventory.claims import Allocate
@@ -14,8 +16,7 @@ from domain.reservations.reservation import Reservation
 from domain.routing.problem import Stock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReservedStock:
+class ReservedStock(Struct, frozen=True, kw_only=True):
     """Units by SKU and location that an order has beside those that are free for everybody.
 
     Of the SKUs in `alone` it counts on nothing else.

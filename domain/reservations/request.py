@@ -1,7 +1,8 @@
 """What a client wants to have kept for a while."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from domain.address import Address
 from domain.limits import QUANTITY_PER_LINE_MAX, RESERVATION_SECONDS_MAX
@@ -18,14 +19,12 @@ _CURRENCY = "USD"
 """Of amounts that are all zero."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WantedItem:
+class WantedItem(Struct, frozen=True, kw_only=True):
     sku: str
     quantity: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReservationRequest:
+class ReservationRequest(Struct, frozen=True, kw_only=True):
     """Units to keep. `method`, `pickup_location` and `ship_to` say how they will be ordered, as far as it is known.
 
     `partial` keeps what there is instead of refusing. `seconds` is the channel's own time if None.

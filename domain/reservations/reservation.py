@@ -1,8 +1,10 @@
 """A soft claim on stock that expires: a cart."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 class ReservationState(StrEnum):
@@ -12,8 +14,7 @@ class ReservationState(StrEnum):
     EXPIRED = "EXPIRED"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReservedUnits:
+class ReservedUnits(Struct, frozen=True, kw_only=True):
     """Units of one SKU kept at one location."""
 
     sku: str
@@ -21,16 +22,14 @@ class ReservedUnits:
     quantity: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitsShort:
+class UnitsShort(Struct, frozen=True, kw_only=True):
     """Units that were asked for and could not be kept."""
 
     sku: str
     quantity: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reservation:
+class Reservation(Struct, frozen=True, kw_only=True):
     """Units kept until `expires_at`, for `holder` (a shopper or cart as the client names it) of an API client.
 
     `lines` stay as history once it has ended. `order_id` is the order it became.

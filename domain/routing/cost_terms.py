@@ -5,8 +5,9 @@ of a plan is exact and the same on every machine; a rate per kilogram and kilome
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from domain.money import Money
 from domain.network.location import LocationKind
@@ -33,8 +34,7 @@ class CostTerm(StrEnum):
     RULES = "RULES"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TariffTier:
+class TariffTier(Struct, frozen=True, kw_only=True):
     """Rates over distances up to so many kilometers (None: any distance): per parcel, and per kilogram in it."""
 
     up_to_kilometers: int | None = None
@@ -44,8 +44,7 @@ class TariffTier:
     per_kilogram_kilometer: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tariff:
+class Tariff(Struct, frozen=True, kw_only=True):
     """What shipping by a carrier service costs, and what it emits.
 
     `service` is the service's code; None for whichever service delivers first. Tiers ascend by distance without a hole,
@@ -61,8 +60,7 @@ class Tariff:
         return next(tier for tier in self.tiers if tier.up_to_kilometers is None or kilometers <= tier.up_to_kilometers)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockPressure:
+class StockPressure(Struct, frozen=True, kw_only=True):
     """A price per unit that falls with the units available: all of `price` where none are, nothing from `units` on.
 
     With few units it keeps the last ones where they are (stock-out), with many it empties the fullest locations first
@@ -76,8 +74,7 @@ class StockPressure:
         return 0 if available >= self.units else self.price * (self.units - available) // self.units
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CostTerms:
+class CostTerms(Struct, frozen=True, kw_only=True):
     """The cost terms of a profile, in millicents of `currency_code`.
 
     `opening` and the picking terms are by location kind and name every kind: per fulfillment order, per line of it, and

@@ -1,8 +1,9 @@
 """The applied plan of one order, kept with the problem that it solves, from which its reasons follow."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from domain.routing.explaining.explain import explain
 from domain.routing.explaining.reasons import LineReasons
@@ -30,8 +31,7 @@ class RoutingTrigger(StrEnum):
     OVERDUE = "OVERDUE"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingDecision:
+class RoutingDecision(Struct, frozen=True, kw_only=True):
     """One decision; an order has one for each time it was routed. `order_version` is that of the order after it.
 
     `seconds` is how long the router took, `arm` the arm of a pilot that the order was in, and

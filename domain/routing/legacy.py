@@ -1,7 +1,8 @@
 """Plans that the router did not choose: by a fixed table, or decided elsewhere. Priced like its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from domain.routing.options.order_options import OrderOptions, order_options, ranked_locations
 from domain.routing.plan import PlanStatus, RoutingPlan

@@ -1,7 +1,8 @@
 """What the router makes as small as possible, once as many units are served as can be."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Objective(StrEnum):
@@ -13,8 +14,7 @@ class Objective(StrEnum):
     WEIGHTED = "WEIGHTED"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectiveWeights:
+class ObjectiveWeights(Struct, frozen=True, kw_only=True):
     """What counts for how much. All but `money_percent` are millicents.
 
     `money_percent`: how much of each millicent of cost counts. `day`: one day until an order is delivered; where its

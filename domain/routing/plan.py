@@ -1,8 +1,9 @@
 """What the router proposes: which units from where, at what cost, and how well that is proven."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from domain.orders.lines import LineException
 from domain.routing.cost_terms import CostTerm, in_minor_units
@@ -16,8 +17,7 @@ class PlanStatus(StrEnum):
     INFEASIBLE = "INFEASIBLE"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
+class Assignment(Struct, frozen=True, kw_only=True):
     """Units of an order line that a location serves."""
 
     order: str
@@ -26,8 +26,7 @@ class Assignment:
     quantity: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnservedUnits:
+class UnservedUnits(Struct, frozen=True, kw_only=True):
     """Units of a line that no location serves.
 
     NO_STOCK: the locations that the rules leave for the line, as many of them as may be used together, lack the units.
@@ -41,8 +40,7 @@ class UnservedUnits:
     exception: LineException
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocationCost:
+class LocationCost(Struct, frozen=True, kw_only=True):
     """What one location costs for one order, by term, in millicents; terms that cost nothing are left out.
 
     `service` is the carrier service chosen; None for whichever delivers first. `deliver_days` is how many days after the
@@ -66,8 +64,7 @@ class LocationCost:
         return in_minor_units(self.total)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BentRule:
+class BentRule(Struct, frozen=True, kw_only=True):
     """A rule that the plan does not keep: by how much (in what its kind counts), and at which price (millicents).
 
     `location` and `line` are None where the rule is about all of the order's.
@@ -81,8 +78,7 @@ class BentRule:
     price: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Baseline:
+class Baseline(Struct, frozen=True, kw_only=True):
     """What a simple rule would have cost (millicents) on the same input, and how many units it leaves unserved."""
 
     objective: int
@@ -90,8 +86,7 @@ class Baseline:
     units_unserved: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingPlan:
+class RoutingPlan(Struct, frozen=True, kw_only=True):
     """The answer to one RoutingProblem. The same problem gives an equal plan.
 
     `cost` is money, in millicents of the plan's currency, with the price of every rule in `bent`. `objective` is what the

@@ -1,9 +1,10 @@
 """The question put to the router: demands, candidate locations and the stock they share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from domain.delivery.carrier_service import STANDARD, CarrierService
 from domain.delivery.dispatch_calendar import DispatchCalendar
@@ -18,8 +19,7 @@ Stock = Mapping[str, Mapping[str, int]]
 NO_MOMENT = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class Point(Struct, frozen=True, kw_only=True):
     """A place on earth, in degrees."""
 
     latitude: float
@@ -57,8 +57,7 @@ class CapacityUsed(NamedTuple):
 NOTHING_USED = CapacityUsed(0, 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingLine:
+class RoutingLine(Struct, frozen=True, kw_only=True):
     """Units of one order line to route. `weight_grams` is per unit; `handling` are the flags a location must handle.
 
     `rejected` says when locations last rejected units of it, by code; `rejections` how often any did, `attempts` how
@@ -85,16 +84,14 @@ class RoutingLine:
         assert self.weight_grams >= 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exclusion:
+class Exclusion(Struct, frozen=True, kw_only=True):
     """Why a location is out of the question from the start: `code` as EXCLUDED_BY_CALLER."""
 
     code: str
     detail: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingDemand:
+class RoutingDemand(Struct, frozen=True, kw_only=True):
     """What one order still needs routed.
 
     Where `split_allowed` is false, all lines come whole from one location, or nothing is served. A smaller `priority`
@@ -125,8 +122,7 @@ class RoutingDemand:
         assert self.method is Method.SHIP or self.pickup_location is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingProblem:
+class RoutingProblem(Struct, frozen=True, kw_only=True):
     """One order, or several that share stock, to be routed by one profile over the same locations.
 
     `at` is the moment of the decision. `calendars` (by location code) and `services` say when goods would arrive; a

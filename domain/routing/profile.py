@@ -1,6 +1,6 @@
 """One way to route: what it minimizes, what it may do, and what everything costs."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from domain.network.location import LocationKind
 from domain.routing.cost_terms import CostTerms, Tariff, TariffTier
@@ -10,8 +10,7 @@ from domain.routing.rule import RoutingRule, RuleKind
 _TIMED = frozenset({RuleKind.DISPATCH_WITHIN, RuleKind.DELIVER_BY})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingProfile:
+class RoutingProfile(Struct, frozen=True, kw_only=True):
     """A version of the profile `code`. `own_weights` are given where the objective is WEIGHTED.
 
     `batch_window_minutes`: so long work that is planned stays with the router, to be planned again together with other

@@ -1,7 +1,8 @@
 """The router: one problem in, the plan with its proof out."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from domain.routing.batch.progress import OnProgress, unheard
 from domain.routing.batch.solve_batch import solve_batch

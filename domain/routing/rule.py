@@ -1,8 +1,9 @@
 """One constraint on where orders are fulfilled: kept always, or bent at a price."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from domain.handling import Handling
 
@@ -54,8 +55,7 @@ class RuleKind(StrEnum):
     ATTEMPTS_MAX = "ATTEMPTS_MAX"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleScope:
+class RuleScope(Struct, frozen=True, kw_only=True):
     """What a rule is about: an empty set means all. Goods match by SKU or category, locations by code or group."""
 
     skus: frozenset[str] = frozenset()
@@ -85,8 +85,7 @@ class RuleScope:
 EVERYTHING = RuleScope()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingRule:
+class RoutingRule(Struct, frozen=True, kw_only=True):
     """A rule of a profile; `code` names it in reasons. In force from `valid_from` on, until before `valid_until`.
 
     `hard` rules are kept always. Others are bent at `price`, millicents for what its kind says; `orders_price` alike.

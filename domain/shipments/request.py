@@ -1,8 +1,9 @@
 """What a client gives to create a shipment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.limits import PARCELS_PER_SHIPMENT_MAX
 from domain.orders.fulfillment_order import LineUnits
@@ -14,8 +15,7 @@ MEASURE_MAX = 100_000_000
 """Grams or millimeters of one parcel."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShipmentRequest:
+class ShipmentRequest(Struct, frozen=True, kw_only=True):
     """`lines` None means everything that is still at the location."""
 
     lines: Sequence[LineUnits] | None

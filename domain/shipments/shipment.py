@@ -1,8 +1,9 @@
 """What physically travels."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from domain.orders.fulfillment_order import LineUnits
 
@@ -21,8 +22,7 @@ class ShipmentStatus(StrEnum):
     CANCELLED = "CANCELLED"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackingEvent:
+class TrackingEvent(Struct, frozen=True, kw_only=True):
     """One carrier scan; `at` is the carrier's time, `code` the status it stands for."""
 
     at: datetime
@@ -31,8 +31,7 @@ class TrackingEvent:
     place: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
+class Parcel(Struct, frozen=True, kw_only=True):
     """One box; weight in grams, dimensions in millimeters."""
 
     tracking_number: str | None = None
@@ -42,8 +41,7 @@ class Parcel:
     height_millimeters: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shipment:
+class Shipment(Struct, frozen=True, kw_only=True):
     """`events` are the newest tracking events, newest first; all of them are in the event log."""
 
     id: str

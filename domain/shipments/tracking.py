@@ -1,6 +1,6 @@
 """Which status a shipment has, from tracking events that may arrive late, twice or out of order."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from domain.limits import TRACKING_EVENTS_KEPT
 from domain.shipments.shipment import Shipment, ShipmentStatus, TrackingEvent

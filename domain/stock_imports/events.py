@@ -1,21 +1,21 @@
 """What can happen to an import of stock, and how it changes by that."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.stock_imports.stock_import import ImportState, RefusedRow, StockImport
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockImportStarted:
+class StockImportStarted(Struct, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "stockImport.started"
 
     stock_import: StockImport
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockRowsImported:
+class StockRowsImported(Struct, frozen=True, kw_only=True):
     """The next batch of rows is in the stock, but for those refused."""
 
     TYPE: ClassVar[str] = "stockImport.rowsImported"
@@ -24,8 +24,7 @@ class StockRowsImported:
     refused: tuple[RefusedRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockImportCompleted:
+class StockImportCompleted(Struct, frozen=True, kw_only=True):
     """Nothing of the file is left."""
 
     TYPE: ClassVar[str] = "stockImport.completed"

@@ -1,8 +1,9 @@
 """Rows of an import: what each claims, and which of them fit the stock."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from domain.inventory.adjustments import Adjust
 from domain.inventory.claim import StockClaim
@@ -16,8 +17,7 @@ from domain.refusals import Refusal
 from domain.stock_imports.stock_import import ImportMode, RefusedRow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportRow:
+class ImportRow(Struct, frozen=True, kw_only=True):
     """What a row asks for; what is None stays as it is."""
 
     line: int
@@ -36,8 +36,7 @@ class ImportRow:
 Row = ImportRow | RefusedRow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowClaims:
+class RowClaims(Struct, frozen=True, kw_only=True):
     """A row with its claims: all of them, or none."""
 
     row: ImportRow
@@ -74,8 +73,7 @@ def claims_of(row: ImportRow, mode: ImportMode, *, cause: str, reason: str) -> R
     return RowClaims(row=row, claims=tuple(claims))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fitting:
+class Fitting(Struct, frozen=True, kw_only=True):
     """Rows that fit, those that do not, and the levels once the fitting ones have happened."""
 
     rows: tuple[RowClaims, ...]

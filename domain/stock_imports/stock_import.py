@@ -1,8 +1,9 @@
 """An import of stock from a file: how far it is, so that it can go on where it ended."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class ImportMode(StrEnum):
@@ -18,8 +19,7 @@ class ImportState(StrEnum):
     COMPLETED = "COMPLETED"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockImport:
+class StockImport(Struct, frozen=True, kw_only=True):
     """`id` follows from the content of the file, the mode and the `label` that the operator gave.
 
     `file` is the name of the file, for people. `rows` are done, in `batches` of `rows_per_batch`; `refused` of them
@@ -48,8 +48,7 @@ class StockImport:
         return self.state is ImportState.COMPLETED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusedRow:
+class RefusedRow(Struct, frozen=True, kw_only=True):
     """A row that is not imported, by the line of the file that it begins in."""
 
     line: int

@@ -1,14 +1,15 @@
 """What can happen to incoming supply, and how it changes by that."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.supply.incoming_supply import IncomingSupply, SupplyState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncomingSupplyRecorded:
+class IncomingSupplyRecorded(Struct, frozen=True, kw_only=True):
     """Units are expected."""
 
     TYPE: ClassVar[str] = "incomingSupply.recorded"
@@ -16,8 +17,7 @@ class IncomingSupplyRecorded:
     supply: IncomingSupply
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncomingSupplyCorrected:
+class IncomingSupplyCorrected(Struct, frozen=True, kw_only=True):
     """Another quantity or another time is expected; 0 units mean that nothing comes."""
 
     TYPE: ClassVar[str] = "incomingSupply.corrected"
@@ -26,8 +26,7 @@ class IncomingSupplyCorrected:
     expected_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncomingSupplyReceived:
+class IncomingSupplyReceived(Struct, frozen=True, kw_only=True):
     """So many units of it arrived."""
 
     TYPE: ClassVar[str] = "incomingSupply.received"

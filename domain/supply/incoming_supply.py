@@ -1,8 +1,9 @@
 """Stock that is expected at a location."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class SupplyState(StrEnum):
@@ -11,8 +12,7 @@ class SupplyState(StrEnum):
     CANCELLED = "CANCELLED"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncomingSupply:
+class IncomingSupply(Struct, frozen=True, kw_only=True):
     """Units of one SKU that are to arrive at one location; `reference` is the client's word for it, unique there.
 
     More may be received than was expected.

@@ -1,7 +1,8 @@
 """Record what is expected, or correct what was recorded before under the same reference."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.limits import QUANTITY_PER_LEVEL_MAX
 from domain.moment_rules import moment_refusals
@@ -17,8 +18,7 @@ from domain.supply.incoming_supply import IncomingSupply, SupplyState, supply_id
 from domain.text import code_refusals
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedSupply:
+class ExpectedSupply(Struct, frozen=True, kw_only=True):
     """What is to arrive, as a client knows it now; 0 units mean that nothing comes."""
 
     reference: str

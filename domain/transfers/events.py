@@ -1,13 +1,14 @@
 """What can happen to a transfer, and how it changes by that."""
 
-from dataclasses import dataclass, replace
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.transfers.stock_transfer import StockTransfer, TransferLine, TransferState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferSent:
+class TransferSent(Struct, frozen=True, kw_only=True):
     """The units have left."""
 
     TYPE: ClassVar[str] = "transfer.sent"
@@ -15,8 +16,7 @@ class TransferSent:
     transfer: StockTransfer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArrivedUnits:
+class ArrivedUnits(Struct, frozen=True, kw_only=True):
     """Units of one SKU that arrived, and units that never will."""
 
     sku: str
@@ -24,8 +24,7 @@ class ArrivedUnits:
     lost: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferReceived:
+class TransferReceived(Struct, frozen=True, kw_only=True):
     """Units of it arrived or are given up; `reason` says why some were lost."""
 
     TYPE: ClassVar[str] = "transfer.received"

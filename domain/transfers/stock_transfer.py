@@ -1,8 +1,9 @@
 """Stock on its way from one location to another."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class TransferState(StrEnum):
@@ -10,8 +11,7 @@ class TransferState(StrEnum):
     CLOSED = "CLOSED"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferLine:
+class TransferLine(Struct, frozen=True, kw_only=True):
     """Units of one SKU: `received` of them have arrived, `lost` ones never will."""
 
     sku: str
@@ -25,8 +25,7 @@ class TransferLine:
         return self.quantity - self.received - self.lost
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockTransfer:
+class StockTransfer(Struct, frozen=True, kw_only=True):
     """It is closed when every unit has arrived or is lost."""
 
     id: str

@@ -1,8 +1,9 @@
 """What a verification found."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 DIFFERENCES_SHOWN_MAX = 1_000
 
@@ -23,8 +24,7 @@ class DifferenceKind(StrEnum):
     COMMIT_POSITION = "COMMIT_POSITION"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """One thing that is not as it has to be; `subject` is a stream, a commit or a stock level."""
 
     kind: DifferenceKind
@@ -33,8 +33,7 @@ class Difference:
     detail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerifyReport:
+class VerifyReport(Struct, frozen=True, kw_only=True):
     """What was checked, and the first 1,000 of the differences.
 
     `differing` has organization and kind of every stream that differs, such as ("acme", "order").
@@ -57,8 +56,7 @@ Progress = Callable[[str, int, int], None]
 """Called now and then with the organization at work, and the streams and events checked so far."""
 
 
-@dataclass(slots=True)
-class Findings:
+class Findings(Struct):
     """The report in the making."""
 
     progress: Progress | None = None

@@ -1,8 +1,10 @@
 """Folding the events of every stream gives the stored documents."""
 
 from collections.abc import AsyncIterator
-from dataclasses import MISSING, dataclass, fields
 from functools import cache
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import fields
 
 from domain.inventory.stock_level import StockLevel
 from domain.orders.order import Order
@@ -18,8 +20,7 @@ STREAMS_PER_BATCH = 200
 DOCUMENTS_PER_BATCH = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class StreamKind:
+class StreamKind(Struct, frozen=True):
     """Streams are named `<prefix>:<key>`, their documents are in `collection` under the key."""
 
     prefix: str
@@ -191,7 +192,7 @@ def _as_read(stored: Document, expected: Document, kind: type) -> Document:
 
 @cache
 def _defaults(kind: type) -> Document:
-    return as_stored(encode({field.name: field.default for field in fields(kind) if field.default is not MISSING}))
+    return as_stored(encode({field.name: field.default for field in fields(kind) if field.default is not NODEFAULT}))
 
 
 def differences(expected: Document, stored: Document) -> str:

@@ -1,11 +1,11 @@
 """`switchyard route` releases what is scheduled, and says what that saves."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from app.composition import operation_services
 from app.settings import Settings

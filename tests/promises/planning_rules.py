@@ -1,9 +1,8 @@
 """Rules of the router, which moves work by itself."""
 
-from dataclasses import replace
-
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
+from msgspec.structs import replace
 
 from domain.orders.fulfillment_order import LineUnits
 from domain.orders.order import Order

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 from uuid import uuid4
+
+from msgspec.structs import replace
 
 from domain.access.principal import Principal
 from domain.access.scopes import SCOPES

@@ -2,11 +2,11 @@
 
 import asyncio
 import csv
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from rich.console import Console
 
 from app.stock_import.errors import ImportFailed

@@ -1,10 +1,11 @@
 """Changes for tests: what a test does not name has plain defaults."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import uuid4
+
+from msgspec.structs import replace
 
 from domain.address import Address
 from domain.catalog.sku import Sku, SkuSaved
@@ -71,7 +72,7 @@ def make_order(
         fulfillment_orders=(part,),
         version=1,
     )
-    return replace(order, **fields)  # type: ignore[arg-type]  # the caller names fields of the dataclass
+    return replace(order, **fields)
 
 
 def change(organization: str, **fields: object) -> Change:
@@ -131,11 +132,11 @@ def make_location(code: str = "NYC", **fields: object) -> Location:
         handling=(),
         version=1,
     )
-    return replace(location, **fields)  # type: ignore[arg-type]  # the caller names fields of the dataclass
+    return replace(location, **fields)
 
 
 def make_sku(code: str, **fields: object) -> Sku:
-    return replace(Sku(code=code, name=code, weight_grams=100, version=1), **fields)  # type: ignore[arg-type]  # as above
+    return replace(Sku(code=code, name=code, weight_grams=100, version=1), **fields)
 
 
 def saving(organization: str, state: Location | Sku) -> Change:

@@ -1,7 +1,8 @@
 """How much of a location's day is used: by index, in memory for a moment, with the process's own orders at once."""
 
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from domain.orders.fulfillment_order import FulfillmentOrderStatus
 from domain.orders.order import Order, OrderState

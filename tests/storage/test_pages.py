@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
 import pytest
+from msgspec.structs import replace
 
 from domain.inventory.targets import SetSafetyStock
 from domain.method import Method

@@ -1,7 +1,8 @@
 """Finding work that may move by itself."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from domain.orders.fulfillment_order import FulfillmentOrderStatus
 from domain.orders.lines import LineException, LineQuantities

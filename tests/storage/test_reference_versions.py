@@ -1,6 +1,6 @@
 """What is kept in memory of locations, SKUs and channels is as the database has it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from storage.committer import Committer
 from storage.store import Storage

@@ -1,7 +1,8 @@
 """Finding orders that another system is to route."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from domain.orders.awaited_decision import AwaitedDecision
 from domain.orders.lines import LineQuantities

@@ -1,9 +1,10 @@
 """Finding orders that wait for stock, by index and in their order."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from domain.orders.lines import LineException, LineQuantities
 from domain.orders.order import Order, Priority

@@ -1,8 +1,7 @@
 """State is the fold of its events, for every kind of stream."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from domain.address import Address
 from domain.catalog.sku import Sku, SkuSaved

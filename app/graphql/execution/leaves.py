@@ -1,7 +1,6 @@
 """How values of scalars and enums become what stands in an answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -14,6 +13,7 @@ from graphql import (
     GraphQLString,
     Undefined,
 )
+from msgspec import Struct
 
 from app.graphql.execution.plain_fields import Unusual, expect_usual
 
@@ -22,8 +22,7 @@ TEXT_IS_ITSELF = "{value}.__class__ is str"
 BOOLEAN_IS_ITSELF = "{value} is True or {value} is False"
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """`complete` makes what stands in the answer, or raises.
 
     A value for which the Python expression `is_itself` holds stands there as it is, and a member of the enum `members`

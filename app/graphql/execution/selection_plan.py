@@ -1,10 +1,10 @@
 """What is worked out once about the fields of an operation, and kept for all its executions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from graphql import GraphQLObjectType, GraphQLSchema
 from graphql.execution.collect_fields import CollectedFields, FieldDetailsList, GroupedFieldSet
+from msgspec import Struct
 
 from app.graphql.execution.reader_source import CollectSubfields, Read, ReaderSource
 
@@ -16,8 +16,7 @@ FIELDS_MAX = 500
 CollectRoot = Callable[[], CollectedFields]
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The fields of one object: those that `read` reads, and the `others`, which are executed one by one."""
 
     fields: GroupedFieldSet

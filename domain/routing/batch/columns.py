@@ -1,7 +1,8 @@
 """Plans of single orders that have been looked at: what each counts, and what it uses of what the orders share."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.routing.batch.pricing import Priced
 from domain.routing.batch.sharing import Sharing, Uses
@@ -9,8 +10,7 @@ from domain.routing.options.order_options import OrderOptions
 from domain.routing.serving.serving import Serving, Share, served_units, serving_objective
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One way to serve one order: `cost` counts every unserved unit too, which is `unserved_cost`."""
 
     order: int

@@ -1,9 +1,9 @@
 """The arrays of a group: what is known of its orders, put side by side."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from domain.routing.batch.order_group import GroupKind, OrderGroup, UnitRules
@@ -13,8 +13,7 @@ from domain.routing.options.limits import priced_beyond
 from domain.routing.options.order_options import OrderOptions
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """An order in its group: lines by position, and the units of their pieces."""
 
     order: int
@@ -22,8 +21,7 @@ class Member:
     weights: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _BySource:
+class _BySource(Struct, frozen=True):
     """Orders times sources."""
 
     places: Ints

@@ -1,8 +1,9 @@
 """Some orders of a batch decided together by the exact model, while all others stay as they are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from heapq import nsmallest
+
+from msgspec.structs import replace
 
 from domain.routing.batch.columns import ColumnPool
 from domain.routing.batch.draft import Draft

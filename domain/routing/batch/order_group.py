@@ -1,9 +1,9 @@
 """Orders of one shape as arrays, so that all of them are priced at once."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from domain.routing.batch.shape import Ints
@@ -23,8 +23,7 @@ class GroupKind(StrEnum):
     WIDE = "WIDE"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitRules:
+class UnitRules(Struct, frozen=True, kw_only=True):
     """What locations cost or must not be, by order, and where it is about lines, by line; `moved` also by source.
 
     Each opened location costs `opening`, which is `spared` once. `single`: the line comes from one location. `first` is
@@ -41,8 +40,7 @@ class UnitRules:
     moved_price: Ints
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderGroup:
+class OrderGroup(Struct, frozen=True, kw_only=True):
     """Orders with as many pieces by line. Arrays are by order, then line, then source; sources are padded.
 
     A piece is a unit where a source has some of the line but not all, else the whole line: `weights` says how many

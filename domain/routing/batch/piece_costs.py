@@ -1,8 +1,7 @@
 """What each piece of each line of the orders of a group costs at given prices of what the orders share."""
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from domain.routing.batch.order_group import OrderGroup
 from domain.routing.batch.shape import Ints
@@ -12,8 +11,7 @@ FORBIDDEN = 1 << 50
 """More than any plan counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class PieceCosts:
+class PieceCosts(Struct, frozen=True):
     """By order, line and source: of a piece (FORBIDDEN where there is none). By order and source: of using it."""
 
     pieces: Ints

@@ -6,9 +6,9 @@ and so the bound are whole millicents: no rounding of the solver enters it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from domain.routing.batch.columns import ColumnPool
 from domain.routing.batch.groups import UnitGroups
@@ -43,8 +43,7 @@ STEADINESS = 0.3
 Mixed-Integer Programming, International Transactions in Operational Research 4, 1997)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relaxed:
+class Relaxed(Struct, frozen=True, kw_only=True):
     """`bound` is below the cost, unserved units included, of every way to serve the batch, by these `prices`.
 
     `floors` are what each order costs at least if it pays for what it uses. `shares` are the plans of the best way if

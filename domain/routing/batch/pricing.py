@@ -5,9 +5,8 @@ sources, and the best division of an order is built from these by dynamic progra
 what `OrderGroup` says, where it is below the best plan, never above.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from domain.routing.batch.order_group import GroupKind, OrderGroup
@@ -17,8 +16,7 @@ from domain.routing.batch.shape import Ints, Shape, shape_of
 from domain.routing.batch.sharing import Sharing
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(Struct, frozen=True):
     """Of the orders of one group: `value` is at or below their best plan, an unserved unit counting nothing.
 
     `parts` are rows of (order, line, source, units), the best plans; `singles` are rows of (order, source, value), the
@@ -104,8 +102,7 @@ def _rows(group: OrderGroup, rows: Ints, line: int, source: Ints, units: Ints) -
     return np.stack([group.orders[rows], group.lines[rows, line], source, units], axis=1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stage:
+class _Stage(Struct, frozen=True):
     """The best with at most so many sources, by order and count: `first` is what one of them serves, `source` which.
 
     `first` is -1 where fewer sources are as good. `last` is the source of the rest, where that is not its best one.

@@ -5,11 +5,11 @@ knapsack. A further source serves some of each line, one line after the other, b
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from domain.routing.batch.order_group import OrderGroup, UnitRules
@@ -17,8 +17,7 @@ from domain.routing.batch.piece_costs import FORBIDDEN, PieceCosts
 from domain.routing.batch.shape import Ints
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sources:
+class _Sources(Struct, frozen=True, kw_only=True):
     """Those that can be worth using, by order, then rank. `position` is among all of the order's.
 
     `same`: of the location before. `counted`: it makes a difference how many are opened. By line, order, rank and number

@@ -1,8 +1,9 @@
 """How far the planning of a batch is, for those who wait."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class BatchStage(StrEnum):
@@ -13,8 +14,7 @@ class BatchStage(StrEnum):
     IMPROVEMENT = "IMPROVEMENT"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchProgress:
+class BatchProgress(Struct, frozen=True, kw_only=True):
     """`done` of at most `total` rounds of a stage. `gap`: what is not proven yet, as a share of the objective."""
 
     stage: BatchStage

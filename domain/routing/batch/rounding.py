@@ -1,7 +1,8 @@
 """From plans in part to whole ones: most orders have one already, the others are decided together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.routing.batch.columns import ColumnPool
 from domain.routing.batch.draft import Draft
@@ -33,8 +34,7 @@ GAP_ENOUGH = 0.0005
 WHOLE = 1 - 1e-6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rounding:
+class Rounding(Struct, frozen=True, kw_only=True):
     """What it needs of the batch. Where it has `few` orders, many smaller neighborhoods are looked at."""
 
     orders: Sequence[OrderOptions]

@@ -1,18 +1,17 @@
 """How the lines of an order can be divided between sources: counts of pieces by line."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """All that can be asked of one source, as counts by line; entry 0 asks for nothing, the last for everything.
 
     `counts` has a row for each. For each of them `firsts` and `rests` are the pairs of others that make it up: what one

@@ -1,9 +1,9 @@
 """What the orders of a batch share, as numbered resources: units of levels, units and orders of locations."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 
 from domain.routing.batch.shape import Ints
 from domain.routing.options.forbidden_pairs import Fence
@@ -20,8 +20,7 @@ Claim = tuple[int, int, Fence | None]
 """Number of a level, units there that are free for a line, and those that cost it more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sharing:
+class Sharing(Struct, frozen=True, kw_only=True):
     """By resource: `base` may be used freely, then `extra` at `price` each (objective, millicents), then no more.
 
     Resource numbers: `sku * locations + location` of a level, then the units of each location, then its orders, then

@@ -5,9 +5,9 @@ a proven lower bound. Whole plans follow from the exact model on small parts of 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 
 from domain.routing.batch.columns import ColumnPool
 from domain.routing.batch.draft import Draft

@@ -1,7 +1,8 @@
 """The reasons of a plan: what became of every candidate location, for every line."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.orders.lines import LineException
 from domain.routing.cost_terms import CostTerm
@@ -35,8 +36,7 @@ def explain(problem: RoutingProblem, plan: RoutingPlan, order: str | None = None
     return tuple(reasons)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Explained:
+class _Explained(Struct, frozen=True, kw_only=True):
     """One order with what remained for it and what was chosen: units by line and location, costs by location.
 
     `out` are the reasons of locations that no line can have, `empty` those of the others for lines that they lack; by

@@ -1,8 +1,10 @@
 """What it would take to serve a line from a certain location: the problem once more, without another choice for it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.routing.plan import PlanStatus, RoutingPlan
 from domain.routing.problem import Exclusion, RoutingDemand, RoutingLine, RoutingProblem
@@ -21,8 +23,7 @@ class Force(NamedTuple):
     units: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForcedDifference:
+class ForcedDifference(Struct, frozen=True, kw_only=True):
     """How the best plan with the force differs from the plan as it is.
 
     `units` of the line then come from the location. `units_served` is the difference of all units served, `objective`

@@ -1,9 +1,10 @@
 """Why a line goes where it goes: one reason for every line and every candidate location."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from domain.routing.cost_terms import CostTerm
 
@@ -69,8 +70,7 @@ class CandidateReason(NamedTuple):
     rule_code: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineReasons:
+class LineReasons(Struct, frozen=True, kw_only=True):
     """The reasons of one line, by location priority and code."""
 
     order: str

@@ -1,6 +1,6 @@
 """One order in the mixed-integer program: its columns, and the rows that are about it alone."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from domain.routing.model.solver import UNLIMITED, LinearModel
 from domain.routing.options.limits import LineLimits
@@ -8,8 +8,7 @@ from domain.routing.options.order_options import OrderOptions
 from domain.routing.serving.serving import Share, serving_objective
 
 
-@dataclass(slots=True, kw_only=True)
-class OrderColumns:
+class OrderColumns(Struct, kw_only=True):
     """Column by source position, and by line and source position; `units_whole` come with the use of a source.
 
     `parts` say whether the line uses the source, where a rule or a cost asks.

@@ -5,11 +5,11 @@ limit on time cuts the search off, which `Solution.proven` tells.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
 
 OBJECTIVE_TOLERANCE = 0.5
 """Objectives here are integer, so that two closer than this are one."""
@@ -17,8 +17,7 @@ OBJECTIVE_TOLERANCE = 0.5
 UNLIMITED = float("inf")
 
 
-@dataclass(slots=True, kw_only=True)
-class LinearModel:
+class LinearModel(Struct, kw_only=True):
     """Minimize `costs` times the columns; each column from 0 to its `upper`, each row within its bounds."""
 
     costs: list[float] = field(default_factory=list)
@@ -46,8 +45,7 @@ class LinearModel:
         self.row_upper.append(upper)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Solution:
+class Solution(Struct, frozen=True, kw_only=True):
     """The best values found, a proven lower bound of the objective, and whether the values reach it."""
 
     values: tuple[float, ...]
@@ -56,8 +54,7 @@ class Solution:
     proven: bool
 
 
-@dataclass(slots=True)
-class SolverTime:
+class SolverTime(Struct):
     """The seconds that the general solver may still take for one question, by its own clock, in all of its runs."""
 
     left: float
@@ -124,8 +121,7 @@ def minimize(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PricedSolution:
+class PricedSolution(Struct, frozen=True, kw_only=True):
     """An optimum of a linear program: the values of its columns, and what one more of each row's bound would save."""
 
     objective: float

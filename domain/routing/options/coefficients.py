@@ -1,7 +1,8 @@
 """What sources, lines and units count in the profile's objective."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.routing.options.capacity import DayCapacity
 from domain.routing.options.cost import (
@@ -18,8 +19,7 @@ from domain.routing.options.sources import Source
 from domain.routing.problem import RoutingDemand, RoutingProblem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coefficients:
+class Coefficients(Struct, frozen=True, kw_only=True):
     """As in OrderOptions."""
 
     fixed: tuple[int, ...]

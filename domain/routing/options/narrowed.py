@@ -1,7 +1,8 @@
 """Options of many orders at once: only locations that stock something for them, and what they share worked out once."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from domain.routing.options.capacity import KnownCapacities, day_capacities, left_of
 from domain.routing.options.order_options import OrderOptions, order_options

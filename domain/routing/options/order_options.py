@@ -1,7 +1,8 @@
 """What remains for one order once the rules that only forbid are applied, and what it costs."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from domain.orders.lines import LineException
 from domain.routing.explaining.reasons import RuleHit
@@ -18,8 +19,7 @@ Hits = dict[tuple[str, str], RuleHit]
 """By line id and location code."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderOptions:
+class OrderOptions(Struct, frozen=True, kw_only=True):
     """What remains for one order. Rows are by line, and in them one entry by position in `sources`.
 
     `available` is zero for a pair that is out; sources of one location share its units. In the profile's objective:

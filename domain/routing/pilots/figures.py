@@ -1,14 +1,13 @@
 """How the arms of a pilot do, side by side."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from domain.routing.pilots.pilot import ArmName
 
 _SECONDS_PER_DAY = 86_400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArmFigures:
+class ArmFigures(Struct, frozen=True, kw_only=True):
     """The results of one arm together. Costs in millicents; times in seconds, over orders that have any.
 
     `waiting_orders` are those that another system has not decided on yet; they are not among the `orders`. Of its decisions

@@ -1,8 +1,9 @@
 """A trial of another way to route, beside the one in use."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
+
+from msgspec import Struct
 
 
 class PilotMode(StrEnum):
@@ -35,8 +36,7 @@ class ArmName(StrEnum):
     TREATMENT = "TREATMENT"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableRow:
+class TableRow(Struct, frozen=True, kw_only=True):
     """Orders of these channels to these regions (none: all) come from the locations, in this order."""
 
     channels: frozenset[str] = frozenset()
@@ -47,8 +47,7 @@ class TableRow:
         return (not self.channels or channel in self.channels) and (not self.regions or region in self.regions)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arm:
+class Arm(Struct, frozen=True, kw_only=True):
     """`profile_code` belongs to PROFILE, `table` to TABLE; its first row that covers an order counts."""
 
     kind: ArmKind
@@ -64,8 +63,7 @@ class Arm:
 ASSIGNED = Arm(kind=ArmKind.ASSIGNED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingPilot:
+class RoutingPilot(Struct, frozen=True, kw_only=True):
     """Which orders are in the pilot, and which of these are in its treatment arm.
 
     An empty set means all: `channels`, customers' `segments`, and `groups` of locations: an order belongs to the groups
@@ -109,8 +107,7 @@ class RoutingPilot:
         return self.treatment if name is ArmName.TREATMENT else self.control
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingPilotSaved:
+class RoutingPilotSaved(Struct, frozen=True, kw_only=True):
     """The pilot is now as given."""
 
     TYPE: ClassVar[str] = "routingPilot.saved"

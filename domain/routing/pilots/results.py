@@ -1,13 +1,14 @@
 """What is kept of each order of a pilot."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.orders.awaited_decision import AwaitedDecision
 from domain.orders.order import Order
 from domain.orders.promised import Promise
-from domain.replacing import replace
 from domain.routing.pilots.pilot import ArmName
 from domain.routing.plan import RoutingPlan
 
@@ -15,8 +16,7 @@ OVERDUE = "DECISION_OVERDUE"
 """The error of an order that another system did not decide on in time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArmResult:
+class ArmResult(Struct, frozen=True, kw_only=True):
     """One order in one arm, as it was first routed. `cost` is in millicents.
 
     `deliver_seconds` is the time until its last parcel is promised; None where nothing is. `watched`: a shadow's plan,

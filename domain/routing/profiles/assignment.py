@@ -1,14 +1,14 @@
 """Which orders are routed by which profile."""
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from domain.method import Method
 from domain.orders.order import Priority
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingAssignment:
+class RoutingAssignment(Struct, frozen=True, kw_only=True):
     """Orders that meet all conditions are routed by the profile; an empty set means all.
 
     Orders without a segment meet no condition on segments.
@@ -29,8 +29,7 @@ class RoutingAssignment:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingAssignments:
+class RoutingAssignments(Struct, frozen=True, kw_only=True):
     """All of an organization, in their order: the first that covers an order counts."""
 
     assignments: tuple[RoutingAssignment, ...] = ()
@@ -45,8 +44,7 @@ ALL = "all"
 """The key of the one document."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingAssignmentsSaved:
+class RoutingAssignmentsSaved(Struct, frozen=True, kw_only=True):
     """The assignments are now as given."""
 
     TYPE: ClassVar[str] = "routingAssignments.saved"

@@ -1,8 +1,9 @@
 """Save a version of a routing profile, and activate it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from domain.moment_rules import moment_refusals
 from domain.refusals import IllegalTransition, InvalidInput, NotFound, Refusal, raise_all

@@ -1,9 +1,10 @@
 """Which profile routes an order, decided for each order anew and so from what is prepared once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from domain.method import Method
 from domain.orders.order import Order, Priority
@@ -44,8 +45,7 @@ class Way(NamedTuple):
         return self.part is None or self.part.arm.by_router
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileChoice:
+class ProfileChoice(Struct, frozen=True, kw_only=True):
     """The assignments and active pilots of an organization and, by code, the profiles that they name, the latest date
     first.
     """

@@ -1,8 +1,10 @@
 """What happens to a routing profile."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.routing.profile import RoutingProfile
 from domain.routing.profiles.versions import (
@@ -13,8 +15,7 @@ from domain.routing.profiles.versions import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingProfileSaved:
+class RoutingProfileSaved(Struct, frozen=True, kw_only=True):
     """The profile is the draft of its code."""
 
     TYPE: ClassVar[str] = "routingProfile.saved"
@@ -23,8 +24,7 @@ class RoutingProfileSaved:
     saved_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingProfileActivated:
+class RoutingProfileActivated(Struct, frozen=True, kw_only=True):
     """The version with this number is in force from `active_from` on, until another one's date comes."""
 
     TYPE: ClassVar[str] = "routingProfile.activated"

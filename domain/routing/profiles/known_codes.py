@@ -1,16 +1,16 @@
 """What exists in an organization, as far as a profile names it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from domain.routing.problem import CandidateLocation
 from domain.routing.profile import RoutingProfile
 
 
 # Without slots: what is worked out from thousands of locations is kept, as each rule asks for it.
-@dataclass(frozen=True, kw_only=True)
-class KnownCodes:
+class KnownCodes(Struct, frozen=True, kw_only=True, dict=True):
     """SKUs by code with their category; of locations, as the router sees them, there are all.
 
     SKUs, categories and channels that the profile does not name need not be there.
@@ -31,8 +31,7 @@ class KnownCodes:
         return frozenset[str]().union(*(location.groups for location in self.locations))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedCodes:
+class NamedCodes(Struct, frozen=True, kw_only=True):
     """The codes that a profile names and that have to be looked up."""
 
     skus: frozenset[str]

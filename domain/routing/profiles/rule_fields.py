@@ -1,7 +1,8 @@
 """What a rule of each kind needs, and what it does not take."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from domain.delivery.rules import KILOMETERS_MAX
 from domain.limits import AMOUNT_MAX, FULFILLMENT_ORDERS_PER_ORDER_MAX, QUANTITY_PER_LEVEL_MAX
@@ -20,8 +21,7 @@ class Hardness(Enum):
     EITHER = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
+class Limit(Struct, frozen=True, kw_only=True):
     """The limit of a rule: `what` it is in messages, its range, and the field of the input that gives it."""
 
     what: str
@@ -31,8 +31,7 @@ class Limit:
     field: str = "limit"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleFields:
+class RuleFields(Struct, frozen=True, kw_only=True):
     """`goods`, `channels` and `locations`: whether the scope may name them; `names_locations`: it has to."""
 
     limit: Limit | None = None

@@ -1,8 +1,9 @@
 """The versions of one routing profile, and which of them is in force when."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from domain.routing.problem import NO_MOMENT
 from domain.routing.profile import DEFAULT_PROFILE, RoutingProfile
@@ -21,8 +22,7 @@ class ProfileState(StrEnum):
     SUPERSEDED = "SUPERSEDED"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileVersion:
+class ProfileVersion(Struct, frozen=True, kw_only=True):
     """One version, in force from `active_from` on; a draft has no date.
 
     `activation` counts: of two versions with the same date, the one that was activated last is meant.
@@ -46,8 +46,7 @@ class ProfileVersion:
         return self.active_from is not None and self.active_from <= at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingProfileVersions:
+class RoutingProfileVersions(Struct, frozen=True, kw_only=True):
     """The versions of the profile `code`, by number; at most one is a draft. `version` is that of the stream."""
 
     code: str

@@ -1,15 +1,16 @@
 """Several orders of one customer as if they were one: what a common shipment would cost, and each one's share of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.routing.plan import Assignment, LocationCost, RoutingPlan
 from domain.routing.problem import Exclusion, RoutingDemand, RoutingProblem
 from domain.routing.route import route
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JointPlan:
+class JointPlan(Struct, frozen=True, kw_only=True):
     """The plan of the orders as one; `problem` is what it solves. Its lines belong to the orders in `demands`."""
 
     demands: tuple[RoutingDemand, ...]

@@ -1,13 +1,13 @@
 """Which orders have to change together: those that take what others of them give back."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.inventory.stock_level import Pair
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StockMove:
+class StockMove(Struct, frozen=True, kw_only=True):
     """What an order gives back and takes by another plan: units by SKU and location."""
 
     order: str

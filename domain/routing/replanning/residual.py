@@ -1,14 +1,15 @@
 """What one order of a common plan was left to choose from: its own problem, the others' choices given."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.routing.plan import Assignment, RoutingPlan
 from domain.routing.problem import NOTHING_USED, CapacityUsed, RoutingDemand, RoutingProblem, Stock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommonPlan:
+class CommonPlan(Struct, frozen=True, kw_only=True):
     """A plan of several orders, taken apart once: what each order has, and what all of them take."""
 
     problem: RoutingProblem

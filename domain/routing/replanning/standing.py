@@ -1,7 +1,8 @@
 """What a plan that stands already counts under a profile: its own problem, in which nothing is left to decide."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from domain.routing.plan import Assignment, PlanStatus, RoutingPlan
 from domain.routing.problem import Exclusion, RoutingDemand, RoutingLine, RoutingProblem

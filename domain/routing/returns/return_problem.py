@@ -6,7 +6,8 @@ are left.
 """
 
 from collections.abc import Collection
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from domain.method import Method
 from domain.routing.cost_terms import StockPressure

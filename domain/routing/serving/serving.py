@@ -1,8 +1,9 @@
 """Units of one order served from its sources, by position in its OrderOptions, and what they count."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from domain.routing.options.capacity import CapacityLeft
 from domain.routing.options.forbidden_pairs import Fence
@@ -21,8 +22,7 @@ class Share(NamedTuple):
 Serving = tuple[Share, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """How the orders of one component are served, in their order.
 
     `proven`: no other way serves more units by priority, nor as many at a lower objective. `bound` (millicents) is below

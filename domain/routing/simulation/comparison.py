@@ -1,8 +1,9 @@
 """Two or more ways to route, side by side."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from domain.routing.simulation.kpis import RoutingKpis
 
@@ -30,8 +31,7 @@ class Kpi(StrEnum):
 MORE_IS_BETTER = frozenset({Kpi.FILL_RATE})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComparedKpi:
+class ComparedKpi(Struct, frozen=True, kw_only=True):
     """One figure of every run, in their order; None where there is none.
 
     `changes` are in percent of the first run's figure; None where that is zero or none.

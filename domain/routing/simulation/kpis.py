@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.routing.cost_terms import CostTerm
 from domain.routing.simulation.outcome import OrderOutcome
@@ -10,8 +11,7 @@ from domain.routing.simulation.outcome import OrderOutcome
 SHIPPING_TERMS = (CostTerm.SHIPPING_PARCEL, CostTerm.SHIPPING_WEIGHT, CostTerm.SHIPPING_DISTANCE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocationLoad:
+class LocationLoad(Struct, frozen=True, kw_only=True):
     """What a location does: `units` in `parcels`, one for each order and time that it sends something."""
 
     location: str
@@ -19,8 +19,7 @@ class LocationLoad:
     parcels: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingKpis:
+class RoutingKpis(Struct, frozen=True, kw_only=True):
     """Whole numbers, from which the ratios follow exactly. `terms` are money in millicents of `currency_code`.
 
     Days count from the day of the order; of an order to its last parcel, of a unit to its own. Orders and units that

@@ -1,13 +1,13 @@
 """What became of one order: the parcels that it came in, and what was missing at first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.routing.cost_terms import CostTerm
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
+class Parcel(Struct, frozen=True, kw_only=True):
     """Units that one location sends together, or has ready for a pickup.
 
     `deliver_days` counts from the day on which the order was placed to the day on which the customer has them.
@@ -21,8 +21,7 @@ class Parcel:
     terms: Mapping[CostTerm, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderOutcome:
+class OrderOutcome(Struct, frozen=True, kw_only=True):
     """An order with its parcels. `units_at_first` were served by the first decision, `lines_short` not whole by it.
 
     `late`: its last parcel arrives after the day on which the order was to be delivered. `rules_bent` is the price

@@ -1,8 +1,9 @@
 """Orders one after the other by one profile, as they would be placed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from domain.channels.stock_share import StockShare
 from domain.delivery.carrier_service import CarrierService
@@ -20,16 +21,14 @@ SOLVER_SECONDS_MAX = 1.0
 """More than an order at hand is given: a plan that is cut off is not the same each time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedOrder:
+class AskedOrder(Struct, frozen=True, kw_only=True):
     """An order to be routed. `own` are units by SKU and location that it holds itself, and gives back first."""
 
     demand: RoutingDemand
     own: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class World:
+class World(Struct, frozen=True, kw_only=True):
     """What all profiles are simulated on. `shares` are those of the orders' channels, `stock` is before any of them."""
 
     locations: tuple[CandidateLocation, ...]
@@ -40,16 +39,14 @@ class World:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutedOrder:
+class RoutedOrder(Struct, frozen=True, kw_only=True):
     """One order with its plan, and what comes of it."""
 
     plan: RoutingPlan
     outcome: OrderOutcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileRun:
+class ProfileRun(Struct, frozen=True, kw_only=True):
     """All orders by one profile, in the order in which they were asked about."""
 
     profile: RoutingProfile
@@ -57,8 +54,7 @@ class ProfileRun:
     kpis: RoutingKpis
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingSimulation:
+class RoutingSimulation(Struct, frozen=True, kw_only=True):
     """The runs, and their figures side by side with the first."""
 
     at: datetime

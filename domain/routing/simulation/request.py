@@ -1,8 +1,9 @@
 """What somebody wants to know of routing without changing anything."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from domain.list_rules import size_refusals
 from domain.moment_rules import ahead_refusals, moment_refusals
@@ -19,8 +20,7 @@ PROFILES_MAX = 5
 AHEAD_MAX = timedelta(days=366)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedProfile:
+class AskedProfile(Struct, frozen=True, kw_only=True):
     """A saved profile by its code, in the version given or else the one in force; or one that is not saved.
 
     `misread` are amounts of the latter that could not be read.
@@ -32,8 +32,7 @@ class AskedProfile:
     misread: tuple[Refusal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimulationRequest:
+class SimulationRequest(Struct, frozen=True, kw_only=True):
     """Orders as they would be placed, or ids of orders that were. `at` is now if absent."""
 
     drafts: tuple[OrderRequest, ...] | None = None

@@ -1,8 +1,9 @@
 """A network over time: what is ordered when, what lies where, and how stock is filled up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from domain.delivery.carrier_service import CarrierService
 from domain.delivery.dispatch_calendar import DispatchCalendar
@@ -10,16 +11,14 @@ from domain.routing.cost_terms import CostTerms
 from domain.routing.problem import CandidateLocation, RoutingDemand, Stock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimedOrder:
+class TimedOrder(Struct, frozen=True, kw_only=True):
     """An order and the moment at which it is placed."""
 
     at: datetime
     demand: RoutingDemand
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replenishment:
+class Replenishment(Struct, frozen=True, kw_only=True):
     """Every `review_days` each level is ordered up to its target, less what is on the way; that comes `lead_days` later."""
 
     targets: Stock
@@ -31,8 +30,7 @@ class Replenishment:
         assert self.lead_days > 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario:
+class Scenario(Struct, frozen=True, kw_only=True):
     """Everything that the ways to route have in common.
 
     `opening` is the stock at the beginning. Every parcel is priced by `costs`, whoever sends it. Orders ascend by time;

@@ -1,8 +1,9 @@
 """Orders day by day through one way to route: the same scenario and arm give the same outcomes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+
+from msgspec.structs import replace
 
 from domain.routing.problem import RoutingDemand
 from domain.routing.simulation.arm import Arm

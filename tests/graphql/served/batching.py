@@ -1,7 +1,8 @@
 """Batch windows for tests."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from domain.routing.profile import DEFAULT_PROFILE
 from domain.routing.profiles.events import RoutingProfileActivated, RoutingProfileSaved, apply_profile_event

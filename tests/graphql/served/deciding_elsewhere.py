@@ -1,8 +1,9 @@
 """Orders that another system routes: a pilot for them, what it posts, and how time goes by."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from operations.route_overdue import route_overdue_order
 from operations.services import Services

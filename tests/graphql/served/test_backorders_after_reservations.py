@@ -1,7 +1,8 @@
 """Units that carts held go to the orders that wait for them."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from app.composition import operation_services
 from operations.expire_reservations import expire_reservations

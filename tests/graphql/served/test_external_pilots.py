@@ -1,8 +1,9 @@
 """Orders that another system routes: what they wait for, how they count, and who helps when it does not."""
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from operations.route_overdue import route_overdue_orders
 from storage.store import open_storage

@@ -1,8 +1,9 @@
 """A plan that was cut off by its limit is improved after the answer, where that is worth what moving costs."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from app.routing_improvement import RoutingImprovement
 from domain.access.principal import Principal

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.access.principal import Principal
 from domain.access.scopes import SCOPES

@@ -1,11 +1,12 @@
 """Reservations end to the moment, whoever looks first."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from app.composition import operation_services
 from domain.inventory.refusals import InsufficientStock, ReservationEnded, TooManyReservations

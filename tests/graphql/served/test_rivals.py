@@ -1,11 +1,11 @@
 """Others who change the same thing between the reads of a request."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.inventory.refusals import InsufficientStock
 from domain.orders.hold import HoldReason

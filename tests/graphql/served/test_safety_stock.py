@@ -1,8 +1,9 @@
 """What is kept back for whole categories, when stock is low, and units that move between buckets."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from domain.access.principal import Principal
 from domain.access.scopes import SCOPES

@@ -1,8 +1,7 @@
 """What limited clients see of an order."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from domain.access.principal import Principal
 from domain.access.scopes import FULFILLMENT_READ, INVENTORY_READ, ORDERS_READ

@@ -1,9 +1,9 @@
 """What makes a channel acceptable."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.channels.channel import Channel
 from domain.channels.rules import channel_refusals

@@ -1,10 +1,10 @@
 """What calendars and carrier services are refused for: everything at once."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.delivery.carrier_service import STANDARD, TransitTier
 from domain.delivery.dispatch_calendar import DEFAULT_CALENDAR, DispatchCalendar

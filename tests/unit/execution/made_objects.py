@@ -18,6 +18,8 @@ from graphql import (
     is_list_type,
     is_non_null_type,
 )
+from msgspec import Struct
+from msgspec.structs import fields
 from strawberry.types.field import StrawberryField
 
 NESTED_MAX = 4
@@ -103,7 +105,10 @@ class MadeObjects:
         kind = shown if shown is not None else own if type_.is_type_of else object
         if self._is_strange():
             kind = object
-        return object.__new__(type(type_.name, (kind,), attributes))
+        made = type(type_.name, (kind,), attributes)
+        if issubclass(kind, Struct):
+            return made(**{field.name: None for field in fields(kind)})  # hidden by the attributes of its class
+        return object.__new__(made)
 
     def _value(self, type_: GraphQLOutputType, nested: int) -> object:
         if self._is_strange():

@@ -1,7 +1,8 @@
 """Stock levels for tests."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from domain.inventory.claim import StockClaim
 from domain.inventory.movements import BUCKETS, apply_movement

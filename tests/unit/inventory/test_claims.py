@@ -1,9 +1,9 @@
 """Each claim decides exactly one movement, or refuses."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.inventory.adjustments import Adjust
 from domain.inventory.claim import AtVersion

@@ -1,9 +1,9 @@
 """A correction leads from what the ledger says to the level as it should be, or says why it cannot."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.inventory.correcting import Correct, LevelAudit, NotCorrectable, Truth, correction, is_correction
 from domain.inventory.movements import MovementKind, StockDelta, apply_movement

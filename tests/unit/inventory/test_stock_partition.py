@@ -1,11 +1,11 @@
 """On hand is always the sum of its buckets, each at least zero, and replaying the ledger gives the level."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.fold import fold
 from domain.inventory.adjustments import Adjust, Reclassify, StockBucket

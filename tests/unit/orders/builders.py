@@ -1,8 +1,9 @@
 """Orders, plans and shipments for tests: what a test does not name has plain defaults."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from domain.address import Address
 from domain.delivery.promise import DeliveryPromise
@@ -55,7 +56,7 @@ def make_order(items: Sequence[tuple[str, int]] = (("TEA", 3),), **changes: obje
     )
     if changes.get("method") is Method.PICKUP:
         changes = {"ship_to": None, "pickup_location": "NYC"} | changes
-    return replace(order, **changes)  # type: ignore[arg-type]  # the caller names fields of the dataclass
+    return replace(order, **changes)
 
 
 def _line(ordinal: int, sku: str, quantity: int) -> OrderLine:

@@ -1,7 +1,8 @@
 """What the router is asked for units of an order."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from domain.catalog.sku import Sku
 from domain.handling import Handling

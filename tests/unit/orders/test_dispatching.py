@@ -1,7 +1,8 @@
 """What a location has to do on a day."""
 
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from domain.orders.cancel import cancel_order
 from domain.orders.dispatching import DayWork, dispatching_units, without_work, work_beyond

@@ -1,11 +1,11 @@
 """One table of event types; every event, and the order it leads to, survives storage unchanged."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, get_args
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from domain.address import Address
 from domain.catalog.sku import Sku, SkuSaved
@@ -319,5 +319,5 @@ def test_order_survives_storage() -> None:
 
 
 def test_order_with_a_field_in_every_place_is_what_was_tested() -> None:
-    empty = [name for name in Order.__slots__ if getattr(ORDER, name) in (None, (), "")]
+    empty = [name for name in Order.__struct_fields__ if getattr(ORDER, name) in (None, (), "")]
     assert empty == ["pickup_location"]

@@ -1,10 +1,10 @@
 """Every verb in every state: what is legal, what the guard says, and that both agree."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from domain.method import Method
 from domain.orders.actions import (

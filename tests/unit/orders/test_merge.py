@@ -1,8 +1,7 @@
 """Joining fulfillment orders of one location."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from domain.orders.events import FulfillmentOrderMerged
 from domain.orders.fulfillment_order import FulfillmentOrderStatus

@@ -1,12 +1,12 @@
 """Any commands in any order, sensible or not, leave one order and its stock consistent."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from msgspec.structs import replace
 
 from domain.counts.booking import book
 from domain.counts.promises import HOLDING, PromisedUnits, take_back

@@ -1,8 +1,7 @@
 """Placing: the order with the fulfillment orders of its first plan, and what it claims."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from domain.channels.stock_share import StockShare
 from domain.inventory.claims import Allocate

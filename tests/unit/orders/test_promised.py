@@ -1,7 +1,8 @@
 """By when an order is promised: as late as the last of its fulfillment orders, and by nobody while units have no place."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from domain.address import Address
 from domain.delivery.carrier_service import STANDARD

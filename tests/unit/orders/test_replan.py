@@ -1,7 +1,8 @@
 """What the router does by itself with planned work, and what it leaves."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from domain.orders.decision import joined
 from domain.orders.events import (

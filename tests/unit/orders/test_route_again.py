@@ -1,8 +1,7 @@
 """Routing again what no location has accepted, and a new address."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from domain.address import Address
 from domain.channels.stock_share import StockShare

@@ -1,10 +1,10 @@
 """Who waits for stock, in which order, and what an order gets when some arrives."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import permutations
 
 import pytest
+from msgspec.structs import replace
 
 from domain.channels.stock_share import StockShare
 from domain.inventory.claims import Allocate

@@ -1,7 +1,8 @@
 """Profiles that nothing is wrong with, and what there is for them to name."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from domain.handling import Handling
 from domain.network.location import LocationKind

@@ -1,10 +1,10 @@
 """Which profile routes an order."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.method import Method
 from domain.orders.customer import Customer

@@ -1,10 +1,10 @@
 """The life of a profile: drafts, dates, and which version is in force when."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 
 import pytest
+from msgspec.structs import replace
 
 from domain.refusals import IllegalTransition, InvalidInput, NotFound
 from domain.routing.objective import Objective

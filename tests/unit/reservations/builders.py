@@ -1,7 +1,8 @@
 """Reservations for tests: what a test does not name has plain defaults."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from domain.reservations.request import ReservationRequest, WantedItem
 from domain.reservations.reservation import Reservation, ReservedUnits
@@ -20,10 +21,10 @@ def make_reservation(*units: tuple[str, str, int], seconds: int = 600, **changes
         expires_at=NOW + timedelta(seconds=seconds),
         version=1,
     )
-    return replace(reservation, **changes)  # type: ignore[arg-type]  # the caller names fields of the dataclass
+    return replace(reservation, **changes)
 
 
 def make_request(*items: tuple[str, int], **changes: object) -> ReservationRequest:
     """Pairs of SKU and quantity to keep."""
     wanted = tuple(WantedItem(sku=sku, quantity=quantity) for sku, quantity in items)
-    return replace(ReservationRequest(channel="WEB", items=wanted), **changes)  # type: ignore[arg-type]  # as above
+    return replace(ReservationRequest(channel="WEB", items=wanted), **changes)

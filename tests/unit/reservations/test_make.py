@@ -1,9 +1,9 @@
 """Making reservations and letting them last longer."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from domain.channels.channel import Channel, unsaved_channel
 from domain.channels.stock_share import StockShare

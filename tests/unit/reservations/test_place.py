@@ -1,10 +1,9 @@
 """A reservation becomes an order: its units are promised without being free in between."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.delivery.promise import DeliveryPromise
 from domain.inventory.claim import StockClaim

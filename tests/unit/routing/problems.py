@@ -1,8 +1,9 @@
 """Routing problems for tests: plain defaults, each part of which a test may change."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from domain.method import Method
 from domain.network.location import LocationKind
@@ -26,28 +27,28 @@ def make_location(code: str, *, longitude: float = 1.0, **changes: object) -> Ca
 
 def make_line(line_id: str = "line-1", *, sku: str = "TEA", quantity: int = 1, **changes: object) -> RoutingLine:
     line = RoutingLine(id=line_id, sku=sku, quantity=quantity, weight_grams=1_000)
-    return replace(line, **changes)  # type: ignore[arg-type]  # the caller names fields of the dataclass
+    return replace(line, **changes)
 
 
 def make_demand(*lines: RoutingLine, order: str = "order-1", **changes: object) -> RoutingDemand:
     demand = RoutingDemand(order=order, method=Method.SHIP, lines=lines or (make_line(),), destination=EQUATOR)
-    return replace(demand, **changes)  # type: ignore[arg-type]  # the caller names fields of the dataclass
+    return replace(demand, **changes)
 
 
 def make_costs(**changes: object) -> CostTerms:
-    return replace(DEFAULT_COSTS, **changes)  # type: ignore[arg-type]  # the caller names fields of the dataclass
+    return replace(DEFAULT_COSTS, **changes)
 
 
 def make_rule(kind: RuleKind, limit: int | None = None, **changes: object) -> RoutingRule:
     """A hard rule about everything, unless changed. Its code is its kind."""
     rule = RoutingRule(code=kind.value, kind=kind, limit=limit)
-    return replace(rule, **changes)  # type: ignore[arg-type]  # the caller names fields of the dataclass
+    return replace(rule, **changes)
 
 
 def make_profile(*rules: RoutingRule, **changes: object) -> RoutingProfile:
     """With these rules alone, or those of the default profile where there are none."""
     profile = replace(DEFAULT_PROFILE, rules=rules) if rules else DEFAULT_PROFILE
-    return replace(profile, **changes)  # type: ignore[arg-type]  # the caller names fields of the dataclass
+    return replace(profile, **changes)
 
 
 def make_problem(
@@ -61,4 +62,4 @@ def make_problem(
     problem = RoutingProblem(
         profile=profile, demands=demands, locations=locations, stock=stock, at=at, solver_seconds_max=10.0
     )
-    return replace(problem, **changes)  # type: ignore[arg-type]  # the caller names fields of the dataclass
+    return replace(problem, **changes)

@@ -1,10 +1,10 @@
 """Large batches: plans that keep every rule, with a bound that is never above the best."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from benchmarks.routing_batch import Case, batch_problem
 from domain.routing.batch.columns import is_allowed

@@ -1,7 +1,8 @@
 """The decomposition of large batches, on batches that are small enough to try all plans."""
 
-from dataclasses import replace
 from random import Random
+
+from msgspec.structs import replace
 
 from domain.routing.batch.solve_batch import solve_batch
 from domain.routing.checking.check_plan import check_plan

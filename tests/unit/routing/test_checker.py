@@ -1,10 +1,10 @@
 """The checker accepts what the router plans, and objects to every plan that was changed since."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from domain.orders.lines import LineException
 from domain.routing.checking.check_plan import PlanDefect, check_plan, plan_defects

@@ -1,10 +1,10 @@
 """The checker objects to a plan that was right before a rule was there: kind by kind, hard and soft."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from domain.handling import Handling
 from domain.method import Method

@@ -1,9 +1,9 @@
 """What it takes to serve a line from a location is exact: brute force over all plans with the force agrees."""
 
-from dataclasses import replace
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from domain.routing.explaining.explain import explain
 from domain.routing.explaining.forced import Force, ForcedDifference, forced_difference, forced_problem

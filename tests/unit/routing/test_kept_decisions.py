@@ -1,11 +1,11 @@
 """A decision that was kept says the same as on the day it was made."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
 import pytest
 from msgspec import msgpack
+from msgspec.structs import replace
 
 from domain.delivery.dispatch_calendar import DispatchCalendar
 from domain.routing.decision import RoutingDecision, RoutingTrigger

@@ -1,10 +1,10 @@
 """The router finds the best plan: as brute force does, and by either of its methods."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from domain.method import Method
 from domain.routing.model.solve_model import solve_model

@@ -1,8 +1,9 @@
 """What is kept of the orders of a pilot, and what it adds up to."""
 
-from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
+
+from msgspec.structs import fields, replace
 
 from domain.orders.awaited_decision import AwaitedDecision
 from domain.routing.pilots.figures import ArmFigures

@@ -1,6 +1,6 @@
 """Who is in which arm of a pilot, and what a fixed table does."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from domain.address import Address
 from domain.orders.order import Order
@@ -18,7 +18,7 @@ NEW_YORK = Address(country_code="US", latitude=0.0, longitude=0.5)
 
 
 def order(number: int = 1, **changes: object) -> Order:
-    return replace(make_order(), id=f"ord_{number}", **changes)  # type: ignore[arg-type]  # fields of the dataclass
+    return replace(make_order(), id=f"ord_{number}", **changes)
 
 
 def arms(pilot: RoutingPilot, count: int = 1_000) -> list[ArmName]:

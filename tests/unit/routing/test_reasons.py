@@ -1,8 +1,7 @@
 """Every line has a reason for every location, with threshold and actual value of the rule that forbids it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from domain.handling import Handling
 from domain.method import Method

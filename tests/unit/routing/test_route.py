@@ -1,7 +1,8 @@
 """What the router decides, case by case."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from domain.method import Method
 from domain.orders.lines import LineException

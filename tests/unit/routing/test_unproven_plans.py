@@ -1,7 +1,8 @@
 """Plans that a limit cut off are remembered, within bounds, until there is time for them."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from domain.routing.decision import RoutingDecision, RoutingTrigger
 from domain.routing.legacy import route_in_order

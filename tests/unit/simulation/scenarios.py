@@ -1,8 +1,9 @@
 """Small networks and orders over time, for tests."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from domain.delivery.carrier_service import CarrierService, TransitTier
 from domain.delivery.dispatch_calendar import DispatchCalendar

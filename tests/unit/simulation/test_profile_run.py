@@ -1,8 +1,7 @@
 """Orders by one profile, as if they were placed one after the other."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from domain.channels.stock_share import ALL_OF_IT, StockShare
 from domain.routing.problem import CapacityUsed

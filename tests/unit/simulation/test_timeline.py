@@ -1,7 +1,8 @@
 """Orders over time, with legacy routing and with the router."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from domain.routing.cost_terms import CostTerm
 from domain.routing.problem import RoutingProblem
