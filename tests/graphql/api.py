@@ -1,12 +1,13 @@
 """A client of the served API: documents go over HTTP, answers come back as they are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
 import httpx
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.access.scopes import CHANNEL_SCOPES, LOCATION_SCOPES, SCOPES
 from operations.create_api_key import create_api_key
@@ -36,8 +37,7 @@ userErrors {
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Api:
+class Api(Struct, frozen=True):
     """One client of an organization; without a key it is an anonymous visitor."""
 
     http: httpx.AsyncClient

@@ -1,9 +1,11 @@
 """A client of the whole schema: documents go through the same checks as over HTTP."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from app.failures import classify_failure
 from app.graphql.errors import RequestRefused
@@ -28,8 +30,7 @@ def make_pipeline() -> Pipeline:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(Struct, frozen=True):
     """Sends documents as one principal."""
 
     pipeline: Pipeline
