@@ -40,7 +40,7 @@ async def check_availability(services: Services, principal: Principal, request: 
     if request.ship_to is not None:
         request = replace(request, ship_to=locate_address(request.ship_to, "destination"))
     at = max(request.at or now, now)
-    versions = await services.storage.reference_versions.ask(organization)
+    versions = (await services.storage.marks.of(organization)).versions
     network = await _network(services, organization, request, versions)
     skus = await _skus(services, organization, request, versions)
     channel = await _settings(services, organization, request.channel, versions)

@@ -111,7 +111,7 @@ async def _route_piloted(
 
 async def promise_now(services: Services, organization: str, order: Order, *, at: datetime) -> Promise:
     """What each location promises to the order's customer, where nothing is routed."""
-    versions = await services.storage.reference_versions.ask(organization)
+    versions = (await services.storage.marks.of(organization)).versions
     network = await services.storage.locations.network(organization, version=versions["locations"])
     profiles = await services.storage.routing_profiles.choice(organization, version=versions["routing_profiles"])
     costs = profiles.way_of(order, network.candidates, services.now()).profile.profile.costs

@@ -33,9 +33,9 @@ class Supply(Struct, frozen=True, kw_only=True):
 async def load_supply(services: Services, organization: str, *, channel: str, codes: Sequence[str]) -> Supply:
     """Everything in one turn of the event loop, so that it becomes one read together with what others ask."""
     storage = services.storage
-    asked = storage.reference_versions.ask(organization)
+    asked = storage.marks.ask(organization)
     stock = await storage.stock_levels.available(organization, codes)
-    versions = await asked
+    versions = (await asked)[organization].versions
     network = await storage.locations.network(organization, version=versions["locations"])
     saved = await storage.channels.settings(organization, channel, version=versions["channels"])
     profiles = await storage.routing_profiles.choice(organization, version=versions["routing_profiles"])

@@ -6,17 +6,17 @@ from domain.channels.channel import Channel, unsaved_channel
 from storage.by_key import find_by_key
 from storage.codec import decode
 from storage.database import Database, Document
+from storage.marks import Marks
 from storage.paging import Keyset, Page, PageRequest, read_page
-from storage.reference_versions import ReferenceVersions
 from storage.versioned_cache import VersionedCache
 
 
 class Channels:
     """The channels of all organizations that were saved."""
 
-    def __init__(self, database: Database, versions: ReferenceVersions) -> None:
+    def __init__(self, database: Database, marks: Marks) -> None:
         self._collection = database["channels"]
-        self._by_code = VersionedCache(versions, "channels", self._fetch)
+        self._by_code = VersionedCache(marks, "channels", self._fetch)
 
     async def get(self, organization: str, code: str) -> Channel | None:
         return await self._by_code.get(organization, code)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from domain.inventory.stock_level import StockLevel
 from storage.change import Change
 from storage.clock import utc_now
 from storage.committing.outcome import Committed, Outcome
@@ -27,6 +28,9 @@ SETTLE_SHARE = 0.2
 AfterCommit: TypeAlias = Callable[[Mapping[str, Sequence[Document]]], None]
 """Takes the commits that have become true, by id, with the documents of their events."""
 
+LevelsMoved: TypeAlias = Callable[[str, str, Sequence[StockLevel]], None]
+"""Takes, of a commit that has become true, the organization, the id, and the stock levels as it has left them."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -41,13 +45,14 @@ class Committer:
     """Commits changes in groups, one transaction at a time.
 
     The transaction runs in a thread of its own: a dozen round trips without coming back to the event loop.
-    `after_commit` is called in the event loop.
+    `levels_moved` and `after_commit` are called in the event loop, the first before anybody hears of the commit.
     """
 
     def __init__(
         self,
         database: Database,
         *,
+        levels_moved: LevelsMoved | None = None,
         after_commit: AfterCommit | None = None,
         now: Callable[[], datetime] = utc_now,
         timeout_seconds: float = TIMEOUT_SECONDS,
@@ -57,6 +62,7 @@ class Committer:
         self._transaction = Transaction(
             blocking(database), turns=self._turns, settle_seconds=self._settle_seconds, now=now
         )
+        self._levels_moved = levels_moved
         self._after_commit = after_commit
         self._timeout_seconds = timeout_seconds
         self._waiting: deque[_Waiting] = deque()
@@ -100,6 +106,7 @@ class Committer:
         try:
             while self._waiting:
                 batch, outcomes = await loop.run_in_executor(self._thread, self._run)
+                self._tell_levels()
                 for waiting, outcome in zip(batch, outcomes, strict=True):
                     _settle(waiting, outcome)
                 self._notify()
@@ -121,6 +128,14 @@ class Committer:
             if not waiting.outcome.done() and waiting.deadline > now:
                 batch.append(waiting)
         return batch
+
+    def _tell_levels(self) -> None:
+        for moved in self._transaction.take_moved():
+            if self._levels_moved is not None:
+                try:
+                    self._levels_moved(moved.organization, moved.commit, moved.levels)
+                except Exception:
+                    logger.exception("The stock that a commit has moved could not be taken note of.")
 
     def _notify(self) -> None:
         committed = self._transaction.take_committed()

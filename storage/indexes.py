@@ -162,6 +162,7 @@ EVENTS = (
     ),
 )
 
+UNNUMBERED = "unnumbered"
 COMMITS_BY_LOCATION = "by_location"
 COMMITS_BY_STOCK_LOCATION = "by_stock_location"
 
@@ -173,7 +174,7 @@ COMMITS = (
         partialFilterExpression={"position": {"$type": "number"}},
     ),
     # The relay reads it over all organizations, oldest first.
-    IndexModel([("position", 1), ("_id", 1)], name="unnumbered", partialFilterExpression={"position": None}),
+    IndexModel([("position", 1), ("_id", 1)], name=UNNUMBERED, partialFilterExpression={"position": None}),
     IndexModel([("organization", 1), ("locations", 1), ("position", 1)], name=COMMITS_BY_LOCATION),
     IndexModel([("organization", 1), ("stock_locations", 1), ("position", 1)], name=COMMITS_BY_STOCK_LOCATION),
 )
@@ -242,6 +243,12 @@ STOCK_IMPORTS = (IndexModel([("organization", 1), ("file", 1), ("mode", 1), ("st
 
 API_KEYS = (IndexModel([("organization", 1), ("_id", 1)], name="by_organization"),)
 
+MARK_SECONDS = 3_600
+"""Many times as long as anything is kept without being read again (`storage.kept_units`): no mark ends unseen."""
+
+# The mark of a committer that has ended ends by itself.
+MARKS = (IndexModel([("at", 1)], name="expiry", expireAfterSeconds=MARK_SECONDS),)
+
 INDEXES: dict[str, tuple[IndexModel, ...]] = {
     "orders": ORDERS,
     "locations": LOCATIONS,
@@ -259,6 +266,7 @@ INDEXES: dict[str, tuple[IndexModel, ...]] = {
     "stock_imports": STOCK_IMPORTS,
     "events": EVENTS,
     "commits": COMMITS,
+    "marks": MARKS,
     "api_keys": API_KEYS,
 }
 

@@ -10,10 +10,10 @@ from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database, Document
 from storage.keys import document_key
+from storage.marks import Marks
 from storage.network_cache import Network, NetworkCache
 from storage.order_filter import narrowed
 from storage.paging import Keyset, Page, PageRequest, read_page
-from storage.reference_versions import ReferenceVersions
 
 
 class LocationFilter(Struct, frozen=True, kw_only=True):
@@ -27,10 +27,10 @@ class LocationFilter(Struct, frozen=True, kw_only=True):
 class Locations:
     """The locations of all organizations; `locations` are the limits of a limited client."""
 
-    def __init__(self, database: Database, versions: ReferenceVersions) -> None:
+    def __init__(self, database: Database, marks: Marks) -> None:
         self._collection = database["locations"]
         self._by_code = Coalescer(self._fetch)
-        self._network = NetworkCache(database, versions)
+        self._network = NetworkCache(database, marks)
 
     async def get(self, organization: str, code: str, *, locations: frozenset[str] | None = None) -> Location | None:
         if locations is not None and code not in locations:

@@ -13,8 +13,8 @@ from domain.routing.problem import CandidateLocation
 from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database
+from storage.marks import Marks
 from storage.reading import find_documents
-from storage.reference_versions import ReferenceVersions
 
 ORGANIZATIONS_KEPT = 256
 LOCATIONS_MAX = 20_000
@@ -46,17 +46,17 @@ class Network(Struct, frozen=True, kw_only=True):
 class NetworkCache:
     """Always as the database has it: each use compares the version of the organization's network."""
 
-    def __init__(self, database: Database, versions: ReferenceVersions) -> None:
+    def __init__(self, database: Database, marks: Marks) -> None:
         self._locations = database["locations"]
         self._carrier_services = database["carrier_services"]
-        self._versions = versions
+        self._marks = marks
         self._networks = Coalescer(self._fetch_networks)
         self._kept: OrderedDict[str, tuple[int, Network]] = OrderedDict()
 
     async def get(self, organization: str, version: int | None = None) -> Network:
         # The version is read first: what is kept under it is as new or newer, never older.
         if version is None:
-            version = await self._versions.get(organization, "locations")
+            version = await self._marks.version(organization, "locations")
         kept = self._kept.get(organization)
         if kept is not None and kept[0] == version:
             self._kept.move_to_end(organization)

@@ -11,9 +11,9 @@ from storage.by_key import find_by_key
 from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database, Document
+from storage.marks import Marks
 from storage.paging import Keyset, Page, PageRequest, read_page
 from storage.reading import find_documents
-from storage.reference_versions import ReferenceVersions
 from storage.routing_pilots import RoutingPilots
 from storage.versioned_cache import VersionedCache
 
@@ -23,14 +23,12 @@ ORGANIZATIONS_KEPT = 256
 class RoutingProfiles:
     """The routing profiles of all organizations that were saved, and their assignments."""
 
-    def __init__(self, database: Database, versions: ReferenceVersions, pilots: RoutingPilots) -> None:
+    def __init__(self, database: Database, marks: Marks, pilots: RoutingPilots) -> None:
         self._pilots = pilots
         self._collection = database["routing_profiles"]
         self._assignments = database["routing_assignments"]
         self._by_code = Coalescer(self._fetch)
-        self._choices = VersionedCache(
-            versions, "routing_profiles", self._fetch_choices, values_kept=ORGANIZATIONS_KEPT
-        )
+        self._choices = VersionedCache(marks, "routing_profiles", self._fetch_choices, values_kept=ORGANIZATIONS_KEPT)
 
     async def get(self, organization: str, code: str) -> RoutingProfileVersions | None:
         return await self._by_code.get(organization, code)

@@ -11,9 +11,9 @@ from storage.by_key import find_by_key
 from storage.codec import decode
 from storage.database import Database, Document
 from storage.failures import unavailable_when_lost
+from storage.marks import Marks
 from storage.paging import Keyset, Page, PageRequest, read_page
 from storage.reading import READ_TIMEOUT_MILLISECONDS
-from storage.reference_versions import ReferenceVersions
 from storage.versioned_cache import VersionedCache
 
 LAST_CODE = "\U0010ffff" * CODE_LENGTH_MAX
@@ -32,9 +32,9 @@ class SkuFilter(Struct, frozen=True, kw_only=True):
 class Skus:
     """The SKUs of all organizations."""
 
-    def __init__(self, database: Database, versions: ReferenceVersions) -> None:
+    def __init__(self, database: Database, marks: Marks) -> None:
         self._collection = database["skus"]
-        self._by_code = VersionedCache(versions, "skus", self._fetch)
+        self._by_code = VersionedCache(marks, "skus", self._fetch)
 
     async def get(self, organization: str, code: str) -> Sku | None:
         return await self._by_code.get(organization, code)

@@ -7,21 +7,19 @@ from msgspec import Struct
 
 from domain.inventory.stock_level import StockLevel
 from storage import indexes
+from storage.available_units import AvailableUnits
 from storage.clock import utc_now
 from storage.coalescer import Coalescer
 from storage.codec import decode
 from storage.database import Database, Document
 from storage.due_units import DueUnits
+from storage.kept_units import KeptUnits
 from storage.keys import document_key
+from storage.marks import Marks
 from storage.order_filter import narrowed
 from storage.paging import Keyset, Page, PageRequest, read_page
 from storage.reading import find_documents
-
-LEVELS_PER_READ_MAX = 100_000
-"""More than one SKU can have: a SKU has one level per location."""
-
-_FOR_ROUTING = {"_id": 0, "sku": 1, "location": 1, "available": 1, "reserved": 1}
-"""What tells how much is available, and where there may be more once due reservations have ended."""
+from storage.units_reader import UnitsReader
 
 
 class StockLevelFilter(Struct, frozen=True, kw_only=True):
@@ -42,14 +40,15 @@ class StockLevels:
         self,
         database: Database,
         *,
+        marks: Marks | None = None,
+        kept: KeptUnits | None = None,
         now: Callable[[], datetime] = utc_now,
-        levels_per_read_max: int = LEVELS_PER_READ_MAX,
     ) -> None:
         self._collection = database["stock_levels"]
         self._due_units = DueUnits(database, now)
-        self._levels_per_read_max = levels_per_read_max
         self._by_pair = Coalescer(self._fetch)
-        self._available = Coalescer(self._fetch_available)
+        reader = UnitsReader(database, self._due_units, self.get_many)
+        self._available = AvailableUnits(database, marks or Marks(database), reader.read, kept=kept or KeptUnits())
 
     async def get(
         self, organization: str, sku: str, location: str, *, locations: frozenset[str] | None = None
@@ -68,9 +67,11 @@ class StockLevels:
 
     async def available(self, organization: str, skus: Sequence[str]) -> dict[str, Mapping[str, int]]:
         """Available units by SKU and location, wherever there are any: what routing needs, and nothing more."""
-        wanted = list(dict.fromkeys(skus))
-        found = await self._available.get_many(organization, wanted)
-        return dict(zip(wanted, found, strict=True))
+        return await self._available.get(organization, list(dict.fromkeys(skus)))
+
+    def moved(self, organization: str, commit: str, levels: Sequence[StockLevel]) -> None:
+        """Hear of a commit of this process, so that nobody has to ask the database what it has left available."""
+        self._available.moved(organization, commit, levels)
 
     async def page(
         self,
@@ -106,36 +107,6 @@ class StockLevels:
         documents = await find_documents(self._collection, {"_id": {"$in": keys}}, limit=len(keys))
         levels = await self._due_units.freed(organization, [decode(document, StockLevel) for document in documents])
         return {f"{level.sku}|{level.location}": level for level in levels}
-
-    async def _fetch_available(self, organization: str, skus: list[str]) -> Mapping[str, Mapping[str, int]]:
-        documents = await find_documents(
-            self._collection,
-            {
-                "organization": organization,
-                "sku": {"$in": skus},
-                "$or": [{"available": {"$gt": 0}}, {"reserved": {"$gt": 0}}],
-            },
-            projection=_FOR_ROUTING,
-            hint=indexes.LEVELS_BY_SKU,
-            limit=self._levels_per_read_max,
-        )
-        if len(documents) == self._levels_per_read_max and len(skus) > 1:
-            # What the limit cut off would look like stock that is not there.
-            middle = len(skus) // 2
-            first = await self._fetch_available(organization, skus[:middle])
-            return {**first, **await self._fetch_available(organization, skus[middle:])}
-        found: dict[str, dict[str, int]] = {sku: {} for sku in skus}
-        held = []
-        for document in documents:
-            if document["reserved"]:
-                held.append((document["sku"], document["location"]))
-            if document["available"]:
-                found[document["sku"]][document["location"]] = document["available"]
-        due = await self._due_units.due(organization, held) if held else {}
-        for level in await self.get_many(organization, list(due)):
-            if level.available:
-                found[level.sku][level.location] = level.available
-        return found
 
 
 def _index(level_filter: StockLevelFilter, locations: list[str] | None) -> str:

@@ -17,13 +17,13 @@ from storage.idempotency import Idempotency
 from storage.incoming import Incoming
 from storage.incoming_supplies import IncomingSupplies
 from storage.locations import Locations
+from storage.marks import Marks
 from storage.order_parts import OrderParts
 from storage.orders import Orders
 from storage.organizations import Organizations
 from storage.pilot_results import PilotResults
 from storage.planned_work import PlannedWork
 from storage.promised_units import PromisedUnitsReader
-from storage.reference_versions import ReferenceVersions
 from storage.reservations import Reservations
 from storage.routing_decisions import RoutingDecisions
 from storage.routing_pilots import RoutingPilots
@@ -72,7 +72,7 @@ class Storage(Struct, frozen=True, kw_only=True):
     waiting_decisions: WaitingDecisions
     api_keys: ApiKeys
     organizations: Organizations
-    reference_versions: ReferenceVersions
+    marks: Marks
 
     async def close(self) -> None:
         """Finish the changes that were taken. The connection belongs to whoever opened it."""
@@ -90,21 +90,22 @@ def open_storage(
 
     `now` is the clock by which reservations expire.
     """
-    versions = ReferenceVersions(database)
+    marks = Marks(database)
+    stock_levels = StockLevels(database, marks=marks, now=now)
     pilots = RoutingPilots(database)
     return Storage(
         database=database,
-        committer=Committer(database, after_commit=after_commit, now=now),
+        committer=Committer(database, levels_moved=stock_levels.moved, after_commit=after_commit, now=now),
         orders=Orders(database),
         order_parts=OrderParts(database),
         waiting_orders=WaitingOrders(database),
         planned_work=PlannedWork(database),
         capacity=Capacity(database),
-        locations=Locations(database, versions),
-        skus=Skus(database, versions),
-        channels=Channels(database, versions),
+        locations=Locations(database, marks),
+        skus=Skus(database, marks),
+        channels=Channels(database, marks),
         carrier_services=CarrierServices(database),
-        stock_levels=StockLevels(database, now=now),
+        stock_levels=stock_levels,
         stock_movements=StockMovements(database),
         reservations=Reservations(database, now=now),
         safety_stock_rules=SafetyStockRules(database),
@@ -117,11 +118,11 @@ def open_storage(
         event_log=EventLog(database),
         idempotency=Idempotency(database),
         routing_decisions=RoutingDecisions(database),
-        routing_profiles=RoutingProfiles(database, versions, pilots),
+        routing_profiles=RoutingProfiles(database, marks, pilots),
         routing_pilots=pilots,
         pilot_results=PilotResults(database, now=now),
         waiting_decisions=WaitingDecisions(database),
         api_keys=ApiKeys(database),
         organizations=Organizations(database),
-        reference_versions=versions,
+        marks=marks,
     )

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 from cachetools import LRUCache
 
 from storage.coalescer import Coalescer, Fetch
-from storage.reference_versions import ReferenceVersions
+from storage.marks import Marks
 
 T = TypeVar("T")
 
@@ -19,10 +19,8 @@ class VersionedCache(Generic[T]):
     That a key has no value is kept too.
     """
 
-    def __init__(
-        self, versions: ReferenceVersions, collection: str, fetch: Fetch[T], *, values_kept: int = VALUES_KEPT
-    ) -> None:
-        self._versions = versions
+    def __init__(self, marks: Marks, collection: str, fetch: Fetch[T], *, values_kept: int = VALUES_KEPT) -> None:
+        self._marks = marks
         self._collection = collection
         self._by_key = Coalescer(fetch)
         self._kept: LRUCache[tuple[str, str], tuple[int, T | None]] = LRUCache(values_kept)
@@ -47,7 +45,7 @@ class VersionedCache(Generic[T]):
     async def _get_all(self, organization: str, keys: Sequence[str], version: int | None) -> dict[str, T | None]:
         # The version is read first: what is kept under it is as new or newer, never older.
         if version is None:
-            version = await self._versions.get(organization, self._collection)
+            version = await self._marks.version(organization, self._collection)
         found: dict[str, T | None] = {}
         missing = []
         for key in keys:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pymongo
+from bson import ObjectId
 from pymongo import ReplaceOne, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.errors import (
@@ -26,9 +27,10 @@ from storage.committing.outcome import Outcome
 from storage.committing.rivals import wait_for_rival
 from storage.committing.snapshot import read_snapshot
 from storage.committing.turns import CommitterTurns
-from storage.committing.write_set import WriteSet
+from storage.committing.write_set import MovedLevels, WriteSet
 from storage.database import BlockingDatabase, Document
 from storage.errors import AlreadyDone, StorageUnavailable
+from storage.marks import COLLECTION as MARKS
 from storage.orphaned_transactions import end_orphaned_transactions
 from storage.routing_bases import COLLECTION as ROUTING_BASES
 
@@ -109,7 +111,9 @@ class Transaction:
         self._now = now
         self._settle_seconds = settle_seconds
         self._levels_read: dict[str, int] = {}
+        self._name = str(ObjectId())
         self._committed: dict[str, list[Document]] = {}
+        self._moved: list[MovedLevels] = []
         self._bases_kept: set[str] = set()
         self._random = random.Random()  # noqa: S311  # spreads reruns in time, protects nothing
 
@@ -134,6 +138,11 @@ class Transaction:
         """The commits that have become true since this was asked last, with the documents of their events."""
         committed, self._committed = self._committed, {}
         return committed
+
+    def take_moved(self) -> list[MovedLevels]:
+        """The stock levels of the commits that have become true since this was asked last, in their order."""
+        moved, self._moved = self._moved, []
+        return moved
 
     def _run_together(self, changes: Sequence[Change], deadline: float) -> list[Outcome]:
         attempt = 0
@@ -207,6 +216,7 @@ class Transaction:
 
     def _became_true(self, write_set: WriteSet) -> None:
         self._committed |= write_set.events_by_commit
+        self._moved += write_set.moved()
         if len(self._bases_kept) > BASES_KNOWN_MAX:
             self._bases_kept.clear()
         self._bases_kept.update(write_set.bases)
@@ -246,12 +256,10 @@ class Transaction:
         ]
         if new_bases:
             self._database[ROUTING_BASES].bulk_write(new_bases, ordered=False, session=session)
-        if write_set.raised_versions:
-            raised = [
-                UpdateOne({"_id": organization}, {"$inc": dict.fromkeys(fields, 1)}, upsert=True)
-                for organization, fields in write_set.raised_versions.items()
-            ]
-            self._database["organizations"].bulk_write(raised, ordered=False, session=session)
+        marks = write_set.marks(self._name)
+        if marks:
+            raised = [UpdateOne({"_id": key}, update, upsert=True) for key, update in marks.items()]
+            self._database[MARKS].bulk_write(raised, ordered=False, session=session)
         if write_set.events:
             self._database["events"].insert_many(write_set.events, ordered=False, session=session)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bson import ObjectId
+from msgspec import Struct
 
 from domain.inventory.stock_level import StockLevel
 from storage.change import Change
@@ -12,8 +13,16 @@ from storage.codec import level_changes, level_document
 from storage.database import Document
 from storage.keys import document_key, idempotency_key, routing_key
 from storage.live.topics import stock_locations
+from storage.marks import VERSION_FIELDS, committer_key, saved_key, with_commit
 from storage.pilot_results import result_document
-from storage.reference_versions import VERSION_FIELDS
+
+
+class MovedLevels(Struct, frozen=True, kw_only=True):
+    """The levels of an organization as a commit has left them."""
+
+    organization: str
+    commit: str
+    levels: list[StockLevel]
 
 
 @dataclass(slots=True)
@@ -54,7 +63,7 @@ class WriteSet:
         self.replacements: dict[str, dict[str, Document]] = {}
         self.updates: dict[str, dict[str, Document]] = {}
         self.bases: dict[str, Document] = {}
-        self.raised_versions: dict[str, set[str]] = {}
+        self._raised_versions: dict[str, set[str]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._commits)
@@ -75,7 +84,7 @@ class WriteSet:
         inserts = self.inserts.setdefault(collection, {})
         key = document["_id"]
         if collection in VERSION_FIELDS:
-            self.raised_versions.setdefault(document["organization"], set()).add(VERSION_FIELDS[collection])
+            self._raised_versions.setdefault(document["organization"], set()).add(VERSION_FIELDS[collection])
         if new or key in inserts:
             inserts[key] = document
         else:
@@ -118,6 +127,26 @@ class WriteSet:
                 self.updates.setdefault("stock_levels", {})[key] = level_changes(before, level)
         for draft in self._commits.values():
             self.put("commits", draft.document(), new=True)
+
+    def moved(self) -> list[MovedLevels]:
+        """The levels as this leaves them, by organization."""
+        by_organization: dict[str, list[StockLevel]] = {}
+        for organization, level in self._levels.values():
+            by_organization.setdefault(organization, []).append(level)
+        return [
+            MovedLevels(organization=organization, commit=self._commits[organization].id, levels=levels)
+            for organization, levels in by_organization.items()
+        ]
+
+    def marks(self, committer: str) -> dict[str, Document]:
+        """The updates of marks, by key."""
+        updates = {
+            saved_key(organization): {"$inc": dict.fromkeys(fields, 1)}
+            for organization, fields in self._raised_versions.items()
+        }
+        for organization in {organization for organization, _ in self._levels.values()}:
+            updates[committer_key(organization, committer)] = with_commit(self._commits[organization].id)
+        return updates
 
     def _put_records(self, change: Change) -> None:
         claim = change.idempotency

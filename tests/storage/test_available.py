@@ -1,8 +1,10 @@
 """Available units, which routing decides on."""
 
+from storage.clock import utc_now
 from storage.database import Database
-from storage.stock_levels import StockLevels
+from storage.due_units import DueUnits
 from storage.store import Storage
+from storage.units_reader import UnitsReader
 from tests.storage.changes import receipt
 
 
@@ -12,6 +14,6 @@ async def test_no_stock_is_overlooked_where_one_read_cannot_hold_it(
     for sku in ("A", "B", "C"):
         for location in ("BOS", "NYC"):
             await storage.committer.commit(receipt(organization, sku, 3, location=location))
-    levels = StockLevels(database, levels_per_read_max=3)
-    expected = {sku: {"BOS": 3, "NYC": 3} for sku in ("A", "B", "C")}
-    assert await levels.available(organization, ["A", "B", "C"]) == expected
+    reader = UnitsReader(database, DueUnits(database, utc_now), storage.stock_levels.get_many, levels_per_read_max=3)
+    found = await reader.read(organization, ["A", "B", "C"])
+    assert {sku: units.units for sku, units in found.items()} == {sku: {"BOS": 3, "NYC": 3} for sku in ("A", "B", "C")}

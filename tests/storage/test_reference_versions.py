@@ -30,10 +30,10 @@ async def test_new_version_of_a_sku_is_seen_at_once(storage: Storage, rival: Com
 async def test_versions_of_all_are_as_the_database_has_them(
     storage: Storage, rival: Committer, organization: str
 ) -> None:
-    assert set((await storage.reference_versions.ask(organization)).values()) == {0}
+    assert set((await storage.marks.of(organization)).versions.values()) == {0}
     sku = make_sku("TEA")
     await rival.commit(saving(organization, sku))
-    versions = await storage.reference_versions.ask(organization)
+    versions = (await storage.marks.of(organization)).versions
     assert versions["skus"] == 1
     assert versions["locations"] == versions["channels"] == 0
     assert await storage.skus.get_many(organization, [sku.code], version=versions["skus"]) == [sku]
