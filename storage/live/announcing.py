@@ -1,66 +1,91 @@
 """Turns numbered commits into notices, one per topic and commit, and one advance per organization."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
 
 from storage.database import BlockingDatabase
+from storage.live.at_hand import NOTHING, AtHand
 from storage.live.notice import HEADER_FIELDS, Advance, EventHeader, Notice, encode_advance, encode_notice, header_of
 from storage.live.numbering import NumberedCommit
 from storage.live.topics import ORDER_STREAM, Channels, topics_of_event
 
 TOPICS_KNOWN_MAX = 200_000
-
-EVENTS_PER_BATCH = 5_000
-
-NOTHING: Mapping[str, list[EventHeader]] = {}
+EVENTS_PER_READ_MAX = 1_000
 
 Message = tuple[str, bytes]
 """Channel and payload."""
 
 
-class Announcing:
-    """Writes notices for one term of leadership.
+class Announcement(Struct, frozen=True):
+    """What to publish: first the notices, then an advance for each of the organizations."""
 
-    It has seen every commit of its term, so the last position that it knows of a topic is the topic's previous one.
+    notices: list[Message]
+    advances: list[Message]
+    organizations: list[str]
+
+    @property
+    def messages(self) -> list[Message]:
+        return [*self.notices, *self.advances]
+
+
+class Announcing:
+    """Writes notices for one term of leadership, of organizations that somebody follows.
+
+    Of the others it tells nothing but the advance, which says so: whoever hears it nevertheless reads the log. So the last
+    position that it has told of a topic is the previous one for all who rely on it.
     """
 
     def __init__(self, database: BlockingDatabase, channels: Channels) -> None:
         self._events = database["events"]
         self._channels = channels
         self._last_positions: dict[str, int] = {}
+        self._followed: dict[str, None] = {}
 
-    def messages(
-        self, commits: Iterable[NumberedCommit], at_hand: Mapping[str, list[EventHeader]] = NOTHING
-    ) -> list[Message]:
-        """What to publish, in this order. Commits may come again; events that are not `at_hand` are read."""
-        by_place = sorted(commits, key=lambda commit: (commit.organization, commit.position))
-        headers = self._headers([commit.id for commit in by_place], at_hand)
-        messages: list[Message] = []
-        for place, commit in enumerate(by_place):
-            messages.extend(self._notices(commit, headers[commit.id]))
-            following = by_place[place + 1] if place + 1 < len(by_place) else None
-            if following is None or not _adjacent(commit, following):
-                messages.append(self._advance(by_place, place))
-        return messages
+    @property
+    def followed(self) -> bool:
+        """Whether anybody follows any organization."""
+        return bool(self._followed)
 
-    def forget(self) -> None:
-        """A commit may have been missed: from here on no topic's previous position is known."""
-        self._last_positions.clear()
+    def follow(self, organization: str, *, followed: bool) -> None:
+        """Whether anybody has heard the last advance of the organization."""
+        if followed:
+            self._followed[organization] = None
+        else:
+            self._followed.pop(organization, None)
 
-    def _headers(
-        self, commit_ids: list[str], at_hand: Mapping[str, list[EventHeader]]
-    ) -> Mapping[str, list[EventHeader]]:
+    def announcement(self, commits: Iterable[NumberedCommit], at_hand: AtHand = NOTHING) -> Announcement:
+        """Of commits that were numbered together; events that are not `at_hand` are read."""
+        runs: defaultdict[str, list[NumberedCommit]] = defaultdict(list)
+        for commit in commits:
+            runs[commit.organization].append(commit)
+        told = {organization for organization in runs if organization in self._followed}
+        told_commits = [commit for organization, run in runs.items() if organization in told for commit in run]
+        headers = self._headers(told_commits, at_hand)
+        notices = [notice for commit in told_commits for notice in self._notices(commit, headers[commit.id])]
+        advances = [self._advance(run, told=organization in told) for organization, run in runs.items()]
+        return Announcement(notices, advances, list(runs))
+
+    def look(self) -> Announcement:
+        """Have every hub look at the log: commits may have been numbered that nobody has told of."""
+        self._last_positions = {}
+        return Announcement([(self._channels.looks, b"")], [], [])
+
+    def _headers(self, commits: Sequence[NumberedCommit], at_hand: AtHand) -> Mapping[str, list[EventHeader]]:
         headers: defaultdict[str, list[EventHeader]] = defaultdict(list)
-        to_read = []
-        for commit_id in commit_ids:
-            if commit_id in at_hand:
-                headers[commit_id] = at_hand[commit_id]
+        keys: list[str] = []
+        for commit in commits:
+            if commit.id in at_hand:
+                headers[commit.id] = [header_of(event) for event in at_hand[commit.id]]
             else:
-                to_read.append(commit_id)
-        if to_read:
-            found = self._events.find({"commit": {"$in": to_read}}, HEADER_FIELDS, batch_size=EVENTS_PER_BATCH)
-            for event in found.sort([("commit", 1), ("index", 1)]):
+                keys.extend(key for entry in commit.streams for key in entry.event_keys(commit.organization))
+        for start in range(0, len(keys), EVENTS_PER_READ_MAX):
+            some = keys[start : start + EVENTS_PER_READ_MAX]
+            for event in self._events.find({"_id": {"$in": some}}, HEADER_FIELDS, batch_size=EVENTS_PER_READ_MAX):
                 headers[event["commit"]].append(header_of(event))
+        for of_commit in headers.values():
+            of_commit.sort(key=lambda header: header.index)
         return headers
 
     def _notices(self, commit: NumberedCommit, headers: list[EventHeader]) -> Iterable[Message]:
@@ -70,30 +95,20 @@ class Announcing:
                 topics[topic].append(header)
         for topic, events in topics.items():
             channel = self._channels.topic(commit.organization, topic)
-            notice = Notice(commit.position, self._previous(channel, commit.position, topic, events), tuple(events))
-            yield channel, encode_notice(notice)
+            previous = self._previous(channel, commit.position)
+            if previous is None and topic.startswith(ORDER_STREAM) and events[0].version == 1:
+                previous = 0  # a new order: there was nothing before
+            yield channel, encode_notice(Notice(commit.position, previous, tuple(events)))
 
-    def _previous(self, channel: str, position: int, topic: str, events: list[EventHeader]) -> int | None:
-        last = self._last_positions.pop(channel, None)
-        if last is not None and last >= position:  # announced again
-            self._last_positions[channel] = last
-            return None
-        self._last_positions[channel] = position
-        if len(self._last_positions) > TOPICS_KNOWN_MAX:
-            del self._last_positions[next(iter(self._last_positions))]
-        if last is None and topic.startswith(ORDER_STREAM) and events[0].version == 1:
-            return 0  # a new order: there was nothing before
+    def _previous(self, channel: str, position: int) -> int | None:
+        known = self._last_positions
+        last = known.pop(channel, None)
+        known[channel] = position
+        if len(known) > TOPICS_KNOWN_MAX:
+            del known[next(iter(known))]
         return last
 
-    def _advance(self, by_place: list[NumberedCommit], last: int) -> Message:
-        """Closes the run of consecutive positions that ends at `last`."""
-        first = last
-        while first and _adjacent(by_place[first - 1], by_place[first]):
-            first -= 1
-        commit = by_place[last]
-        advance = Advance(by_place[first].position - 1, commit.position)
-        return self._channels.advances(commit.organization), encode_advance(advance)
-
-
-def _adjacent(commit: NumberedCommit, following: NumberedCommit) -> bool:
-    return commit.organization == following.organization and commit.position + 1 == following.position
+    def _advance(self, run: Sequence[NumberedCommit], *, told: bool) -> Message:
+        """Closes the consecutive positions of one organization."""
+        advance = Advance(run[0].position - 1, run[-1].position, told)
+        return self._channels.advances(run[0].organization), encode_advance(advance)

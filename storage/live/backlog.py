@@ -1,12 +1,14 @@
 """The commits that have no position yet."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 
+from msgspec import Struct
 from pymongo.read_concern import ReadConcern
 
+from storage import indexes
 from storage.database import BlockingDatabase
 from storage.keys import event_key
+from storage.live.at_hand import NOTHING, AtHand
 from storage.live.stream_order import UnnumberedCommit, in_stream_order
 
 COMMITS_MAX = 200
@@ -16,8 +18,7 @@ LOOKUP_KEYS_MAX = 1_000
 _FIELDS = {"organization": 1, "streams": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """Commits in the order in which to number them, and whether there are more."""
 
     commits: list[UnnumberedCommit]
@@ -34,16 +35,23 @@ class Backlog:
         self._commits_max = commits_max
         self._events_max = events_max
 
-    def oldest(self) -> Batch:
-        """As many as fit one transaction, always with all unnumbered commits that they build on."""
-        found = list(
-            self._commits.find({"position": None}, _FIELDS)
+    def oldest(self, at_hand: AtHand = NOTHING) -> Batch:
+        """As many as fit one transaction, always with all unnumbered commits that they build on.
+
+        Of commits whose events are `at_hand` only the ids are read.
+        """
+        found = (
+            self._commits.find({"position": None}, {"_id": 1})
             .sort([("position", 1), ("_id", 1)])
-            .hint("unnumbered")
+            .hint(indexes.UNNUMBERED)
             .limit(self._commits_max)
         )
-        commits = {document["_id"]: UnnumberedCommit.of(document) for document in found}
-        cut = len(found) == self._commits_max
+        ids = [document["_id"] for document in found]
+        commits = self._read({commit_id for commit_id in ids if commit_id not in at_hand})
+        for commit_id in ids:
+            if commit_id in at_hand:
+                commits[commit_id] = UnnumberedCommit.of_events(commit_id, at_hand[commit_id])
+        cut = len(ids) == self._commits_max
         if cut:
             self._add_predecessors(commits)
         # A beginning of this order is closed: all that its commits build on stands before them.
@@ -68,10 +76,14 @@ class Backlog:
         while latest:
             held = {(c.organization, entry.stream, entry.last) for c in commits.values() for entry in c.streams}
             missing = {event for commit in latest for event in commit.predecessors()} - held
-            ids = self._commits_of(missing) - commits.keys()
-            found = self._commits.find({"_id": {"$in": list(ids)}, "position": None}, _FIELDS) if ids else ()
-            latest = [UnnumberedCommit.of(document) for document in found]
-            commits.update((commit.id, commit) for commit in latest)
+            added = self._read(self._commits_of(missing) - commits.keys())
+            commits.update(added)
+            latest = list(added.values())
+
+    def _read(self, ids: Collection[str]) -> dict[str, UnnumberedCommit]:
+        """Those of the commits that have no position yet."""
+        found = self._commits.find({"_id": {"$in": list(ids)}, "position": None}, _FIELDS) if ids else ()
+        return {document["_id"]: UnnumberedCommit.of(document) for document in found}
 
     def _commits_of(self, events: Iterable[tuple[str, str, int]]) -> set[str]:
         keys = [event_key(*event) for event in events]

@@ -1,8 +1,9 @@
 """What a subscription delivers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from storage.live.cursor import Cursor
 from storage.live.notice import EventHeader
@@ -17,8 +18,7 @@ class DeliveredKind(Enum):
     RESYNC = "RESYNC"
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
+class Delivered(Struct, frozen=True):
     """One message of a subscription; the state loaded after it arrived is never older than its event.
 
     `event` is the newest event that it covers, `count` how many it covers, and `before` the newest ones of other

@@ -55,6 +55,7 @@ class Hub:
         self._log = LogReader(database)
         self._channels = Channels(database.name)
         self._board = NoticeBoard(redis_url, self)
+        self._board.watch(self._channels.looks)  # before any topic: whoever hears of a topic has heard this, too
         self._queue_max = queue_max
         self._levels_max = levels_max
         self._gathering_seconds = gathering_seconds
@@ -161,6 +162,9 @@ class Hub:
         )
 
     def heard(self, channel: str, payload: bytes) -> None:
+        if channel == self._channels.looks:
+            self._look()
+            return
         route = self._routes.get(channel)
         if route is None:
             return  # nobody follows it any more
@@ -183,6 +187,10 @@ class Hub:
     def lost(self) -> None:
         for feed in self._feeds.values():
             feed.lost()
+
+    def _look(self) -> None:
+        for feed in self._feeds.values():
+            feed.tear()
 
     async def _open(self, subscription: Subscription, organization: str, after: Cursor | None) -> Messages:
         """Register, read the head, deliver up to it, go live."""
@@ -331,7 +339,7 @@ class Hub:
     async def _catch_up(self) -> None:
         """Read the log of each organization now and then, whatever was heard."""
         interval = min(self._catch_up_seconds, UNTRUSTED_CATCH_UP_SECONDS)
-        verified_at = 0.0
+        verified_at = time.monotonic()
         while True:
             await asyncio.sleep(interval)
             due = time.monotonic() - verified_at >= self._catch_up_seconds

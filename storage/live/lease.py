@@ -1,9 +1,9 @@
 """The relay's lease: at most one leader over all processes, and a token that tells leaders apart."""
 
 import asyncio
-from dataclasses import dataclass
 from typing import Any, cast
 
+from msgspec import Struct
 from pymongo import ReturnDocument, timeout
 from pymongo.errors import DuplicateKeyError
 
@@ -20,13 +20,10 @@ class LeaseLost(Exception):
     """Another process leads now, or may."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lease:
+class Lease(Struct, frozen=True, kw_only=True):
     """The right to number commits. Every acquisition has a higher `token` than all before it."""
 
     token: int
-    resume_token: Document | None
-    """How far the previous leader had followed the commits and published them."""
 
 
 class Leases:
@@ -70,23 +67,21 @@ class Leases:
                 return_document=ReturnDocument.AFTER,
             )
         document = cast("Document | None", found)  # the driver's types leave out that nothing may match
-        if document is None:
-            return None
-        return Lease(token=document["token"], resume_token=document.get("resumeToken"))
+        return None if document is None else Lease(token=document["token"])
 
-    async def renew(self, lease: Lease, resume_token: Document | None) -> None:
-        """Keep the lease, and how far its holder has got.
+    async def renew(self, lease: Lease) -> None:
+        """Keep the lease.
 
         Raises LeaseLost if another has it.
         """
-        await self._update(lease, {**self._expiry(), "resumeToken": {"$literal": resume_token}})
+        await self._update(lease, self._expiry())
 
-    async def release(self, lease: Lease, resume_token: Document | None) -> None:
+    async def release(self, lease: Lease) -> None:
         """Let the next one lead at once.
 
         Raises LeaseLost if another does already.
         """
-        await self._update(lease, {"expiresAt": "$$NOW", "resumeToken": {"$literal": resume_token}})
+        await self._update(lease, {"expiresAt": "$$NOW"})
 
     async def _update(self, lease: Lease, fields: dict[str, Any]) -> None:
         with timeout(TIMEOUT_SECONDS):

@@ -3,10 +3,10 @@
 import heapq
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from msgspec import Struct
 from pymongo import ASCENDING, DESCENDING
 
 from storage import indexes
@@ -45,8 +45,7 @@ class Naming(NamedTuple):
     index_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedCommit:
+class LoggedCommit(Struct, frozen=True):
     """A numbered commit, without its events."""
 
     id: str

@@ -45,10 +45,14 @@ class Notice(Struct, frozen=True, array_like=True):
 
 
 class Advance(Struct, frozen=True, array_like=True):
-    """All notices of the organization after position `previous` through `position` were sent before this."""
+    """All notices of the organization after position `previous` through `position` were sent before this.
+
+    Unless they are not `told`: nobody seemed to listen, and whoever does has to read the log.
+    """
 
     previous: int
     position: int
+    told: bool
 
 
 HEADER_FIELDS = {

@@ -42,7 +42,7 @@ class NoticeBoard:
         # No timeout of the driver's own: what waits for a send with one can swallow a cancellation. Silence is noticed here.
         self._redis = Redis.from_url(url, protocol=2, socket_timeout=None, retry=Retry(NoBackoff(), 0))
         self._listener = listener
-        self._channels: set[str] = set()
+        self._channels: dict[str, None] = {}  # watched again in the order in which they were asked for
         self._commands: deque[tuple[str, str]] = deque()
         self._unconfirmed: Counter[str] = Counter()
         self._commanded = asyncio.Event()
@@ -51,11 +51,11 @@ class NoticeBoard:
 
     def watch(self, channel: str) -> None:
         """Hear this channel too; the listener is told when it is so, each time that it becomes so."""
-        self._channels.add(channel)
+        self._channels[channel] = None
         self._command("SUBSCRIBE", channel)
 
     def unwatch(self, channel: str) -> None:
-        self._channels.discard(channel)
+        self._channels.pop(channel, None)
         self._command("UNSUBSCRIBE", channel)
 
     async def run(self) -> None:

@@ -1,8 +1,8 @@
 """Gives commits their positions, in transactions that only the holder of the lease can complete."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from msgspec import Struct
 from pymongo import DESCENDING, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.errors import PyMongoError
@@ -12,7 +12,7 @@ from pymongo.write_concern import WriteConcern
 
 from storage.database import BlockingDatabase
 from storage.live.lease import COLLECTION, RELAY
-from storage.live.stream_order import UnnumberedCommit
+from storage.live.stream_order import StreamRange, UnnumberedCommit
 
 COUNTERS_MAX = 10_000
 CONFLICTS_MAX = 5
@@ -23,13 +23,13 @@ class NumberingRefused(Exception):
     """The lease, a counter or a commit is not as this leader knows it; nothing was numbered."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberedCommit:
+class NumberedCommit(Struct, frozen=True):
     """A commit with its position: 1, 2, 3 … within its organization."""
 
     id: str
     organization: str
     position: int
+    streams: tuple[StreamRange, ...]
 
 
 def counter_key(organization: str) -> str:
@@ -69,7 +69,7 @@ class Numbering:
         for commit in commits:
             position = counters[commit.organization] + 1
             counters[commit.organization] = position
-            numbered.append(NumberedCommit(commit.id, commit.organization, position))
+            numbered.append(NumberedCommit(commit.id, commit.organization, position, commit.streams))
         try:
             with self._database.client.start_session() as session:
                 session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority"), ReadPreference.PRIMARY)
@@ -80,13 +80,6 @@ class Numbering:
             raise
         self._counters = counters
         return numbered
-
-    def positions(self, commit_ids: Iterable[str]) -> list[NumberedCommit]:
-        """Those of the commits that are numbered already."""
-        found = self._database["commits"].find(
-            {"_id": {"$in": list(commit_ids)}, "position": {"$type": "number"}}, {"organization": 1, "position": 1}
-        )
-        return [NumberedCommit(document["_id"], document["organization"], document["position"]) for document in found]
 
     def _write(self, session: ClientSession, numbered: list[NumberedCommit], counters: dict[str, int]) -> None:
         grown = {commit.organization for commit in numbered}

@@ -112,9 +112,13 @@ class OrganizationFeed:
             self.tear()
 
     def advanced(self, advance: Advance) -> None:
-        """All notices through a position have come, if all before it had."""
+        """All notices through a position have come, if they were sent and all before them had come."""
+        if not advance.told:
+            self.tear()
+            return
         if self._advanced is not None and advance.previous <= self._advanced.position:
-            self._advanced = Advance(self._advanced.previous, max(self._advanced.position, advance.position))
+            position = max(self._advanced.position, advance.position)
+            self._advanced = Advance(self._advanced.previous, position, advance.told)
         else:
             self._advanced = advance
         self._settle()

@@ -3,15 +3,15 @@
 import asyncio
 import logging
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import cast
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from storage.database import Document
-from storage.live.announcing import Message
+from storage.live.announcing import Announcement, Message
 
 MESSAGES_WAITING_MAX = 20_000
 MESSAGES_PER_COMMAND_MAX = 500
@@ -19,16 +19,20 @@ PAUSE_SECONDS = 0.2
 
 SOCKET_TIMEOUT_SECONDS = 2.0
 
-# One command and one answer for many messages: the driver's cost is per command.
-PUBLISH_ALL = "for i = 1, #ARGV, 2 do redis.call('PUBLISH', ARGV[i], ARGV[i + 1]) end"
+# One command and one answer for many messages: the driver's cost is per command. Tells how many heard each of the last ones.
+PUBLISH_ALL = """
+local listeners = {}
+for i = 2, #ARGV, 2 do
+  local count = redis.call('PUBLISH', ARGV[i], ARGV[i + 1])
+  if i > #ARGV - 2 * ARGV[1] then listeners[#listeners + 1] = count end
+end
+return listeners
+"""
+
+Heard = Callable[[str, int], None]
+"""Takes an organization, and how many connections have heard its advance."""
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    messages: list[Message]
-    resume_token: Document | None
 
 
 def publishing_client(url: str) -> "Redis":
@@ -43,28 +47,32 @@ def publishing_client(url: str) -> "Redis":
 
 
 class Publisher:
-    """Publishes batches one after another until it is cancelled.
+    """Publishes announcements one after another until it is cancelled.
 
-    `resume_token` is that of the last batch which is published, or was dropped because too many waited: hubs see from
-    the next advance, or by looking, that they missed something, and read the log.
+    Where too many messages wait, `instead` takes their place: have the hubs look at the log.
     """
 
-    def __init__(self, redis: "Redis", *, resume_token: Document | None) -> None:
+    def __init__(self, redis: "Redis", *, heard: Heard, instead: Callable[[], Announcement]) -> None:
         self._redis = redis
-        self.resume_token = resume_token
-        self.published_total = 0
-        self._batches: deque[_Batch] = deque()
+        self._heard = heard
+        self._instead = instead
+        self._announcements: deque[Announcement] = deque()
         self._waiting = 0
         self._filled = asyncio.Event()
         self._emptied = asyncio.Event()
         self._emptied.set()
 
-    def put(self, messages: list[Message], resume_token: Document | None) -> None:
-        """Publish these after all others; `resume_token` may be saved once they are."""
-        self._batches.append(_Batch(messages, resume_token))
-        self._waiting += len(messages)
-        while self._waiting > MESSAGES_WAITING_MAX and len(self._batches) > 1:
-            self._settle()
+    def put(self, announcement: Announcement) -> None:
+        """Publish this after all others."""
+        count = len(announcement.messages)
+        if not count:
+            return
+        if self._waiting + count > MESSAGES_WAITING_MAX and self._announcements:
+            self._announcements.clear()
+            announcement = self._instead()
+            self._waiting, count = 0, len(announcement.messages)
+        self._announcements.append(announcement)
+        self._waiting += count
         self._filled.set()
         self._emptied.clear()
 
@@ -79,28 +87,33 @@ class Publisher:
     async def run(self) -> None:
         while True:
             await self._filled.wait()
-            batch = self._batches[0]
+            announcement = self._announcements[0]
             try:
-                await self._publish(batch.messages)
+                listeners = await self._publish(announcement.messages, len(announcement.advances))
             except (RedisError, OSError) as error:
                 logger.warning("Cannot publish, trying again: %s", error)
                 await asyncio.sleep(PAUSE_SECONDS)
                 continue
-            self.published_total += len(batch.messages)
-            if self._batches and self._batches[0] is batch:
+            if self._announcements and self._announcements[0] is announcement:
                 self._settle()
+            for organization, count in zip(announcement.organizations, listeners, strict=True):
+                self._heard(organization, count)
 
-    async def _publish(self, messages: list[Message]) -> None:
+    async def _publish(self, messages: list[Message], advances_count: int) -> list[int]:
+        """How many have heard each of the advances, with which the messages end."""
+        listeners: list[int] = []
+        first_advance = len(messages) - advances_count
         for start in range(0, len(messages), MESSAGES_PER_COMMAND_MAX):
             some = messages[start : start + MESSAGES_PER_COMMAND_MAX]
+            counted = min(len(some), max(0, start + len(some) - first_advance))
             parts = [part for message in some for part in message]
-            await self._redis.execute_command("EVAL", PUBLISH_ALL, 0, *parts)  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
+            answer = await self._redis.execute_command("EVAL", PUBLISH_ALL, 0, counted, *parts)  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
+            listeners.extend(cast("list[int]", answer))
+        return listeners
 
     def _settle(self) -> None:
-        batch = self._batches.popleft()
-        self._waiting -= len(batch.messages)
-        if batch.resume_token is not None:
-            self.resume_token = batch.resume_token
-        if not self._batches:
+        announcement = self._announcements.popleft()
+        self._waiting -= len(announcement.messages)
+        if not self._announcements:
             self._filled.clear()
             self._emptied.set()

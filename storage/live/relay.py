@@ -5,15 +5,16 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Mapping, Sequence
 
 from pymongo.errors import PyMongoError
 from redis.asyncio import Redis
 
-from storage.database import Database, Document, blocking
+from storage.database import Database, blocking
+from storage.live.at_hand import NOTHING, AtHand
 from storage.live.lease import LEASE_SECONDS, LeaseLost, Leases
+from storage.live.nudges import NudgeSender
 from storage.live.publisher import publishing_client
-from storage.live.term import NOTHING, Term
+from storage.live.term import Term
 from storage.live.topics import Channels
 
 RENEW_SECONDS = 1.0
@@ -47,6 +48,7 @@ class Relay:
         self._renew_seconds = renew_seconds
         self._sweep_seconds = sweep_seconds
         self._term: Term | None = None
+        self._nudges: NudgeSender | None = None
         self._task: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
 
@@ -68,17 +70,22 @@ class Relay:
         if self._task is not None:
             await self._task
 
-    def nudge(self, committed: Mapping[str, Sequence[Document]] = NOTHING) -> None:
-        """This was committed in this process, by commit: look now, without waiting for the change stream."""
+    def nudge(self, committed: AtHand = NOTHING) -> None:
+        """This was committed in this process, by commit: have it numbered now, here or in the process that leads."""
         if self._term is not None:
             self._term.nudge(committed)
+        elif self._nudges is not None:
+            self._nudges.send()
 
     async def _run(self) -> None:
         redis = publishing_client(self._redis_url)
+        nudges = self._nudges = NudgeSender(redis, Channels(self._database.name).nudges)
         try:
             while not self._stopping.is_set():
                 await self._stand(redis)
         finally:
+            self._nudges = None
+            await nudges.close()
             await redis.aclose()
 
     async def _stand(self, redis: "Redis") -> None:
@@ -95,9 +102,9 @@ class Relay:
         self._term = Term(
             database=blocking(self._database),
             redis=redis,
+            redis_url=self._redis_url,
             leases=self._leases,
             lease=lease,
-            channels=Channels(self._database.name),
             renew_seconds=self._renew_seconds,
             sweep_seconds=self._sweep_seconds,
         )

@@ -3,10 +3,12 @@
 import heapq
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from storage.database import Document
+from storage.keys import event_key
 
 
 class StreamRange(NamedTuple):
@@ -16,9 +18,12 @@ class StreamRange(NamedTuple):
     first: int
     last: int
 
+    def event_keys(self, organization: str) -> list[str]:
+        """The keys of the events in the log."""
+        return [event_key(organization, self.stream, version) for version in range(self.first, self.last + 1)]
 
-@dataclass(frozen=True, slots=True)
-class UnnumberedCommit:
+
+class UnnumberedCommit(Struct, frozen=True):
     """A commit without a position. Its id is roughly, not exactly, in the order of time."""
 
     id: str
@@ -29,6 +34,16 @@ class UnnumberedCommit:
     def of(cls, document: Document) -> "UnnumberedCommit":
         streams = tuple(StreamRange(*entry) for entry in document["streams"])
         return cls(document["_id"], document["organization"], streams)
+
+    @classmethod
+    def of_events(cls, commit_id: str, events: Sequence[Document]) -> "UnnumberedCommit":
+        """From the documents of its events, in their order."""
+        streams: dict[str, tuple[int, int]] = {}
+        for event in events:
+            stream, version = event["stream"], event["version"]
+            streams[stream] = (streams[stream][0] if stream in streams else version, version)
+        ranges = tuple(StreamRange(stream, *versions) for stream, versions in streams.items())
+        return cls(commit_id, events[0]["organization"], ranges)
 
     @property
     def events_count(self) -> int:

@@ -3,22 +3,21 @@
 import asyncio
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import islice
 
+from msgspec import Struct
 from pymongo import timeout
 from pymongo.errors import PyMongoError
 from redis.asyncio import Redis
 
 from storage.database import BlockingDatabase, Document
-from storage.live.announcing import Announcing, Message
+from storage.live.announcing import Announcement, Announcing
+from storage.live.at_hand import NOTHING, AtHand
 from storage.live.backlog import Backlog
-from storage.live.commit_follower import CommitFollower
 from storage.live.lease import Lease, LeaseLost, Leases
-from storage.live.notice import EventHeader, header_of
-from storage.live.numbering import NumberedCommit, Numbering, NumberingRefused
+from storage.live.nudges import NudgeListener
+from storage.live.numbering import Numbering, NumberingRefused
 from storage.live.publisher import Publisher
 from storage.live.topics import Channels
 
@@ -27,29 +26,28 @@ ROUND_PAUSES = 2.0
 ROUND_PAUSE_SECONDS_MIN = 0.005
 ROUND_PAUSE_SECONDS_MAX = 0.05
 """Between rounds commits gather, so that one transaction numbers many: for so many times as long as the round took."""
+QUIET_PAUSE_SECONDS = 0.2
+"""So much longer while nobody follows anything."""
+DEAF_SWEEP_SECONDS = 0.25
+"""How often is looked for commits at least, while other processes cannot tell of theirs."""
 FAILURE_PAUSE_SECONDS = 0.1
 DRAIN_TIMEOUT_SECONDS = 1.0
-ANNOUNCED_KEPT_MAX = 10_000
-UNANNOUNCED_PER_ROUND_MAX = 200
-COMMITS_AT_HAND_MAX = 1_000
-
-NOTHING: Mapping[str, Sequence[Document]] = {}
+EVENTS_AT_HAND_MAX = 10_000
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Round:
-    numbered: list[NumberedCommit]
-    messages: list[Message]
+class _Round(Struct, frozen=True):
+    announcement: Announcement
     more: bool
 
 
 class Term:
     """Numbers and publishes what is committed, as long as the lease lasts.
 
-    The change stream, a nudge and the sweep all wake the same task, which looks for what has no number, oldest first.
-    The change stream also tells which commits must be published at least once: its token is saved only after that.
+    A nudge of this process or another and the sweep all wake the same task, which looks for what has no number, oldest
+    first. Whatever may have been numbered without being told, by the last leader or in a round that failed, is no longer
+    among that: so all hubs are told to look at the log after the first round that succeeds.
     """
 
     def __init__(
@@ -57,12 +55,13 @@ class Term:
         *,
         database: BlockingDatabase,
         redis: "Redis",
+        redis_url: str,
         leases: Leases,
         lease: Lease,
-        channels: Channels,
         renew_seconds: float,
         sweep_seconds: float,
     ) -> None:
+        channels = Channels(database.name)
         self._leases = leases
         self._lease = lease
         self._renew_seconds = renew_seconds
@@ -70,30 +69,29 @@ class Term:
         self._backlog = Backlog(database)
         self._numbering = Numbering(database, token=lease.token)
         self._announcing = Announcing(database, channels)
-        self.publisher = Publisher(redis, resume_token=lease.resume_token)
+        self._publisher = Publisher(redis, heard=self._heard, instead=self._announcing.look)
+        self._nudges = NudgeListener(redis_url, channels.nudges, self.nudge)
         self._loop = asyncio.get_running_loop()
-        self._follower = CommitFollower(database, resume_token=lease.resume_token, followed=self._followed)
-        self._resume_token = lease.resume_token
-        self._unannounced: dict[str, None] = {}
-        self._announced: dict[str, None] = {}
-        self._at_hand: dict[str, list[EventHeader]] = {}
+        self._at_hand: dict[str, Sequence[Document]] = {}
+        self._events_at_hand = 0
         self._wake = asyncio.Event()
+        self._hurry = asyncio.Event()
         self._look = True
+        self._untold = True
         self._stopping = False
-        self.numbered_total = 0
 
-    def nudge(self, committed: Mapping[str, Sequence[Document]] = NOTHING) -> None:
+    def nudge(self, committed: AtHand = NOTHING) -> None:
         """Something was committed: these commits of this process, whose events need not be read, or others."""
-        if len(self._at_hand) > COMMITS_AT_HAND_MAX:
-            self._at_hand.clear()
-        for commit_id, events in committed.items():
-            self._at_hand[commit_id] = [header_of(event) for event in events]
+        self._events_at_hand += sum(map(len, committed.values()))
+        if self._events_at_hand <= EVENTS_AT_HAND_MAX:
+            self._at_hand.update(committed)
         self._look = True
         self._wake.set()
 
     def stop(self) -> None:
         """Finish the round that runs, and end."""
         self._stopping = True
+        self._hurry.set()
         self.nudge()
 
     async def run(self) -> None:
@@ -101,24 +99,22 @@ class Term:
 
         Raises LeaseLost, in a group, if another process leads now.
         """
-        threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="relay")
-        following = self._loop.run_in_executor(threads, self._follower.run)
+        thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="relay")
         try:
             async with asyncio.TaskGroup() as tasks:
-                others = [tasks.create_task(self._keep_lease()), tasks.create_task(self.publisher.run())]
-                await self._work(threads)
-                await self.publisher.drain(DRAIN_TIMEOUT_SECONDS)
+                work = (self._keep_lease(), self._publisher.run(), self._nudges.run())
+                others = [tasks.create_task(one) for one in work]
+                await self._work(thread)
+                await self._publisher.drain(DRAIN_TIMEOUT_SECONDS)
                 for task in others:
                     task.cancel()
             await self._release()
         finally:
-            self._follower.stop()
-            threads.shutdown(wait=False)
-            await asyncio.wait([following])
+            thread.shutdown(wait=False)
 
     async def _release(self) -> None:
         try:
-            await self._leases.release(self._lease, self.publisher.resume_token)
+            await self._leases.release(self._lease)
         except PyMongoError as error:
             logger.warning("Could not release the relay's lease, it will expire: %s", error)
 
@@ -127,21 +123,20 @@ class Term:
         while True:
             await asyncio.sleep(self._renew_seconds)
             try:
-                await self._leases.renew(self._lease, self.publisher.resume_token)
+                await self._leases.renew(self._lease)
                 renewed_at = time.monotonic()
             except PyMongoError as error:
                 logger.warning("Could not renew the relay's lease: %s", error)
                 if time.monotonic() - renewed_at > self._leases.lease_seconds:
                     raise LeaseLost("The lease has expired.") from error
 
-    async def _work(self, threads: ThreadPoolExecutor) -> None:
+    async def _work(self, thread: ThreadPoolExecutor) -> None:
         while not self._stopping:
             await self._due()
             started_at = time.monotonic()
             try:
-                await self._work_once(threads)
-                pause = ROUND_PAUSES * (time.monotonic() - started_at)
-                await asyncio.sleep(min(max(pause, ROUND_PAUSE_SECONDS_MIN), ROUND_PAUSE_SECONDS_MAX))
+                await self._work_once(thread)
+                await self._rest(time.monotonic() - started_at)
                 continue
             except NumberingRefused as error:
                 refused = True
@@ -149,7 +144,7 @@ class Term:
             except PyMongoError as error:
                 refused = False
                 logger.warning("Could not number commits, trying again: %s", error)
-            self._announcing.forget()  # what was numbered may not have been announced
+            self._untold = True
             self._look = True
             await asyncio.sleep(FAILURE_PAUSE_SECONDS)
             if refused:
@@ -157,70 +152,58 @@ class Term:
 
     async def _due(self) -> None:
         """Wait until there may be something to do; the sweep looks without being told."""
+        sweep_seconds = self._sweep_seconds
+        if not self._nudges.hearing:
+            sweep_seconds = min(sweep_seconds, DEAF_SWEEP_SECONDS)
         try:
-            async with asyncio.timeout(self._sweep_seconds):
-                while not (self._look or self._unannounced):
+            async with asyncio.timeout(sweep_seconds):
+                while not self._look:
                     self._wake.clear()
                     await self._wake.wait()
         except TimeoutError:
             return
 
+    async def _rest(self, round_seconds: float) -> None:
+        """Let commits gather."""
+        pause = min(max(ROUND_PAUSES * round_seconds, ROUND_PAUSE_SECONDS_MIN), ROUND_PAUSE_SECONDS_MAX)
+        if self._announcing.followed or self._stopping:
+            await asyncio.sleep(pause)
+            return
+        self._hurry.clear()
+        try:
+            async with asyncio.timeout(pause + QUIET_PAUSE_SECONDS):
+                await self._hurry.wait()
+        except TimeoutError:
+            return
+
+    def _heard(self, organization: str, listeners: int) -> None:
+        """So many connections have heard the last advance of the organization."""
+        self._announcing.follow(organization, followed=listeners > 0)
+        if listeners:
+            self._hurry.set()
+
     async def _confirm_lease(self) -> None:
         try:
-            await self._leases.renew(self._lease, self.publisher.resume_token)
+            await self._leases.renew(self._lease)
         except PyMongoError as error:
             logger.warning("Could not renew the relay's lease: %s", error)
 
-    async def _work_once(self, threads: ThreadPoolExecutor) -> None:
+    async def _work_once(self, thread: ThreadPoolExecutor) -> None:
         self._look = False
-        resume_token = self._resume_token if len(self._unannounced) <= UNANNOUNCED_PER_ROUND_MAX else None
-        unannounced = frozenset(islice(self._unannounced, UNANNOUNCED_PER_ROUND_MAX))
-        at_hand = dict(self._at_hand)
-        done = await _uninterrupted(self._loop.run_in_executor(threads, self._round, unannounced, at_hand))
-        if not done.more:
-            # Whatever of it was not numbered in this round had been before.
-            for commit_id in at_hand:
-                self._at_hand.pop(commit_id, None)
-        for commit_id in unannounced:
-            self._unannounced.pop(commit_id, None)
-        for commit in done.numbered:
-            if commit.id not in unannounced:
-                self._expect(commit.id)
-        self.numbered_total += len(done.numbered)
-        self.publisher.put(done.messages, resume_token)
+        at_hand, self._at_hand, self._events_at_hand = self._at_hand, {}, 0
+        done = await _uninterrupted(self._loop.run_in_executor(thread, self._round, at_hand))
+        if self._untold:
+            self._untold = False
+            self._publisher.put(self._announcing.look())
+        self._publisher.put(done.announcement)
         self._look = self._look or done.more
 
-    def _expect(self, commit_id: str) -> None:
-        """The change stream will tell of this commit, which is announced already, or has just told."""
-        if commit_id in self._unannounced:
-            del self._unannounced[commit_id]
-            return
-        self._announced[commit_id] = None
-        if len(self._announced) > ANNOUNCED_KEPT_MAX:
-            del self._announced[next(iter(self._announced))]
-
-    def _round(self, unannounced: frozenset[str], at_hand: Mapping[str, list[EventHeader]]) -> _Round:
+    def _round(self, at_hand: AtHand) -> _Round:
         """Runs in a thread: some round trips without coming back to the event loop."""
         with timeout(ROUND_TIMEOUT_SECONDS):
-            batch = self._backlog.oldest()
+            batch = self._backlog.oldest(at_hand)
             numbered = self._numbering.number(batch.commits) if batch.commits else []
-            again = unannounced - {commit.id for commit in numbered}
-            known = self._numbering.positions(again) if again else []
-            return _Round(numbered, self._announcing.messages([*known, *numbered], at_hand), batch.more)
-
-    def _followed(self, commit_id: str | None, resume_token: Document | None) -> None:
-        """Called from the follower's thread."""
-        self._loop.call_soon_threadsafe(self._take, commit_id, resume_token)
-
-    def _take(self, commit_id: str | None, resume_token: Document | None) -> None:
-        self._resume_token = resume_token
-        if commit_id is None:
-            return
-        if commit_id in self._announced:
-            del self._announced[commit_id]
-        else:
-            self._unannounced[commit_id] = None
-            self._wake.set()
+            return _Round(self._announcing.announcement(numbered, at_hand), batch.more)
 
 
 async def _uninterrupted(running: "asyncio.Future[_Round]") -> _Round:

@@ -66,6 +66,10 @@ class Channels:
 
     def __init__(self, database: str) -> None:
         self._prefix = f"{database}|"
+        self.nudges = f"{self._prefix}nudges"
+        """Tells the leader that something was committed. The channels of an organization have one more bar."""
+        self.looks = f"{self._prefix}looks"
+        """Tells every hub to look at the log, in which there may be something that nobody has told of."""
 
     def topic(self, organization: str, topic: str) -> str:
         """Carries the notices of a topic."""

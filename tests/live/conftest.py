@@ -29,8 +29,14 @@ async def database(mongo_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def writer(database: Database) -> LogWriter:
-    return LogWriter(database, "acme")
+def relays() -> list[Relay]:
+    """Those of this process."""
+    return []
+
+
+@pytest.fixture
+def writer(database: Database, relays: list[Relay]) -> LogWriter:
+    return LogWriter(database, "acme", relays)
 
 
 @pytest.fixture
@@ -41,10 +47,11 @@ async def stack() -> AsyncIterator[AsyncExitStack]:
 
 
 @pytest.fixture
-def start_relay(database: Database, redis_url: str, stack: AsyncExitStack) -> StartRelay:
+def start_relay(database: Database, redis_url: str, stack: AsyncExitStack, relays: list[Relay]) -> StartRelay:
     async def start(url: str = redis_url, **options: Any) -> Relay:
         relay = Relay(database, url, **options)
         await relay.start()
+        relays.append(relay)
         stack.push_async_callback(relay.stop)
         return relay
 

@@ -8,6 +8,7 @@ from bson import ObjectId
 
 from storage.database import Database, Document
 from storage.keys import event_key, level_key
+from storage.live.relay import Relay
 from storage.live.topics import stock_locations
 
 
@@ -21,10 +22,11 @@ class Written:
 
 @dataclass(slots=True)
 class LogWriter:
-    """Appends to the log of one organization."""
+    """Appends to the log of one organization, and nudges the relays of this process."""
 
     database: Database
     organization: str
+    relays: Sequence[Relay] = ()
     versions: dict[str, int] = field(default_factory=dict)
     age: timedelta = timedelta()
 
@@ -34,6 +36,8 @@ class LogWriter:
         async with await self.database.client.start_session() as session, session.start_transaction():
             await self.database["commits"].insert_one(commit, session=session)
             await self.database["events"].insert_many(documents, ordered=False, session=session)
+        for relay in self.relays:
+            relay.nudge()
         return str(commit["_id"])
 
     async def write_many(self, commits: Iterable[Sequence[str | Written]]) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from storage.committer import Committer
 from storage.database import Database, Document, blocking
 from storage.live.announcing import Announcing
-from storage.live.notice import header_of
+from storage.live.notice import Advance, decode_advance
 from storage.live.numbering import NumberedCommit
+from storage.live.stream_order import StreamRange, UnnumberedCommit
 from storage.live.topics import Channels
 from tests.storage.changes import make_order, placement, receipt
 
@@ -17,12 +18,33 @@ async def test_events_at_hand_tell_what_the_log_tells(database: Database) -> Non
     await committer.commit(receipt("acme", "TEA", 5))
     await committer.commit(placement("acme", make_order({"TEA": 2})))
     await committer.close()
-    commits = [NumberedCommit(commit, "acme", position) for position, commit in enumerate(written, start=1)]
-    at_hand = {commit: [header_of(event) for event in events] for commit, events in written.items()}
-    from_log = Announcing(blocking(database), Channels(database.name)).messages(commits)
-    assert len(from_log) == 8  # in each commit two topics of stock, three of the order, and one advance
-    assert Announcing(blocking(database), Channels(database.name)).messages(commits, at_hand) == from_log
+    commits = [numbered(commit, events, position) for position, (commit, events) in enumerate(written.items(), start=1)]
+    from_log = announcing(database).announcement(commits)
+    assert len(from_log.notices) == 7  # in each commit two topics of stock, and three of the order
+    assert len(from_log.advances) == 1
+    assert announcing(database).announcement(commits, written) == from_log
     first, _ = commits
     # What is not at hand is read.
-    some = {first.id: at_hand[first.id]}
-    assert Announcing(blocking(database), Channels(database.name)).messages(commits, some) == from_log
+    some = {first.id: written[first.id]}
+    assert announcing(database).announcement(commits, some) == from_log
+
+
+async def test_nothing_is_told_where_nobody_follows_but_that_it_is_not(database: Database) -> None:
+    commits = [NumberedCommit("1", "acme", 7, (StreamRange("order:1", 1, 1),))]
+    quiet = announcing(database)
+    quiet.follow("acme", followed=False)
+    announcement = quiet.announcement(commits)
+    assert announcement.notices == []
+    ((_, payload),) = announcement.advances
+    assert decode_advance(payload) == Advance(6, 7, told=False)
+
+
+def announcing(database: Database) -> Announcing:
+    announcing = Announcing(blocking(database), Channels(database.name))
+    announcing.follow("acme", followed=True)
+    return announcing
+
+
+def numbered(commit_id: str, events: Sequence[Document], position: int) -> NumberedCommit:
+    commit = UnnumberedCommit.of_events(commit_id, events)
+    return NumberedCommit(commit_id, commit.organization, position, commit.streams)

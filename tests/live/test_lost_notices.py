@@ -32,13 +32,21 @@ class ByHand:
         self._numbering = Numbering(blocking(database), token=token)
         self._announcing = Announcing(blocking(database), Channels(database.name))
         self._redis = redis
+        self.follow(True)
+
+    def follow(self, followed: bool) -> None:
+        """Whether somebody seems to listen."""
+        self._announcing.follow("acme", followed=followed)
+
+    def look(self) -> list[Message]:
+        return self._announcing.look().messages
 
     async def number(self) -> list[Message]:
         """The messages that tell of what was committed since the last time, each commit apart."""
 
         def work() -> list[Message]:
             numbered = self._numbering.number(self._backlog.oldest().commits)
-            return [message for commit in numbered for message in self._announcing.messages([commit])]
+            return [message for commit in numbered for message in self._announcing.announcement([commit]).messages]
 
         return await asyncio.to_thread(work)
 
@@ -134,6 +142,39 @@ async def test_what_is_no_notice_does_no_harm(
         assert streams_of(await take(subscription, 1, seconds=3)) == [("order:1", 1)]
 
 
+async def test_who_listens_although_nobody_seemed_to_reads_the_log(
+    writer: LogWriter, start_hub: StartHub, by_hand: ByHand
+) -> None:
+    hub = await start_hub(catch_up_seconds=60)
+    async with hub.subscribe("acme", ["order:1", "order:2"]) as subscription:
+        await opened(subscription)
+        await until(lambda: hub.connected)
+        expected = []
+        for version in range(1, 6):
+            by_hand.follow(version % 2 == 0)
+            await writer.write("order:1")
+            await writer.write("order:2", "order:1")
+            await by_hand.publish(await by_hand.number())
+            expected += [("order:1", 2 * version - 1), ("order:2", version), ("order:1", 2 * version)]
+            assert streams_of(await take(subscription, 3, seconds=3)) == expected[-3:]
+
+
+async def test_who_is_told_to_look_finds_what_nobody_told_of(
+    writer: LogWriter, start_hub: StartHub, by_hand: ByHand
+) -> None:
+    hub = await start_hub(catch_up_seconds=60)
+    async with hub.subscribe("acme", ["order:1"]) as subscription, hub.progress("acme", pause_seconds=0) as progress:
+        await opened(subscription)
+        await anext(progress)
+        await until(lambda: hub.connected)
+        await writer.write("order:1")
+        await by_hand.number()
+        await by_hand.publish(by_hand.look())
+        assert streams_of(await take(subscription, 1, seconds=3)) == [("order:1", 1)]
+        async with asyncio.timeout(3):
+            assert await anext(progress) == Cursor.after_commit(1)
+
+
 @pytest.mark.parametrize("seed", range(6))
 async def test_notices_may_be_lost_repeated_and_swapped(
     writer: LogWriter, start_hub: StartHub, by_hand: ByHand, seed: int
@@ -151,6 +192,7 @@ async def test_notices_may_be_lost_repeated_and_swapped(
             for _ in range(chance.randint(1, 3)):
                 chosen = chance.sample(streams, chance.randint(1, 3))
                 await writer.write(*chosen, Written("order:x", "NYC"))
+            by_hand.follow(chance.random() < 0.8)
             await by_hand.publish(disturbed(await by_hand.number(), chance))
             await asyncio.sleep(chance.choice((0, 0, 0.02)))
         for stream, subscription in single.items():

@@ -15,7 +15,10 @@ from storage.live.numbering import Numbering, NumberingRefused
 from tests.live.conftest import StartHub, StartRelay
 from tests.live.log_writer import LogWriter
 from tests.live.redis_process import RedisProcess
-from tests.live.waiting import numbered_commits, opened, streams_of, take, until, until_gone, until_numbered
+from tests.live.waiting import numbered_commits, opened, streams_of, take, until, until_numbered
+
+NO_REDIS = "redis://127.0.0.1:1/0"
+"""Nobody listens there: whoever publishes there numbers, and tells nobody."""
 
 RELAY_PROCESS = """
 import asyncio, sys
@@ -111,7 +114,7 @@ async def test_a_stalled_leader_numbers_nothing_after_its_successor(database: Da
         await asyncio.to_thread(stalled_numbering.number, read_by_stalled.commits)
     assert await numbered_commits(database, "acme") == [first, second]
     with pytest.raises(LeaseLost):
-        await stalled_leases.renew(stalled, None)
+        await stalled_leases.renew(stalled)
 
 
 async def test_positions_go_on_where_the_commits_are_though_the_counter_is_lost(
@@ -170,6 +173,34 @@ async def test_takes_over_from_a_killed_leader_within_five_seconds(
         await leader.wait()
 
 
+async def test_what_a_killed_leader_has_numbered_and_not_published_is_told_by_its_successor(
+    database: Database, mongo_url: str, writer: LogWriter, start_relay: StartRelay, start_hub: StartHub
+) -> None:
+    silent = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", RELAY_PROCESS, mongo_url, database.name, NO_REDIS, stdout=asyncio.subprocess.PIPE
+    )
+    assert silent.stdout is not None
+    try:
+        assert await asyncio.wait_for(silent.stdout.readline(), 15) == b"leading\n"
+        relay = await start_relay()
+        hub = await start_hub(catch_up_seconds=60)
+        await until(lambda: hub.connected)
+        async with hub.subscribe("acme", ["order:1"]) as subscription, hub.subscribe("acme", ["order:2"]) as other:
+            await opened(subscription)
+            await opened(other)
+            await writer.write("order:1")
+            await writer.write("order:2", "order:1")
+            await until_numbered(database)
+            silent.send_signal(signal.SIGKILL)
+            assert streams_of(await take(subscription, 2, seconds=5)) == [("order:1", 1), ("order:1", 2)]
+            assert streams_of(await take(other, 1, seconds=5)) == [("order:2", 1)]
+            assert relay.leading
+    finally:
+        if silent.returncode is None:
+            silent.kill()
+        await silent.wait()
+
+
 async def test_a_leader_that_loses_its_lease_waits_for_the_next(
     database: Database, writer: LogWriter, start_relay: StartRelay
 ) -> None:
@@ -181,24 +212,6 @@ async def test_a_leader_that_loses_its_lease_waits_for_the_next(
     await until(lambda: relay.leading)
     await writer.write("order:1")
     await until_numbered(database)
-
-
-async def test_starts_from_now_when_the_history_is_gone(
-    database: Database, writer: LogWriter, start_relay: StartRelay
-) -> None:
-    async with database["commits"].watch() as stream:
-        first = await writer.write("order:1")
-        await stream.next()
-        data = stream.resume_token["_data"]
-    long_ago = {"_data": f"{data[:2]}00000001{data[10:]}"}
-    await database["leases"].insert_one({"_id": "relay", "token": 7, "resumeToken": long_ago})
-    relay = await start_relay()
-    await until_numbered(database)
-    second = await writer.write("order:1")
-    await until_numbered(database)
-    assert await numbered_commits(database, "acme") == [first, second]
-    await until_gone(database["leases"], {"_id": "relay", "resumeToken": long_ago})
-    assert relay.leading
 
 
 async def test_publishes_again_what_the_last_leader_numbered_and_did_not_publish(
@@ -213,12 +226,13 @@ async def test_publishes_again_what_the_last_leader_numbered_and_did_not_publish
     lease = await leases.acquire()
     assert lease is not None
     hub = await start_hub(catch_up_seconds=60)
+    await until(lambda: hub.connected)
     async with hub.subscribe("acme", ["order:1"]) as subscription:
         await opened(subscription)
         await writer.write("order:1")
         batch = await asyncio.to_thread(Backlog(blocking(database)).oldest)
         await asyncio.to_thread(Numbering(blocking(database), token=lease.token).number, batch.commits)
-        await leases.release(lease, lease.resume_token)
+        await leases.release(lease)
         await start_relay()
         assert streams_of(await take(subscription, 1)) == [("order:1", 2)]
 
