@@ -81,8 +81,7 @@ class KeptUnits:
 
     def keep(self, organization: KeptOrganization, sku: str, found: SkuUnits) -> None:
         """Keep what was read of a SKU that nothing has happened to since the read began."""
-        outdated = self._organizations.get(organization.name) is not organization
-        if outdated or found.reserved or len(found.versions) >= self._levels_max:
+        if found.reserved or len(found.versions) >= self._levels_max:
             return
         self._kept[organization.name, sku] = _Kept(
             organization, monotonic() + self._seconds, found.units, found.versions
