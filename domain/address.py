@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 
-class Address(Struct, frozen=True, kw_only=True):
+class Address(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A postal address; `country_code` is ISO 3166-1 alpha-2, coordinates are WGS 84 degrees."""
 
     name: str | None = None

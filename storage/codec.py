@@ -61,7 +61,11 @@ LEVEL_FIELDS = (
 
 
 def encode(value: Any) -> Document:
-    """A domain object as builtins; dates stay dates, and sets have an order of their own."""
+    """A domain object as builtins; dates stay dates, and sets have an order of their own.
+
+    Classes with `omit_defaults` leave out what has its default value, and reading supplies it. So the defaults of their
+    fields are part of what stored documents say: another default needs another field, or a migration.
+    """
     document: Document = to_builtins(value, builtin_types=(datetime,), order="deterministic")
     return document
 
@@ -98,6 +102,8 @@ def _held(reservation: Reservation) -> Document:
 def _derived(order: Order) -> Document:
     """What an order is found by; computed here alone, so that it cannot disagree with the order."""
     return {
+        # Written always, like all that queries ask for by value.
+        "state": order.state.value,
         "fulfillment_status": fulfillment_status(order).value,
         "on_hold": order.on_hold,
         "lookup": lookup_keys(order),
@@ -229,7 +235,7 @@ def logged_event(document: Document) -> LoggedEvent:
         index=document["index"],
         touched=tuple(
             Touched(location=item["location"], fulfillment_order_id=item["fulfillmentOrderId"])
-            for item in document["touched"]
+            for item in document.get("touched", ())
         ),
         data=decode(document["data"], EVENT_TYPES[document["type"]]),
     )

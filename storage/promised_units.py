@@ -57,12 +57,12 @@ def _promises(order: Document, location: str) -> list[PromisedUnits]:
             fulfillment_order_id=part["id"],
             line_id=line["line_id"],
             sku=line["sku"],
-            quantity=line["quantity"] - line["shipped"],
+            quantity=line["quantity"] - line.get("shipped", 0),
             status=FulfillmentOrderStatus(part["status"]),
             created_at=part["created_at"],
         )
         for ordinal, part in enumerate(order["fulfillment_orders"])
         if part["location"] == location and part["status"] in HOLDING
         for line in part["lines"]
-        if line["quantity"] > line["shipped"]
+        if line["quantity"] > line.get("shipped", 0)
     ]

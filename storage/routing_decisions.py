@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Iterable, Mapping
 
-from msgspec import DecodeError, Raw, msgpack
-from msgspec.structs import fields
+from msgspec import DecodeError, Raw, Struct, msgpack
 
 from domain.routing.decision import RoutingDecision
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingProblem
 from storage.database import Database, Document
+from storage.defaults import default_values
 from storage.keys import VERSION_MAX, document_key, prefix_end, routing_key
 from storage.paging import Cursor, Keyset, Page, PageRequest, read_page
 from storage.reading import find_document, find_documents
@@ -20,8 +20,8 @@ FORMAT = 3
 """Of what is kept; it counts changes of the domain after which older decisions cannot be read any more."""
 
 _PROBLEM = "problem"
-_BESIDE_PROBLEM = tuple(field.name for field in fields(RoutingDecision) if field.name != _PROBLEM)
-_OWN_FIELDS = tuple(field.name for field in fields(RoutingProblem) if field.name not in COMMON_FIELDS)
+_BESIDE_PROBLEM = default_values(RoutingDecision, without=(_PROBLEM,))
+_OWN_FIELDS = default_values(RoutingProblem, without=COMMON_FIELDS)
 
 _encoder = msgpack.Encoder()
 _decoder = msgpack.Decoder(RoutingDecision)
@@ -32,9 +32,7 @@ logger = logging.getLogger(__name__)
 
 def encode_decision(decision: RoutingDecision) -> bytes:
     """The decision without its basis, as it is kept: one binary value, because nothing inside is ever searched."""
-    parts = {name: getattr(decision, name) for name in _BESIDE_PROBLEM}
-    parts[_PROBLEM] = {name: getattr(decision.problem, name) for name in _OWN_FIELDS}
-    return _encoder.encode(parts)
+    return _encoder.encode({**_given(decision, _BESIDE_PROBLEM), _PROBLEM: _given(decision.problem, _OWN_FIELDS)})
 
 
 def decode_decision(body: bytes, basis: bytes) -> RoutingDecision:
@@ -42,6 +40,11 @@ def decode_decision(body: bytes, basis: bytes) -> RoutingDecision:
     parts = _parts.decode(body)
     problem = {**_parts.decode(parts[_PROBLEM]), **_parts.decode(basis)}
     return _decoder.decode(_encoder.encode({**parts, _PROBLEM: problem}))
+
+
+def _given(value: Struct, defaults: Mapping[str, object]) -> Document:
+    """What a value has in these fields, without defaults."""
+    return {name: part for name, default in defaults.items() if (part := getattr(value, name)) != default}
 
 
 def encode_plan(plan: RoutingPlan) -> bytes:

@@ -27,7 +27,7 @@ class MovementKind(StrEnum):
     RECLASSIFIED = "RECLASSIFIED"
 
 
-class StockDelta(Struct, frozen=True, kw_only=True):
+class StockDelta(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Change per bucket, in units; the change on hand is their sum."""
 
     available: int = 0
@@ -58,7 +58,7 @@ class StockMovement(Struct, frozen=True, kw_only=True):
     available_after: int | None = None
 
 
-class StockChanged(Struct, frozen=True, kw_only=True):
+class StockChanged(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One movement: the event `stock.changed`, and a row of the stock ledger.
 
     `cause` is the id of what made it (an order, a fulfillment order, a shipment, a command); `reason` is for people.

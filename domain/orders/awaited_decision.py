@@ -8,7 +8,7 @@ from domain.orders.fulfillment_order import LineUnits
 from domain.routing.pilots.pilot import ArmName
 
 
-class AwaitedDecision(Struct, frozen=True, kw_only=True):
+class AwaitedDecision(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The arm of the pilot leaves it to another system where the order's units come from, asked `since` then.
 
     From `due_at` on nobody waits any longer. It is about units without a location, but for those `decided` on before that

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 
-class Customer(Struct, frozen=True, kw_only=True):
+class Customer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A buyer as the channel knows them; `id` is the channel's own."""
 
     id: str | None = None

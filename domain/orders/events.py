@@ -31,7 +31,7 @@ class UnservedUnits(Struct, frozen=True, kw_only=True):
     backordered: bool
 
 
-class OrderRouted(Struct, frozen=True, kw_only=True):
+class OrderRouted(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Unrouted units found locations (or did not).
 
     `withdrawn` fulfillment orders gave theirs back first, and `retried` units were backordered until now.
@@ -53,7 +53,7 @@ class FulfillmentOrderUnits(Struct, frozen=True, kw_only=True):
     quantity: int
 
 
-class Cancellation(Struct, frozen=True, kw_only=True):
+class Cancellation(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units taken out of an order, by where they stood."""
 
     unrouted: tuple[LineUnits, ...] = ()
@@ -61,7 +61,7 @@ class Cancellation(Struct, frozen=True, kw_only=True):
     allocated: tuple[FulfillmentOrderUnits, ...] = ()
 
 
-class OrderCancelled(Struct, frozen=True, kw_only=True):
+class OrderCancelled(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The whole order is cancelled."""
 
     TYPE: ClassVar[str] = "order.cancelled"
@@ -70,7 +70,7 @@ class OrderCancelled(Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-class LineCancelled(Struct, frozen=True, kw_only=True):
+class LineCancelled(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units of some lines are cancelled."""
 
     TYPE: ClassVar[str] = "line.cancelled"
@@ -79,7 +79,7 @@ class LineCancelled(Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-class LineExceptionRaised(Struct, frozen=True, kw_only=True):
+class LineExceptionRaised(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A location does not have these units: they leave their fulfillment orders; `backordered` ones wait for stock."""
 
     TYPE: ClassVar[str] = "line.exception"
@@ -107,7 +107,7 @@ class OrderAddressChanged(Struct, frozen=True, kw_only=True):
     ship_to: Address
 
 
-class PartPromise(Struct, frozen=True, kw_only=True):
+class PartPromise(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """By when a fulfillment order is promised, and when it leaves for that."""
 
     fulfillment_order_id: str
@@ -115,7 +115,7 @@ class PartPromise(Struct, frozen=True, kw_only=True):
     dispatch_on: date | None = None
 
 
-class OrderPromised(Struct, frozen=True, kw_only=True):
+class OrderPromised(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The customer is promised the order by another time, or for now by none; `parts` are promised anew."""
 
     TYPE: ClassVar[str] = "order.promised"
@@ -146,7 +146,7 @@ class FulfillmentOrderAccepted(Struct, frozen=True, kw_only=True):
     fulfillment_order_id: str
 
 
-class FulfillmentOrderRejected(Struct, frozen=True, kw_only=True):
+class FulfillmentOrderRejected(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The location refuses these units; they are unrouted again, with the exception if nobody routes them at once."""
 
     TYPE: ClassVar[str] = "fulfillmentOrder.rejected"

@@ -51,7 +51,7 @@ class LineUnits(Struct, frozen=True, kw_only=True):
     quantity: int
 
 
-class Rejection(Struct, frozen=True, kw_only=True):
+class Rejection(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A location's refusal of (part of) a fulfillment order."""
 
     location: str
@@ -61,7 +61,7 @@ class Rejection(Struct, frozen=True, kw_only=True):
     rejected_at: datetime
 
 
-class FulfillmentOrderLine(Struct, frozen=True, kw_only=True):
+class FulfillmentOrderLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units of an order line that the location works on; `shipped` of them have left in shipments."""
 
     line_id: str
@@ -75,7 +75,7 @@ class FulfillmentOrderLine(Struct, frozen=True, kw_only=True):
         return self.quantity - self.shipped
 
 
-class FulfillmentOrder(Struct, frozen=True, kw_only=True):
+class FulfillmentOrder(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`cost` is the router's estimate in minor units, absent for a part that was split off where it was.
 
     `dispatch_on` is the day on which it is to leave its location. A scheduled one stays with the router until

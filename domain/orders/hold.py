@@ -16,7 +16,7 @@ class HoldReason(StrEnum):
     OTHER = "OTHER"
 
 
-class Hold(Struct, frozen=True, kw_only=True):
+class Hold(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An active hold; released ones are in the event log."""
 
     id: str

@@ -23,7 +23,7 @@ class LineException(StrEnum):
     STOCK_LOST = "STOCK_LOST"
 
 
-class LineQuantities(Struct, frozen=True, kw_only=True):
+class LineQuantities(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units by where they stand.
 
     ordered = cancelled + unrouted + backordered + allocated + shipped + delivered, and returned ≤ delivered.
@@ -53,7 +53,7 @@ class LineQuantities(Struct, frozen=True, kw_only=True):
         assert 0 <= self.returned <= self.delivered
 
 
-class OrderLine(Struct, frozen=True, kw_only=True):
+class OrderLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One line: `unit_price`, `discount` and `tax` in minor units; discount and tax are those of the whole line.
 
     Without `allow_backorder` its units never wait for stock, whatever the order says.

@@ -30,7 +30,7 @@ class Priority(StrEnum):
     URGENT = "URGENT"
 
 
-class Order(Struct, frozen=True, kw_only=True):
+class Order(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One order with everything inside it. Amounts in minor units of `currency_code`.
 
     `version` is that of the order's last event. What can be derived is derived: see `status`.

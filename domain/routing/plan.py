@@ -40,7 +40,7 @@ class UnservedUnits(Struct, frozen=True, kw_only=True):
     exception: LineException
 
 
-class LocationCost(Struct, frozen=True, kw_only=True):
+class LocationCost(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one location costs for one order, by term, in millicents; terms that cost nothing are left out.
 
     `service` is the carrier service chosen; None for whichever delivers first. `deliver_days` is how many days after the
@@ -49,9 +49,9 @@ class LocationCost(Struct, frozen=True, kw_only=True):
 
     order: str
     location: str
-    service: str | None
+    service: str | None = None
     distance_kilometers: int | None
-    deliver_days: int | None
+    deliver_days: int | None = None
     co2e_grams: int
     terms: Mapping[CostTerm, int]
 
@@ -86,7 +86,7 @@ class Baseline(Struct, frozen=True, kw_only=True):
     units_unserved: int
 
 
-class RoutingPlan(Struct, frozen=True, kw_only=True):
+class RoutingPlan(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The answer to one RoutingProblem. The same problem gives an equal plan.
 
     `cost` is money, in millicents of the plan's currency, with the price of every rule in `bent`. `objective` is what the
@@ -104,9 +104,9 @@ class RoutingPlan(Struct, frozen=True, kw_only=True):
     cost: int
     solved_by: str
     assignments: tuple[Assignment, ...]
-    unserved: tuple[UnservedUnits, ...]
+    unserved: tuple[UnservedUnits, ...] = ()
     costs: tuple[LocationCost, ...]
-    bent: tuple[BentRule, ...]
+    bent: tuple[BentRule, ...] = ()
     nearest_baseline: Baseline
     priority_baseline: Baseline
 

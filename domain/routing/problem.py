@@ -57,7 +57,7 @@ class CapacityUsed(NamedTuple):
 NOTHING_USED = CapacityUsed(0, 0)
 
 
-class RoutingLine(Struct, frozen=True, kw_only=True):
+class RoutingLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units of one order line to route. `weight_grams` is per unit; `handling` are the flags a location must handle.
 
     `rejected` says when locations last rejected units of it, by code; `rejections` how often any did, `attempts` how
@@ -84,14 +84,14 @@ class RoutingLine(Struct, frozen=True, kw_only=True):
         assert self.weight_grams >= 0
 
 
-class Exclusion(Struct, frozen=True, kw_only=True):
+class Exclusion(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why a location is out of the question from the start: `code` as EXCLUDED_BY_CALLER."""
 
     code: str
     detail: str | None = None
 
 
-class RoutingDemand(Struct, frozen=True, kw_only=True):
+class RoutingDemand(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one order still needs routed.
 
     Where `split_allowed` is false, all lines come whole from one location, or nothing is served. A smaller `priority`

@@ -22,7 +22,7 @@ class ShipmentStatus(StrEnum):
     CANCELLED = "CANCELLED"
 
 
-class TrackingEvent(Struct, frozen=True, kw_only=True):
+class TrackingEvent(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One carrier scan; `at` is the carrier's time, `code` the status it stands for."""
 
     at: datetime
@@ -31,7 +31,7 @@ class TrackingEvent(Struct, frozen=True, kw_only=True):
     place: str | None = None
 
 
-class Parcel(Struct, frozen=True, kw_only=True):
+class Parcel(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One box; weight in grams, dimensions in millimeters."""
 
     tracking_number: str | None = None
@@ -41,7 +41,7 @@ class Parcel(Struct, frozen=True, kw_only=True):
     height_millimeters: int | None = None
 
 
-class Shipment(Struct, frozen=True, kw_only=True):
+class Shipment(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`events` are the newest tracking events, newest first; all of them are in the event log."""
 
     id: str

@@ -148,7 +148,8 @@ def _written_events(change: Change) -> list[Document]:
                 causation_id=change.id,
                 data=event.data,
             )
-            document["touched"] = touched_documents(event.touched)
+            if event.touched:
+                document["touched"] = touched_documents(event.touched)
             if event.unique_key is not None:
                 document["uniqueKey"] = event.unique_key
             documents.append(document)
@@ -156,9 +157,8 @@ def _written_events(change: Change) -> list[Document]:
 
 
 def _stock_events(change: Change, tentative: _Tentative) -> list[Document]:
-    documents = []
-    for stock_event, after in tentative.stock_events:
-        document = event_document(
+    return [
+        event_document(
             change.organization,
             stream=after.stream,
             version=after.version,
@@ -166,6 +166,5 @@ def _stock_events(change: Change, tentative: _Tentative) -> list[Document]:
             causation_id=change.id,
             data=stock_event,
         )
-        document["touched"] = []
-        documents.append(document)
-    return documents
+        for stock_event, after in tentative.stock_events
+    ]

@@ -110,7 +110,7 @@ class WriteSet:
             event["index"] = draft.length
             draft.length += 1
             draft.streams.setdefault(event["stream"], [event["version"], 0])[1] = event["version"]
-            draft.locations.update(item["location"] for item in event["touched"])
+            draft.locations.update(item["location"] for item in event.get("touched", ()))
         self.events.extend(events)
         self._put_records(change)
         return draft.id

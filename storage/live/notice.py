@@ -35,8 +35,8 @@ class EventHeader(Struct, frozen=True, array_like=True):
 class Notice(Struct, frozen=True, array_like=True):
     """The events of one topic in the commit at `position`.
 
-    `previous` is the last position of the topic before this one, null where the relay does not know it. `events` is
-    null where they are too many to send.
+    `previous` is the last position before this one of which the topic was told, null where the relay does not know it.
+    `events` is null where they are too many to send.
     """
 
     position: int
@@ -82,7 +82,7 @@ def header_of(event: Mapping[str, Any]) -> EventHeader:
         occurred_at=event["occurredAt"],
         touched=tuple(
             Touched(location=item["location"], fulfillment_order_id=item["fulfillmentOrderId"])
-            for item in event["touched"]
+            for item in event.get("touched", ())
         ),
     )
 

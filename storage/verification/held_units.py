@@ -25,7 +25,7 @@ async def held_by_orders(
         {
             "$group": {
                 "_id": f"${lines}.sku",
-                "units": {"$sum": {"$subtract": [f"${lines}.quantity", f"${lines}.shipped"]}},
+                "units": {"$sum": {"$subtract": [f"${lines}.quantity", {"$ifNull": [f"${lines}.shipped", 0]}]}},
             }
         },
     ]

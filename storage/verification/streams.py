@@ -1,17 +1,18 @@
 """Folding the events of every stream gives the stored documents."""
 
-from collections.abc import AsyncIterator
-from functools import cache
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable
 
-from msgspec import NODEFAULT, Struct
-from msgspec.structs import fields
+from msgspec import Struct
 
 from domain.inventory.stock_level import StockLevel
 from domain.orders.order import Order
-from storage.codec import encode, level_document, state_document
+from storage.codec import level_document, state_document
 from storage.database import Database, Document, as_stored
 from storage.keys import document_key, event_key, prefix_end
+from storage.live.stream_order import StreamRange
 from storage.reading import find_document, find_documents
+from storage.verification.as_read import with_defaults
 from storage.verification.folding import Folding
 from storage.verification.invariants import check_level, check_order
 from storage.verification.report import DifferenceKind, Findings
@@ -95,14 +96,35 @@ class StreamChecks:
         self._findings.tell(self._organization)
 
     async def _check_commits(self, batch: list[Folding]) -> None:
-        """Every event's commit is there: written in one transaction, read after the event."""
-        commits = set[str]().union(*(folding.commits for folding in batch))
+        """Every event's commit is there, and names the event: written in one transaction, read after the event."""
+        events: defaultdict[str, list[StreamRange]] = defaultdict(list)
+        for folding in batch:
+            for commit, named_by in folding.commits.items():
+                events[commit].append(named_by)
+        commits = sorted(events)
+        names = [folding.stream for folding in batch]
         for start in range(0, len(commits), DOCUMENTS_PER_BATCH):
-            part = sorted(commits)[start : start + DOCUMENTS_PER_BATCH]
-            known = await find_documents(self._database["commits"], {"_id": {"$in": part}}, projection={"_id": 1})
-            for missing in sorted(set(part) - {commit["_id"] for commit in known}):
-                streams = ", ".join(folding.stream for folding in batch if missing in folding.commits)
-                self._differ(DifferenceKind.COMMIT_MISSING, missing, f"events of {streams} name it")
+            part = commits[start : start + DOCUMENTS_PER_BATCH]
+            known = await self._named_streams(part, min(names), max(names))
+            for commit in part:
+                if commit not in known:
+                    streams = ", ".join(entry.stream for entry in events[commit])
+                    self._differ(DifferenceKind.COMMIT_MISSING, commit, f"events of {streams} name it")
+                    continue
+                for stray in _not_named(events[commit], known[commit]):
+                    detail = f"does not name events {stray.first} to {stray.last} of {stray.stream}, which name it"
+                    self._differ(DifferenceKind.COMMIT_EVENTS, commit, detail)
+
+    async def _named_streams(self, commits: list[str], first: str, last: str) -> dict[str, list[StreamRange]]:
+        """Which events of these streams each of the commits names, if the commit is there."""
+        name = {"$first": "$$entry"}
+        between = {"$and": [{"$gte": [name, first]}, {"$lte": [name, last]}]}
+        pipeline: list[Document] = [
+            {"$match": {"_id": {"$in": commits}}},
+            {"$project": {"streams": {"$filter": {"input": "$streams", "as": "entry", "cond": between}}}},
+        ]
+        found = self._database["commits"].aggregate(pipeline)
+        return {commit["_id"]: [StreamRange(*entry) for entry in commit["streams"]] async for commit in found}
 
     async def _compare(self, kind: StreamKind, folding: Folding, document: Document | None) -> None:
         if document is not None and document["version"] > folding.version:
@@ -114,9 +136,10 @@ class StreamChecks:
             self._differ(DifferenceKind.DOCUMENT_MISSING, folding.stream, f"{folding.version} events lead to it")
             return
         expected = _expected(self._organization, folding)
-        differing = differences(expected, _as_read(document, expected, type(folding.state)))
-        if differing:
-            self._differ(DifferenceKind.DOCUMENT_DIFFERS, folding.stream, differing)
+        if document != expected:
+            differing = differences(with_defaults(expected, folding.state), with_defaults(document, folding.state))
+            if differing:
+                self._differ(DifferenceKind.DOCUMENT_DIFFERS, folding.stream, differing)
         if isinstance(folding.state, Order):
             check_order(self._organization, folding.state, self._findings)
         if kind.collection == "stock_levels":
@@ -168,6 +191,18 @@ class StreamChecks:
         self._findings.differ(kind, self._organization, subject, detail)
 
 
+def _not_named(events: Iterable[StreamRange], named: Iterable[StreamRange]) -> list[StreamRange]:
+    """The events that are in none of the named ranges."""
+    ranges = {entry.stream: entry for entry in named}
+    return [
+        entry
+        for entry in events
+        if (of_commit := ranges.get(entry.stream)) is None
+        or entry.first < of_commit.first
+        or entry.last > of_commit.last
+    ]
+
+
 async def first_organization_after(database: Database, collection: str, after: str) -> str | None:
     """The next organization that has documents in the collection: one point read each."""
     start = prefix_end(document_key(after, "")) if after else ""
@@ -182,17 +217,6 @@ def _expected(organization: str, folding: Folding) -> Document:
     if isinstance(folding.state, StockLevel):
         return as_stored(level_document(organization, folding.state))
     return as_stored(state_document(organization, folding.state))
-
-
-def _as_read(stored: Document, expected: Document, kind: type) -> Document:
-    """With the defaults of fields that the document lacks: earlier versions did not know them, and reading supplies them."""
-    absent = expected.keys() - stored.keys()
-    return {**{name: value for name, value in _defaults(kind).items() if name in absent}, **stored}
-
-
-@cache
-def _defaults(kind: type) -> Document:
-    return as_stored(encode({field.name: field.default for field in fields(kind) if field.default is not NODEFAULT}))
 
 
 def differences(expected: Document, stored: Document) -> str:
