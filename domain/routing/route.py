@@ -100,6 +100,8 @@ def _nothing_served(problem: RoutingProblem, orders: Sequence[OrderOptions]) -> 
 
 
 def _solve(problem: RoutingProblem, orders: Sequence[OrderOptions], start: Sequence[Serving]) -> Outcome:
+    if len(orders) == 1:
+        return _solve_one(problem, orders[0], start)
     apart = [enumerate_sets(options) for options in orders]
     settled = [outcome for outcome in apart if outcome is not None and outcome.proven]
     if len(settled) == len(orders):
@@ -108,12 +110,16 @@ def _solve(problem: RoutingProblem, orders: Sequence[OrderOptions], start: Seque
         if fits(orders, together):
             best = sum([outcome.objective for outcome in settled])
             return Outcome(servings=together, objective=best, bound=best, proven=True, solved_by=SOLVED_BY)
-    if len(orders) == 1 and apart[0] is not None:
-        start = apart[0].servings
-    outcome = solve_model(orders, seconds_max=problem.solver_seconds_max, start=start)
-    if len(orders) == 1 and apart[0] is not None and not outcome.proven:
-        return _with_bound_of(outcome, apart[0])
-    return outcome
+    return solve_model(orders, seconds_max=problem.solver_seconds_max, start=start)
+
+
+def _solve_one(problem: RoutingProblem, options: OrderOptions, start: Sequence[Serving]) -> Outcome:
+    found = enumerate_sets(options)
+    if found is not None and found.proven:
+        return found
+    better = start if found is None else found.servings
+    outcome = solve_model([options], seconds_max=problem.solver_seconds_max, start=better)
+    return outcome if found is None or outcome.proven else _with_bound_of(outcome, found)
 
 
 def _pairs(orders: Sequence[OrderOptions]) -> int:

@@ -14,6 +14,7 @@ from domain.routing.options.limits import priced_beyond
 from domain.routing.options.order_options import OrderOptions
 from domain.routing.search.floors import Floors
 from domain.routing.search.items import Item, pooled_items, serve_from
+from domain.routing.search.one_source import serve_from_one
 from domain.routing.search.payments import Payments
 from domain.routing.serving.serving import Outcome, serving_objective
 
@@ -37,6 +38,10 @@ def enumerate_sets(options: OrderOptions) -> Outcome | None:
     items = pooled_items(options)
     if items is None:
         return None
+    alone = serve_from_one(options, items)
+    if alone is not None:
+        serving, cost = alone
+        return Outcome(servings=(serving,), objective=cost, bound=cost, proven=True, solved_by=SOLVED_BY)
     search = _Search(options, items)
     search.run()
     serving = serve_from(options, items, search.best_sources)

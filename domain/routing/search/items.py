@@ -30,12 +30,15 @@ def pooled_items(options: OrderOptions) -> list[Item] | None:
     """
     if options.moved or (options.fenced and _fences_bind(options)) or (options.capacity and _capacity_binds(options)):
         return None
-    if any(line.forced for line in options.demand.lines):
+    if any([line.forced for line in options.demand.lines]):
         return None
     by_sku: dict[str, list[int]] = {}
     for position, line in enumerate(options.demand.lines):
         by_sku.setdefault(line.sku, []).append(position)
     by_line = options.line_fixed is not None or options.line_limits is not None
+    if not by_line and len(by_sku) == len(options.demand.lines):
+        rows = zip(options.demand.lines, options.available, options.unit_cost, strict=True)
+        return [Item((index,), line.quantity, units, cost, 1) for index, (line, units, cost) in enumerate(rows)]
     items: list[Item] = []
     for lines in [together for of_sku in by_sku.values() for together in _sharing(options, of_sku)]:
         quantity = sum([options.demand.lines[position].quantity for position in lines])

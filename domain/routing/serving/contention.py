@@ -99,8 +99,6 @@ def fits(orders: Sequence[OrderOptions], servings: Sequence[Serving]) -> bool:
 
     At regular cost: where orders together need what costs more, they must be decided together.
     """
-    if len(orders) == 1:
-        return True
     if not _capacity_fits(orders, servings) or fenced_units(orders, servings):
         return False
     taken: dict[Level, list[tuple[int, int]]] = {}
