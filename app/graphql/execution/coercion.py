@@ -8,10 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 from graphql import (
+    GRAPHQL_MAX_INT,
+    GRAPHQL_MIN_INT,
+    GraphQLBoolean,
     GraphQLEnumType,
     GraphQLID,
     GraphQLInputObjectType,
     GraphQLInputType,
+    GraphQLInt,
     GraphQLLeafType,
     GraphQLString,
     Undefined,
@@ -63,39 +67,28 @@ def _object_coercer(type_: GraphQLInputObjectType, within: tuple[GraphQLInputTyp
     if type_.is_one_of:
         raise Unexpected
     make = type_.out_type
-    fields = [
-        (
-            name,
-            field.out_name or name,
-            is_non_null_type(field.type),
-            is_required_input_field(field),
-            coerce_default_value(field),
-            coercer(field.type, within),
-        )
+    required = {name for name, field in type_.fields.items() if is_required_input_field(field)}
+    names = {name: field.out_name or name for name, field in type_.fields.items()}
+    defaults = {
+        names[name]: default
         for name, field in type_.fields.items()
-    ]
+        if (default := coerce_default_value(field)) is not Undefined
+    }
+    never_null = {name for name, field in type_.fields.items() if is_non_null_type(field.type)}
+    fields = {name: (names[name], coercer(field.type, within)) for name, field in type_.fields.items()}
 
     def coerce(value: Any) -> Any:
-        if value.__class__ is not dict:
+        if value.__class__ is not dict or not required <= value.keys():
             raise Unexpected
-        given = 0
-        coerced: dict[str, Any] = {}
-        for name, out_name, never_null, required, default, coerce_field in fields:
-            if name in value:
-                given += 1
-                item = value[name]
-                if item is not None:
-                    coerced[out_name] = coerce_field(item)
-                elif never_null:
-                    raise Unexpected
-                else:
-                    coerced[out_name] = None
-            elif required:
+        coerced = defaults.copy()
+        for name, item in value.items():
+            out_name, coerce_field = fields[name]
+            if item is not None:
+                coerced[out_name] = coerce_field(item)
+            elif name in never_null:
                 raise Unexpected
-            elif default is not Undefined:
-                coerced[out_name] = default
-        if given != len(value):
-            raise Unexpected
+            else:
+                coerced[out_name] = None
         return make(coerced)
 
     return coerce
@@ -105,10 +98,21 @@ def _leaf_coercer(type_: GraphQLLeafType) -> Coerce:
     coerce = type_.coerce_input_value
     if type_ is GraphQLString or type_ is GraphQLID:
         return lambda value: value if value.__class__ is str else _expected(coerce(value))
+    if type_ is GraphQLInt:
+        low, high = GRAPHQL_MIN_INT, GRAPHQL_MAX_INT
+        return lambda value: value if value.__class__ is int and low <= value <= high else _expected(coerce(value))
+    if type_ is GraphQLBoolean:
+        return lambda value: value if value.__class__ is bool else _expected(coerce(value))
     if isinstance(type_, GraphQLEnumType):
         values = {name: coerce(name) for name in type_.values}
         return lambda value: values[value] if value.__class__ is str else _expected(coerce(value))
-    return lambda value: _expected(coerce(value))
+
+    def coerce_scalar(value: Any) -> Any:
+        if (coerced := coerce(value)) is Undefined:
+            raise Unexpected
+        return coerced
+
+    return coerce_scalar
 
 
 def _expected(coerced: Any) -> Any:

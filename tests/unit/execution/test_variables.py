@@ -87,9 +87,9 @@ def shown(values: Any) -> object:
 
 
 def list_of(value: object) -> object:
-    """With the order of the fields, and the kind of each value."""
+    """With the kind of each value. The order of an input's fields shows nowhere: they are taken by their names."""
     if isinstance(value, dict):
-        return [(name, list_of(item)) for name, item in value.items()]
+        return {name: list_of(item) for name, item in value.items()}
     if isinstance(value, list):
         return [list_of(item) for item in value]
     return type(value), value
