@@ -1,11 +1,12 @@
 """One table of event types; every event, and the order it leads to, survives storage unchanged."""
 
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 import pytest
-from msgspec.structs import replace
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from domain.address import Address
 from domain.catalog.sku import Sku, SkuSaved
@@ -45,6 +46,7 @@ from domain.orders.events import (
     OrderCancelled,
     OrderClosed,
     OrderDecisionOverdue,
+    OrderEvent,
     OrderHeld,
     OrderPlaced,
     OrderPromised,
@@ -84,6 +86,7 @@ from domain.supply.events import IncomingSupplyCorrected, IncomingSupplyReceived
 from domain.supply.incoming_supply import IncomingSupply
 from domain.transfers.events import ArrivedUnits, TransferReceived, TransferSent
 from domain.transfers.stock_transfer import StockTransfer, TransferLine
+from tests.spelled_out import spelled_out
 from tests.unit.orders.builders import (
     LATER,
     NOW,
@@ -311,6 +314,35 @@ def test_every_status_that_a_carrier_can_report_has_its_event() -> None:
 def test_event_survives_storage(event: DomainEvent) -> None:
     assert msgspec.convert(stored(event), EVENT_TYPES[event.TYPE], builtin_types=(datetime,)) == event
     assert msgspec.json.decode(msgspec.json.encode(event), type=EVENT_TYPES[event.TYPE]) == event
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.TYPE)
+def test_event_with_its_defaults_written_is_the_same(event: DomainEvent) -> None:
+    written = stored(spelled_out(event))
+    assert msgspec.convert(written, EVENT_TYPES[event.TYPE], builtin_types=(datetime,)) == event
+
+
+@pytest.mark.parametrize("kind", [*get_args(OrderEvent), StockChanged, Order], ids=lambda kind: kind.__name__)
+def test_all_that_an_order_writes_leaves_defaults_out(kind: type[Struct]) -> None:
+    writing_defaults = [
+        each.__name__
+        for each in structs_in(kind)
+        if not each.__struct_config__.omit_defaults and any(not field.required for field in fields(each))
+    ]
+    assert writing_defaults == []
+
+
+def structs_in(kind: type[Struct]) -> set[type[Struct]]:
+    """The class and those of all values inside."""
+    found: set[type[Struct]] = set()
+    waiting: list[object] = [kind]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, type) and issubclass(one, Struct) and one not in found:
+            found.add(one)
+            waiting.extend(get_type_hints(one).values())
+        waiting.extend(get_args(one))
+    return found
 
 
 def test_order_survives_storage() -> None:

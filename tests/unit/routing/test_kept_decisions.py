@@ -13,6 +13,7 @@ from domain.routing.explaining.explain import explain
 from domain.routing.problem import RoutingProblem
 from storage.routing_bases import COMMON_FIELDS, basis_of
 from storage.routing_decisions import decode_decision, encode_decision, encode_plan
+from tests.spelled_out import spelled_out
 from tests.unit.routing.checked import route_checked
 from tests.unit.routing.random_problems import random_problem
 
@@ -32,6 +33,30 @@ def test_a_kept_decision_has_the_same_plan_and_the_same_reasons(seed: int) -> No
     kept = decode_decision(encode_decision(decision), basis_of(problem).body)
     assert kept == decision
     assert kept.reasons == explain(problem, plan)
+    assert decode_decision(encoded_with_defaults(decision), basis_of(problem).body) == decision
+
+
+def encoded_with_defaults(decision: RoutingDecision) -> bytes:
+    """The decision as it was kept before defaults were left out."""
+    parts = spelled_out(decision)
+    parts["problem"] = {name: part for name, part in parts["problem"].items() if name not in COMMON_FIELDS}
+    return msgpack.encode(parts)
+
+
+def test_a_kept_decision_leaves_out_what_is_nothing_special() -> None:
+    problem = replace(random_problem(Random("plain")), capacity_used={}, solver_seconds_max=0.25)
+    decision = RoutingDecision(
+        order_id=problem.demands[0].order,
+        order_version=1,
+        decided_at=datetime(2026, 1, 1, tzinfo=UTC),
+        trigger=RoutingTrigger.PLACED,
+        problem=problem,
+        plan=route_checked(problem),
+    )
+    parts = msgpack.decode(encode_decision(decision))
+    assert parts.keys() == {"order_id", "order_version", "decided_at", "trigger", "problem", "plan"}
+    assert parts["problem"].keys() <= {"demands", "stock", "at"}
+    assert len(encode_decision(decision)) < 0.9 * len(encoded_with_defaults(decision))
 
 
 @pytest.mark.parametrize("seed", range(10))
