@@ -37,7 +37,7 @@ def minor_units(amount: Decimal, currency_code: str) -> int | None:
         return 0
     exponent = currency_exponent(currency_code)
     try:
-        exact = amount.quantize(_UNITS[exponent], context=_EXACT)
+        exact = _EXACT.quantize(amount, _UNITS[exponent])
     except (Inexact, InvalidOperation):
         return None
-    return int(exact.scaleb(exponent, context=_EXACT))
+    return int(_EXACT.scaleb(exact, exponent))

@@ -57,6 +57,8 @@ def surrogate_refusals(value: str, *field: str) -> list[Refusal]:
 
 
 def _is_visible(value: str) -> bool:
+    if value.isascii():
+        return value.isprintable()
     return unicodedata.is_normalized("NFC", value) and not any(
         unicodedata.category(character) in _INVISIBLE for character in value
     )

@@ -14,6 +14,8 @@ from domain.inventory.claims import Allocate
 from domain.inventory.reserving import Reserve
 from domain.routing.problem import Stock
 
+_TAKING = (Allocate, Reserve)
+
 Key = tuple[str, str]
 """Organization and SKU."""
 
@@ -28,9 +30,7 @@ class StockUnderWay:
     @contextmanager
     def taking(self, organization: str, claims: Iterable[StockClaim]) -> Iterator[None]:
         """While this lasts, a change with these claims is on its way."""
-        taken = [
-            ((organization, claim.sku), claim.quantity) for claim in claims if isinstance(claim, Allocate | Reserve)
-        ]
+        taken = [((organization, claim.sku), claim.quantity) for claim in claims if isinstance(claim, _TAKING)]
         units = self._units
         for key, quantity in taken:
             units[key] = units.get(key, 0) + quantity

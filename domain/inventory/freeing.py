@@ -24,10 +24,12 @@ _NEVER = (
 
 def skus_freed(claims: Iterable[StockClaim]) -> frozenset[str]:
     """SKUs of which these claims may make units available."""
-    return frozenset(claim.sku for claim in claims if _may_free(claim))
+    return frozenset([claim.sku for claim in claims if _may_free(claim)])
 
 
 def _may_free(claim: StockClaim) -> bool:
+    if isinstance(claim, _NEVER):
+        return False
     match claim:
         case AtVersion():
             return _may_free(claim.claim)
@@ -40,4 +42,4 @@ def _may_free(claim: StockClaim) -> bool:
         case PostCount():
             return claim.difference > 0
         case _:
-            return not isinstance(claim, _NEVER)
+            return True

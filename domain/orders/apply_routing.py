@@ -19,7 +19,7 @@ from domain.orders.events import (
     UnservedUnits,
 )
 from domain.orders.exceptions import with_settled_exceptions
-from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderLine, FulfillmentOrderStatus
+from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderLine, FulfillmentOrderStatus, LineUnits
 from domain.orders.lines import LineException
 from domain.orders.order import Order
 from domain.orders.parts import get_part, move_units, put_fulfillment_orders, set_status, without_units
@@ -29,20 +29,13 @@ from domain.orders.promised import latest_promise
 def apply_routed(order: Order, event: OrderRouted) -> Order:
     for fulfillment_order_id in event.withdrawn:
         withdrawn = get_part(order, fulfillment_order_id)
-        order = move_units(
-            order,
-            ((line.line_id, {"allocated": -line.quantity, "unrouted": line.quantity}) for line in withdrawn.lines),
-        )
+        order = move_units(order, _units_of(withdrawn.lines), source="allocated", target="unrouted")
         order = set_status(order, fulfillment_order_id, FulfillmentOrderStatus.CANCELLED)
-    order = move_units(
-        order,
-        ((units.line_id, {"backordered": -units.quantity, "unrouted": units.quantity}) for units in event.retried),
-    )
+    if event.retried:
+        order = move_units(order, _units_of(event.retried), source="backordered", target="unrouted")
     order = put_fulfillment_orders(order, *event.fulfillment_orders)
-    for part in event.fulfillment_orders:
-        order = move_units(
-            order, ((line.line_id, {"unrouted": -line.quantity, "allocated": line.quantity}) for line in part.lines)
-        )
+    routed = [(line.line_id, line.quantity) for part in event.fulfillment_orders for line in part.lines]
+    order = move_units(order, routed, source="unrouted", target="allocated")
     return with_settled_exceptions(_with_unserved(order, event.unserved))
 
 
@@ -52,10 +45,7 @@ def apply_rejected(order: Order, event: FulfillmentOrderRejected) -> Order:
     taken = {units.line_id: units.quantity for units in rejection.lines}
     rest = without_units(part, taken, FulfillmentOrderStatus.REJECTED)
     order = put_fulfillment_orders(order, replace(rest, rejections=(*part.rejections, rejection)))
-    order = move_units(
-        order,
-        ((units.line_id, {"allocated": -units.quantity, "unrouted": units.quantity}) for units in rejection.lines),
-    )
+    order = move_units(order, taken.items(), source="allocated", target="unrouted")
     return order if event.exception is None else _with_exception(order, taken, event.exception)
 
 
@@ -112,20 +102,19 @@ def apply_consolidated(order: Order, event: FulfillmentOrderConsolidated) -> Ord
 def apply_cancellation(order: Order, cancellation: Cancellation) -> Order:
     """Take the units out of where they stood."""
     for place, lines in (("unrouted", cancellation.unrouted), ("backordered", cancellation.backordered)):
-        order = move_units(
-            order, ((units.line_id, {place: -units.quantity, "cancelled": units.quantity}) for units in lines)
-        )
+        order = move_units(order, _units_of(lines), source=place, target="cancelled")
     return with_settled_exceptions(_taken(order, cancellation.allocated, to="cancelled"))
 
 
 def apply_exception(order: Order, event: LineExceptionRaised) -> Order:
     """The units wait again, with the exception until they are routed."""
     order = _taken(order, event.units, to="unrouted")
-    order = move_units(
-        order,
-        ((units.line_id, {"unrouted": -units.quantity, "backordered": units.quantity}) for units in event.backordered),
-    )
+    order = move_units(order, _units_of(event.backordered), source="unrouted", target="backordered")
     return _with_exception(order, {units.line_id for units in event.units}, event.exception)
+
+
+def _units_of(lines: Iterable[LineUnits | FulfillmentOrderLine]) -> list[tuple[str, int]]:
+    return [(line.line_id, line.quantity) for line in lines]
 
 
 def _with_exception(order: Order, line_ids: Container[str], exception: LineException) -> Order:
@@ -141,9 +130,7 @@ def _taken(order: Order, allocated: Iterable[FulfillmentOrderUnits], *, to: str)
     for fulfillment_order_id, lines_taken in taken.items():
         part = without_units(get_part(order, fulfillment_order_id), lines_taken, FulfillmentOrderStatus.CANCELLED)
         order = put_fulfillment_orders(order, part)
-        order = move_units(
-            order, ((line_id, {"allocated": -quantity, to: quantity}) for line_id, quantity in lines_taken.items())
-        )
+        order = move_units(order, lines_taken.items(), source="allocated", target=to)
     return order
 
 
@@ -158,6 +145,6 @@ def _moved_to(order: Order, source_id: str, created: tuple[FulfillmentOrder, ...
 def _with_unserved(order: Order, unserved: Iterable[UnservedUnits]) -> Order:
     for units in unserved:
         if units.backordered:
-            order = move_units(order, [(units.line_id, {"unrouted": -units.quantity, "backordered": units.quantity})])
+            order = move_units(order, [(units.line_id, units.quantity)], source="unrouted", target="backordered")
         order = _with_exception(order, (units.line_id,), units.exception)
     return order

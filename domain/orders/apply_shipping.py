@@ -43,17 +43,15 @@ def apply_shipment_tracked(order: Order, event: ShipmentTracked) -> Order:
     if after.status is before.status:
         return order
     if after.status is ShipmentStatus.DELIVERED:
-        order = move_units(
-            order, ((units.line_id, {"shipped": -units.quantity, "delivered": units.quantity}) for units in after.lines)
-        )
+        delivered = [(units.line_id, units.quantity) for units in after.lines]
+        order = move_units(order, delivered, source="shipped", target="delivered")
     return with_settled_exceptions(order)
 
 
 def apply_picked_up(order: Order, event: FulfillmentOrderPickedUp) -> Order:
     part = get_part(order, event.fulfillment_order_id)
-    order = move_units(
-        order, ((line.line_id, {"allocated": -line.quantity, "delivered": line.quantity}) for line in part.lines)
-    )
+    picked_up = [(line.line_id, line.quantity) for line in part.lines]
+    order = move_units(order, picked_up, source="allocated", target="delivered")
     return set_status(order, part.id, FulfillmentOrderStatus.PICKED_UP)
 
 
@@ -63,4 +61,4 @@ def _ship(order: Order, shipment: Shipment, *, sign: int) -> Order:
     lines = tuple(replace(line, shipped=line.shipped + units.get(line.line_id, 0)) for line in part.lines)
     assert all(0 <= line.shipped <= line.quantity for line in lines)
     order = put_fulfillment_orders(order, with_shipped_status(replace(part, lines=lines)))
-    return move_units(order, ((line_id, {"allocated": -moved, "shipped": moved}) for line_id, moved in units.items()))
+    return move_units(order, units.items(), source="allocated", target="shipped")

@@ -16,7 +16,7 @@ from domain.orders.events import (
     OrderReleased,
     ShipmentTracked,
 )
-from domain.orders.fulfillment_order import FulfillmentOrderStatus
+from domain.orders.fulfillment_order import FulfillmentOrder, FulfillmentOrderStatus
 from domain.orders.order import Order, OrderState
 from domain.orders.parts import get_shipment
 from domain.orders.promised import promised_at
@@ -84,7 +84,7 @@ class Draft:
         if promised != self.order.promised_at:
             self.happen(OrderPromised(promised_at=promised))
         for part in self.order.fulfillment_orders:
-            if part.status is FulfillmentOrderStatus.PICKED_UP or self._all_delivered(part.id):
+            if part.status is FulfillmentOrderStatus.PICKED_UP or self._all_delivered(part):
                 self.happen(FulfillmentOrderCompleted(fulfillment_order_id=part.id))
         if self.order.state is OrderState.OPEN and is_finished(self.order):
             self.happen(OrderClosed())
@@ -95,13 +95,11 @@ class Draft:
             claims=tuple(self._claims),
         )
 
-    def _all_delivered(self, fulfillment_order_id: str) -> bool:
-        part = self.order.fulfillment_order(fulfillment_order_id)
-        assert part is not None
+    def _all_delivered(self, part: FulfillmentOrder) -> bool:
         return part.status is FulfillmentOrderStatus.SHIPPED and all(
             shipment.status in (ShipmentStatus.DELIVERED, ShipmentStatus.CANCELLED)
             for shipment in self.order.shipments
-            if shipment.fulfillment_order_id == fulfillment_order_id
+            if shipment.fulfillment_order_id == part.id
         )
 
 
@@ -111,12 +109,14 @@ def _touched(before: Order | None, after: Order, event: OrderEvent) -> tuple[Tou
         get_shipment(after, event.shipment_id).fulfillment_order_id if isinstance(event, ShipmentTracked) else None
     )
     return tuple(
-        Touched(location=part.location, fulfillment_order_id=part.id)
-        for part in after.fulfillment_orders
-        if part.released
-        and (
-            known.get(part.id) is not part
-            or part.id == tracked
-            or (part.active and isinstance(event, _WHOLE_ORDER_EVENTS))
-        )
+        [
+            Touched(location=part.location, fulfillment_order_id=part.id)
+            for part in after.fulfillment_orders
+            if part.released
+            and (
+                known.get(part.id) is not part
+                or part.id == tracked
+                or (part.active and isinstance(event, _WHOLE_ORDER_EVENTS))
+            )
+        ]
     )

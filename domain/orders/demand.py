@@ -34,13 +34,19 @@ def routing_demand(
     active ones stay where they are. What was rejected or tried before counts, unless a person requires a location.
     """
     left = frozenset(leaving)
-    stays = frozenset(part.location for part in order.fulfillment_orders if part.active and part.id not in left)
+    stays = frozenset([part.location for part in order.fulfillment_orders if part.active and part.id not in left])
     histories = _histories(order, left, by_person=required_location is not None)
+    ordered = {line.id: line for line in order.lines}
     by_caller = {code: Exclusion(code="EXCLUDED_BY_CALLER") for code in excluded_locations}
     return RoutingDemand(
         order=order.id,
         method=order.method,
-        lines=tuple(_routing_line(order, selected, skus, histories) for selected in units),
+        lines=tuple(
+            [
+                _routing_line(skus[ordered[selected.line_id].sku], selected, histories.get(selected.line_id))
+                for selected in units
+            ]
+        ),
         destination=point_of(order.ship_to),
         pickup_location=order.pickup_location,
         split_allowed=order.allow_split,
@@ -131,14 +137,8 @@ def _add_rejection(history: _History, rejection: Rejection) -> None:
     history.rejections += 1
 
 
-def _routing_line(
-    order: Order, units: LineUnits, skus: Mapping[str, Sku], histories: Mapping[str, _History]
-) -> RoutingLine:
-    line = order.line(units.line_id)
-    assert line is not None
-    sku = skus[line.sku]
-    history = histories.get(line.id)
-    new = new_line(line.id, sku, units.quantity)
+def _routing_line(sku: Sku, units: LineUnits, history: _History | None) -> RoutingLine:
+    new = new_line(units.line_id, sku, units.quantity)
     if history is None:
         return new
     return replace(

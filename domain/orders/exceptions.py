@@ -20,7 +20,7 @@ def with_settled_exceptions(order: Order, undecided: Mapping[str, int] = _NONE) 
 
     Units that are `undecided`, by line id, only wait for another system: no exception is theirs.
     """
-    return replace(order, lines=tuple(_settled(order, line, undecided.get(line.id, 0)) for line in order.lines))
+    return replace(order, lines=tuple([_settled(order, line, undecided.get(line.id, 0)) for line in order.lines]))
 
 
 def _settled(order: Order, line: OrderLine, undecided: int) -> OrderLine:

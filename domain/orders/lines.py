@@ -91,9 +91,9 @@ class OrderLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def subtotal_money(self) -> Money:
         return Money(minor=self.subtotal, currency_code=self.currency_code)
 
-    def moved(self, **changes: int) -> "OrderLine":
-        """The line after units moved between places; each change is a signed number of units."""
+    def moved(self, units: int, *, source: str, target: str) -> "OrderLine":
+        """The line after units moved from one place to another."""
         now = self.quantities
-        after = replace(now, **{place: getattr(now, place) + units for place, units in changes.items()})
+        after = replace(now, **{source: getattr(now, source) - units, target: getattr(now, target) + units})
         after.check()
         return replace(self, quantities=after)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from domain.address import Address
 from domain.catalog.sku import Sku
@@ -72,8 +72,8 @@ def check_request(request: OrderRequest, *, now: datetime) -> None:
     for field, moment in (("placedAt", request.placed_at), ("requestedDeliveryBy", request.requested_delivery_by)):
         if moment is not None and moment < EARLIEST:
             refusals.append(InvalidInput("No order is so old.", field=(field,)))
-    for name in ("id", "name", "email", "phone", "segment"):
-        refusals += text_refusals(getattr(request.customer, name), "customer", name)
+    for name, text in asdict(request.customer).items():
+        refusals += text_refusals(text, "customer", name)
     refusals += method_refusals(request.method, pickup_location=request.pickup_location, ship_to=request.ship_to)
     if request.method is Method.SHIP and request.ship_to is None:
         refusals.append(InvalidInput("Give the address to ship to.", field=("shipTo",)))
@@ -111,7 +111,7 @@ def new_order(key: str, request: OrderRequest, skus: Mapping[str, Sku], *, now: 
         requested_delivery_by=request.requested_delivery_by,
         placed_at=request.placed_at or now,
         lines=tuple(
-            _line(key, ordinal, item, skus[item.sku], code) for ordinal, item in enumerate(request.items, start=1)
+            [_line(key, ordinal, item, skus[item.sku], code) for ordinal, item in enumerate(request.items, start=1)]
         ),
     )
 
@@ -139,12 +139,14 @@ def _item_refusals(item: ItemRequest, currency_code: str, *field: str) -> list[R
     refusals = quantity_refusals(item.quantity, *field, "quantity", most=QUANTITY_PER_LINE_MAX)
     for name, amount in (("unitPrice", item.unit_price), ("discount", item.discount), ("tax", item.tax)):
         refusals += _amount_refusals(amount, currency_code, *field, name)
-    if not refusals and item.discount > item.unit_price * item.quantity:
+    if not refusals and item.discount and item.discount > item.unit_price * item.quantity:
         refusals.append(InvalidInput("The discount exceeds the price of the line.", field=(*field, "discount")))
     return refusals
 
 
 def _amount_refusals(amount: Decimal, currency_code: str, *field: str) -> list[Refusal]:
+    if not amount:
+        return []
     if not amount.is_finite() or not 0 <= amount <= AMOUNT_MAX:
         return [InvalidInput("The amount is negative or too large.", field=field)]
     minor = minor_units(amount, currency_code)

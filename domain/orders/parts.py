@@ -9,11 +9,11 @@ from domain.orders.order import Order
 from domain.shipments.shipment import Shipment
 
 
-def move_units(order: Order, moves: Iterable[tuple[str, dict[str, int]]]) -> Order:
-    """Move units of lines between places: pairs of line id and signed units per place."""
+def move_units(order: Order, moves: Iterable[tuple[str, int]], *, source: str, target: str) -> Order:
+    """Move units of lines from one place to another: pairs of line id and units."""
     lines = {line.id: line for line in order.lines}
-    for line_id, changes in moves:
-        lines[line_id] = lines[line_id].moved(**changes)
+    for line_id, units in moves:
+        lines[line_id] = lines[line_id].moved(units, source=source, target=target)
     return replace(order, lines=tuple(lines.values()))
 
 

@@ -113,7 +113,7 @@ def refuse_unserved(order: Order, plan: RoutingPlan) -> None:
 
 def check_part_count(order: Order, more: int) -> None:
     """Raise InvalidInput when so many more fulfillment orders are too many for one order."""
-    active = sum(part.active for part in order.fulfillment_orders)
+    active = sum([part.active for part in order.fulfillment_orders])
     if active + more > FULFILLMENT_ORDERS_PER_ORDER_MAX:
         raise InvalidInput(f"An order can have at most {FULFILLMENT_ORDERS_PER_ORDER_MAX} fulfillment orders.")
     if len(order.fulfillment_orders) + more > FULFILLMENT_ORDERS_KEPT_MAX:

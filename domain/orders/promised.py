@@ -56,8 +56,9 @@ def promised_at(order: Order) -> datetime | None:
 
     An order that has ended, or has nothing left to bring, keeps what was promised last.
     """
-    if any(line.quantities.unrouted or line.quantities.backordered for line in order.lines):
-        return None
+    for line in order.lines:
+        if line.quantities.unrouted or line.quantities.backordered:
+            return None
     parts = [part for part in order.fulfillment_orders if part.active]
     if order.state is not OrderState.OPEN or not parts:
         return order.promised_at

@@ -57,17 +57,21 @@ def allocate(
 
     `own` are units by SKU and location that the order gives back in the same change.
     """
-    lines = (LineUnits(line_id=line.line_id, quantity=line.quantity) for line in part.lines)
+    units: dict[str, int] = {}
+    for line in part.lines:
+        units[line.sku] = units.get(line.sku, 0) + line.quantity
     return tuple(
-        Allocate(
-            sku=sku,
-            location=part.location,
-            quantity=quantity,
-            cause=cause,
-            share=share,
-            own=0 if own is None else own.get((sku, part.location), 0),
-        )
-        for sku, quantity in units_by_sku(part, lines).items()
+        [
+            Allocate(
+                sku=sku,
+                location=part.location,
+                quantity=quantity,
+                cause=cause,
+                share=share,
+                own=0 if own is None else own.get((sku, part.location), 0),
+            )
+            for sku, quantity in units.items()
+        ]
     )
 
 
