@@ -1,12 +1,11 @@
 """One table of event types; every event, and the order it leads to, survives storage unchanged."""
 
 from datetime import datetime
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 import msgspec
 import pytest
-from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from domain.address import Address
 from domain.catalog.sku import Sku, SkuSaved
@@ -46,7 +45,6 @@ from domain.orders.events import (
     OrderCancelled,
     OrderClosed,
     OrderDecisionOverdue,
-    OrderEvent,
     OrderHeld,
     OrderPlaced,
     OrderPromised,
@@ -320,29 +318,6 @@ def test_event_survives_storage(event: DomainEvent) -> None:
 def test_event_with_its_defaults_written_is_the_same(event: DomainEvent) -> None:
     written = stored(spelled_out(event))
     assert msgspec.convert(written, EVENT_TYPES[event.TYPE], builtin_types=(datetime,)) == event
-
-
-@pytest.mark.parametrize("kind", [*get_args(OrderEvent), StockChanged, Order], ids=lambda kind: kind.__name__)
-def test_all_that_an_order_writes_leaves_defaults_out(kind: type[Struct]) -> None:
-    writing_defaults = [
-        each.__name__
-        for each in structs_in(kind)
-        if not each.__struct_config__.omit_defaults and any(not field.required for field in fields(each))
-    ]
-    assert writing_defaults == []
-
-
-def structs_in(kind: type[Struct]) -> set[type[Struct]]:
-    """The class and those of all values inside."""
-    found: set[type[Struct]] = set()
-    waiting: list[object] = [kind]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, type) and issubclass(one, Struct) and one not in found:
-            found.add(one)
-            waiting.extend(get_type_hints(one).values())
-        waiting.extend(get_args(one))
-    return found
 
 
 def test_order_survives_storage() -> None:
