@@ -31,10 +31,10 @@ def currency_exponent(currency_code: str) -> int:
 
 def minor_units(amount: Decimal, currency_code: str) -> int | None:
     """The amount as whole minor units; None if it has more decimals than the currency, or more digits than count."""
-    if not amount.is_finite():
-        return None
     if not amount:
         return 0
+    if not amount.is_finite():
+        return None
     exponent = currency_exponent(currency_code)
     try:
         exact = _EXACT.quantize(amount, _UNITS[exponent])

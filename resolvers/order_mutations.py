@@ -5,11 +5,8 @@ from typing import Annotated
 import strawberry
 
 from domain.access.scopes import ORDERS_WRITE, ROUTING_WRITE
-from domain.method import Method
 from domain.orders.customer import Customer
-from domain.orders.hold import HoldReason
 from domain.orders.new_order import ItemRequest, OrderRequest
-from domain.orders.order import Priority
 from operations.cancel_order import cancel_order
 from operations.hold_order import hold_order
 from operations.place_order import place_order
@@ -89,7 +86,7 @@ class OrderMutations:
             HoldOrderPayload,
             given,
             lambda services, command: hold_order(
-                services, command, order_id=given.id, reason=HoldReason(given.reason), note=given.note
+                services, command, order_id=given.id, reason=given.reason, note=given.note
             ),
             show_order,
         )
@@ -147,12 +144,12 @@ def _request(given: PlaceOrderInput) -> OrderRequest:
         placed_at=given.placed_at,
         customer=Customer(**vars(given.customer)) if given.customer else Customer(),
         currency_code=given.currency_code,
-        items=tuple(ItemRequest(**vars(item)) for item in given.items),
+        items=tuple([ItemRequest(**vars(item)) for item in given.items]),
         shipping_price=given.shipping_price,
-        method=Method(given.method),
+        method=given.method,
         ship_to=given_address(given.ship_to) if given.ship_to else None,
         pickup_location=given.location_code,
-        priority=Priority(given.priority),
+        priority=given.priority,
         requested_delivery_by=given.requested_delivery_by,
         allow_split=given.allow_split,
         allow_backorder=given.allow_backorder,

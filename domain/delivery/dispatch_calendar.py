@@ -38,10 +38,8 @@ def ship_day(calendar: DispatchCalendar, *, at: datetime) -> date:
 
     There is always one: a calendar works on some day of the week, and closes on a bounded number of dates.
     """
-    zone = time_zone(calendar.time_zone)
-    cutoff = _local_time(calendar.cutoff)
-    day = at.astimezone(zone).date()
-    while not calendar.works_on(day) or moment_of(day, cutoff, zone) < at:
+    day = at.astimezone(time_zone(calendar.time_zone)).date()
+    while not calendar.works_on(day) or _cutoff_of(calendar, day) < at:
         day += _ONE_DAY
     for _ in range(calendar.handling_days):
         day = _next_working_day(calendar, day)
@@ -56,5 +54,6 @@ def _next_working_day(calendar: DispatchCalendar, day: date) -> date:
 
 
 @lru_cache(CUTOFFS_KEPT)
-def _local_time(text: str) -> time:
-    return time.fromisoformat(text)
+def _cutoff_of(calendar: DispatchCalendar, day: date) -> datetime:
+    """Remembered: all orders of a day have to be there before the same moment."""
+    return moment_of(day, time.fromisoformat(calendar.cutoff), time_zone(calendar.time_zone))

@@ -45,8 +45,10 @@ def planned_fulfillment_orders(
     check_part_count(order, len(chosen))
     costs = {cost.location: cost.total_minor_units for cost in plan.costs if cost.order == order.id}
     ids = next_fulfillment_order_ids(order, len(chosen))
-    return tuple(
-        FulfillmentOrder(
+    parts = []
+    for part_id, (location, lines) in zip(ids, chosen.items(), strict=True):
+        promised = promise(location)
+        part = FulfillmentOrder(
             id=part_id,
             status=FulfillmentOrderStatus.OPEN if release_at is None else FulfillmentOrderStatus.SCHEDULED,
             location=location,
@@ -59,9 +61,8 @@ def planned_fulfillment_orders(
             release_at=release_at,
             created_at=now,
         )
-        for part_id, (location, lines) in zip(ids, chosen.items(), strict=True)
-        for promised in (promise(location),)
-    )
+        parts.append(part)
+    return tuple(parts)
 
 
 def unserved_units(order: Order, plan: RoutingPlan) -> tuple[UnservedUnits, ...]:
