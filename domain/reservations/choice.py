@@ -9,7 +9,8 @@ from domain.orders.lines import LineException
 from domain.orders.refusals import NotRoutable
 from domain.refusals import Refusal
 from domain.reservations.reservation import ReservedUnits, UnitsShort
-from domain.routing.options.order_options import order_options, ordered_by_sku, ranked_locations
+from domain.routing.options.order_options import order_options, ordered_by_sku
+from domain.routing.options.ranked_locations import ranked_locations
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingProblem
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 from math import asin, cos, pi, radians, sin, sqrt
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 EARTH_RADIUS_KILOMETERS = 6_371.0088
 """Mean radius R1 of the Geodetic Reference System 1980 (H. Moritz, Journal of Geodesy 74, 2000)."""
@@ -39,16 +39,29 @@ class Placed(Protocol):
     def longitude(self) -> float: ...
 
 
+Located: TypeAlias = tuple[float, float, float]
+"""Where a place is: its latitude in radians with the cosine of it, its longitude in degrees."""
+
+
+def located(place: Placed) -> Located:
+    """The place as distances are measured."""
+    return (*_north(place.latitude), place.longitude)
+
+
 def whole_kilometers(places: Iterable[Placed], destination: Placed) -> list[int]:
-    """Great-circle distances of places to one destination, rounded. The formula above, unrolled: it runs for every order."""
+    """Great-circle distances of places to one destination, rounded."""
+    return kilometers_to(destination, [located(place) for place in places])
+
+
+def kilometers_to(destination: Placed, places: Iterable[Located]) -> list[int]:
+    """The same, of places that are measured again and again. The formula above, unrolled: it runs for every order."""
     other_north, other_cosine = _north(destination.latitude)
-    longitude = destination.longitude
+    other_longitude = destination.longitude
     diameter = 2 * EARTH_RADIUS_KILOMETERS
     distances = []
-    for place in places:
-        north, cosine = _north(place.latitude)
+    for north, cosine, longitude in places:
         across = sin((other_north - north) / 2)
-        along = sin(radians(longitude - place.longitude) / 2)
+        along = sin(radians(other_longitude - longitude) / 2)
         half_chord_squared = across * across + cosine * other_cosine * along * along
         distances.append(
             round(diameter * asin(sqrt(half_chord_squared))) if half_chord_squared < 1 else HALF_WAY_ROUND_KILOMETERS

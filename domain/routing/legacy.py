@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from domain.routing.options.order_options import OrderOptions, order_options, ranked_locations
+from domain.routing.options.order_options import OrderOptions, order_options
+from domain.routing.options.ranked_locations import ranked_locations
 from domain.routing.plan import PlanStatus, RoutingPlan
 from domain.routing.problem import RoutingProblem
 from domain.routing.serving.assignments import assignments_of

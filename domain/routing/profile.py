@@ -41,10 +41,9 @@ class RoutingProfile(Struct, frozen=True, kw_only=True):
     @property
     def timed(self) -> bool:
         """Whether it matters when goods would leave and arrive."""
-        kinds = {rule.kind for rule in self.rules}
-        return bool(self.weights.day or self.costs.late_day or not kinds.isdisjoint(_TIMED)) or (
-            len(self.costs.tariffs) > 1
-        )
+        if self.weights.day or self.costs.late_day or len(self.costs.tariffs) > 1:
+            return True
+        return any(rule.kind in _TIMED for rule in self.rules)
 
     @property
     def limits_capacity(self) -> bool:

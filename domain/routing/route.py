@@ -8,7 +8,8 @@ from domain.routing.batch.progress import OnProgress, unheard
 from domain.routing.batch.solve_batch import solve_batch
 from domain.routing.model.solve_model import solve_model
 from domain.routing.options.narrowed import narrowed_options, widened
-from domain.routing.options.order_options import OrderOptions, order_options, ranked_locations
+from domain.routing.options.order_options import OrderOptions, order_options
+from domain.routing.options.ranked_locations import ranked_locations
 from domain.routing.plan import Baseline, PlanStatus, RoutingPlan
 from domain.routing.problem import RoutingProblem
 from domain.routing.search.enumeration import SOLVED_BY, enumerate_sets

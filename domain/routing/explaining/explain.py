@@ -8,11 +8,12 @@ from domain.orders.lines import LineException
 from domain.routing.cost_terms import CostTerm
 from domain.routing.explaining.reasons import CandidateReason, ExclusionRule, LineReasons, ReasonOutcome, RuleHit
 from domain.routing.options.cost import Terms, summed, unit_terms
-from domain.routing.options.order_options import OrderOptions, order_options, ranked_locations
+from domain.routing.options.order_options import OrderOptions, order_options
+from domain.routing.options.ranked_locations import RankedLocations, ranked_locations
 from domain.routing.options.rules_in_force import RulesInForce, about_line, hard_rules
 from domain.routing.options.sources import Source
 from domain.routing.plan import LocationCost, RoutingPlan
-from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingLine, RoutingProblem
+from domain.routing.problem import RoutingDemand, RoutingLine, RoutingProblem
 from domain.routing.rule import RuleKind
 
 _NO_STOCK = RuleHit(ExclusionRule.NO_STOCK, 1, 0)
@@ -46,7 +47,7 @@ class _Explained(Struct, frozen=True, kw_only=True):
 
     problem: RoutingProblem
     options: OrderOptions
-    ranked: Sequence[CandidateLocation]
+    ranked: RankedLocations
     positions: Mapping[str, Sequence[int]]
     units: Mapping[tuple[str, str], int]
     costs: Mapping[str, LocationCost]
@@ -60,7 +61,7 @@ class _Explained(Struct, frozen=True, kw_only=True):
         problem: RoutingProblem,
         plan: RoutingPlan,
         demand: RoutingDemand,
-        ranked: Sequence[CandidateLocation],
+        ranked: RankedLocations,
     ) -> "_Explained":
         options = order_options(problem, demand, ranked)
         positions: dict[str, list[int]] = {}

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from domain.routing.cost_terms import TariffTier
 from domain.routing.options.capacity import DayCapacity
 from domain.routing.options.cost import (
     MILLIGRAMS_PER_KILOGRAM,
@@ -17,6 +18,8 @@ from domain.routing.options.cost import (
 from domain.routing.options.rules_in_force import RulesInForce
 from domain.routing.options.sources import Source
 from domain.routing.problem import RoutingDemand, RoutingProblem
+
+_FREE = TariffTier()
 
 
 class Coefficients(Struct, frozen=True, kw_only=True):
@@ -85,27 +88,30 @@ def _rows(problem: RoutingProblem, demand: RoutingDemand, sources: Sequence[Sour
     # The formulas of `cost.unit_terms`, unrolled: they run for every line and source of every order. What is the same
     # for all sources of a tier is worked out once, and what is added after rounding is added before, a thousandfold.
     picking, handling = problem.profile.costs.picking_unit, problem.profile.costs.handling
-    prices: list[tuple[int, int, int]] = []
-    for source in sources:
-        location, tier = source.location, source.tier
-        pick = picking[location.kind] + (handling.get(location.code, 0) if handling else 0)
-        if tier is None:
-            prices.append((0, 0, 1_000 * pick + 500))
-        else:
-            prices.append(
-                (tier.per_kilogram, tier.per_kilogram_kilometer * source.priced_kilometers, 1_000 * pick + 500)
-            )
-    weights = {weight for weight, _, _ in prices}
+    picks = [1_000 * picking[source.location.kind] + 500 for source in sources]
+    if handling:
+        codes = [source.location.code for source in sources]
+        picks = [pick + 1_000 * handling.get(code, 0) for pick, code in zip(picks, codes, strict=True)]
+    kilometers = [source.priced_kilometers for source in sources]
+    tiers = [source.tier for source in sources]
+    if tiers and tiers.count(tiers[0]) == len(tiers):
+        tier = tiers[0] or _FREE
+        return tuple([_row_of_tier(line.weight_grams, tier, kilometers, picks) for line in demand.lines])
+    rates = [(tier or _FREE).per_kilogram_kilometer * each for tier, each in zip(tiers, kilometers, strict=True)]
+    weights = [(tier or _FREE).per_kilogram for tier in tiers]
     rows = []
     for line in demand.lines:
         grams = line.weight_grams
-        by_weight = {weight: (grams * weight + 500) // 1_000 * 1_000 for weight in weights}
-        if len(weights) == 1:
-            (more,) = by_weight.values()
-            rows.append([(grams * rate + pick + more) // 1_000 for _, rate, pick in prices])
-        else:
-            rows.append([(grams * rate + pick + by_weight[weight]) // 1_000 for weight, rate, pick in prices])
+        by_weight = {weight: (grams * weight + 500) // 1_000 * 1_000 for weight in set(weights)}
+        columns = zip(rates, weights, picks, strict=True)
+        rows.append([(grams * rate + pick + by_weight[weight]) // 1_000 for rate, weight, pick in columns])
     return tuple(rows)
+
+
+def _row_of_tier(grams: int, tier: TariffTier, kilometers: Sequence[int], picks: Sequence[int]) -> list[int]:
+    rate = grams * tier.per_kilogram_kilometer
+    weight = (grams * tier.per_kilogram + 500) // 1_000 * 1_000
+    return [(rate * each + pick + weight) // 1_000 for each, pick in zip(kilometers, picks, strict=True)]
 
 
 def _rows_by_term(

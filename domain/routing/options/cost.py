@@ -11,6 +11,7 @@ from domain.routing.rule import RuleKind
 
 Terms = dict[CostTerm, int]
 MILLIGRAMS_PER_KILOGRAM = 1_000_000
+_TERMS = tuple(CostTerm)
 
 # Keys of a dictionary keep their order: what is bent is told in the same order every time.
 _PAIR_KINDS = dict.fromkeys(
@@ -51,14 +52,14 @@ def parcel_cost(source: Source) -> int:
 
 
 def source_terms(problem: RoutingProblem, demand: RoutingDemand, rules: RulesInForce, source: Source) -> Terms:
-    """What using the source costs once for the order. Overtime is not in it."""
-    terms: Terms = {}
-    add(terms, CostTerm.OPENING, opening_cost(problem, demand, source))
-    add(terms, CostTerm.SHIPPING_PARCEL, parcel_cost(source))
-    add(terms, CostTerm.LATE, problem.profile.costs.late_day * source.days_late)
+    """What using the source costs once for the order; terms may be zero. Overtime is not in it."""
+    terms = {
+        CostTerm.OPENING: opening_cost(problem, demand, source),
+        CostTerm.SHIPPING_PARCEL: parcel_cost(source),
+        CostTerm.LATE: problem.profile.costs.late_day * source.days_late,
+    }
     if not _SOURCE_KINDS.isdisjoint(rules):
-        bent = sum(amount * price for _, amount, price in bent_by_source(demand, rules, source))
-        add(terms, CostTerm.RULES, bent)
+        terms[CostTerm.RULES] = sum(amount * price for _, amount, price in bent_by_source(demand, rules, source))
     return terms
 
 
@@ -87,26 +88,25 @@ def unit_terms(
 ) -> Terms:
     """What one unit of the line costs from the source, whatever else comes from there.
 
-    `available` are the units at the location before the plan. Moving, overtime and units that a rule keeps there are
-    not in it.
+    `available` are the units at the location before the plan. Terms may be zero. Moving, overtime and units that a rule
+    keeps there are not in it.
     """
-    costs = problem.profile.costs
-    terms: Terms = {}
-    if source.tier is not None:
-        add(terms, CostTerm.SHIPPING_WEIGHT, per_kilogram(line.weight_grams * source.tier.per_kilogram))
-        rate = source.tier.per_kilogram_kilometer * source.priced_kilometers
-        add(terms, CostTerm.SHIPPING_DISTANCE, per_kilogram(line.weight_grams * rate))
-    add(terms, CostTerm.PICKING_UNITS, costs.picking_unit[source.location.kind])
-    add(terms, CostTerm.HANDLING, costs.handling.get(source.location.code, 0))
+    costs, tier = problem.profile.costs, source.tier
+    terms = {CostTerm.PICKING_UNITS: costs.picking_unit[source.location.kind]}
+    if tier is not None:
+        terms[CostTerm.SHIPPING_WEIGHT] = per_kilogram(line.weight_grams * tier.per_kilogram)
+        rate = tier.per_kilogram_kilometer * source.priced_kilometers
+        terms[CostTerm.SHIPPING_DISTANCE] = per_kilogram(line.weight_grams * rate)
+    if costs.handling:
+        terms[CostTerm.HANDLING] = costs.handling.get(source.location.code, 0)
     if costs.stock_out is not None:
-        add(terms, CostTerm.STOCK_OUT, costs.stock_out.per_unit(available))
+        terms[CostTerm.STOCK_OUT] = costs.stock_out.per_unit(available)
     if costs.markdown is not None:
-        add(terms, CostTerm.MARKDOWN, costs.markdown.per_unit(available))
+        terms[CostTerm.MARKDOWN] = costs.markdown.per_unit(available)
     if costs.co2e_kilogram:
-        emitted = costs.co2e_kilogram * co2e_milligrams(line, source) // MILLIGRAMS_PER_KILOGRAM
-        add(terms, CostTerm.CO2E, emitted)
+        terms[CostTerm.CO2E] = costs.co2e_kilogram * co2e_milligrams(line, source) // MILLIGRAMS_PER_KILOGRAM
     if not _PAIR_KINDS.isdisjoint(rules):
-        add(terms, CostTerm.RULES, sum(price for _, price in bent_by_unit(problem, line, rules, source)))
+        terms[CostTerm.RULES] = sum(price for _, price in bent_by_unit(problem, line, rules, source))
     return terms
 
 
@@ -160,14 +160,14 @@ def co2e_milligrams(line: RoutingLine, source: Source) -> int:
 
 
 def add(terms: Terms, term: CostTerm, amount: int) -> None:
-    """Add an amount to a term; one that costs nothing is left out."""
+    """Add an amount to a term."""
     if amount:
         terms[term] = terms.get(term, 0) + amount
 
 
 def in_order(terms: Terms) -> Terms:
-    """The terms in the order of `CostTerm`, so that equal costs are written alike."""
-    return {term: terms[term] for term in CostTerm if term in terms}
+    """The terms that cost anything, in the order of `CostTerm`, so that equal costs are written alike."""
+    return {term: amount for term in _TERMS if (amount := terms.get(term, 0))}
 
 
 def summed(several: Iterable[Mapping[CostTerm, int]]) -> Terms:

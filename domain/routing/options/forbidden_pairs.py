@@ -1,6 +1,7 @@
 """Rules that only forbid: which locations a line cannot come from, and by which rule each is out."""
 
 from collections.abc import Mapping, MutableMapping, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from domain.network.location import LocationKind
@@ -41,6 +42,7 @@ _PAIR_RULES = frozenset(
         RuleKind.WHOLE_LINE,
     }
 )
+_NOWHERE: Mapping[str, int] = {}
 _KEEPING = (RuleKind.RING_FENCE, RuleKind.WALK_IN_UNITS)
 
 
@@ -48,7 +50,8 @@ def order_is_whole(demand: RoutingDemand, rules: RulesInForce) -> bool:
     """Whether all of it comes from one location, or nothing."""
     if not demand.split_allowed:
         return True
-    return any(about_order(rule, demand) for rule in hard_rules(rules, RuleKind.NO_SPLIT))
+    without_split = hard_rules(rules, RuleKind.NO_SPLIT)
+    return bool(without_split) and any(about_order(rule, demand) for rule in without_split)
 
 
 def ended_lines(demand: RoutingDemand, rules: RulesInForce) -> dict[int, LineException]:
@@ -90,8 +93,9 @@ def available_units(
         if index in ended:
             rows.append([0] * len(sources))
             continue
-        levels = problem.stock.get(line.sku, {}).get
-        row = [units if (units := levels(code, 0)) > 0 else 0 for code in codes]
+        row = [*map(problem.stock.get(line.sku, _NOWHERE).get, codes, repeat(0))]
+        if codes and min(row) < 0:
+            row = [max(0, units) for units in row]
         if line.handling or line.rejected or forbids or demand.excluded.get(line.id):
             _forbid(problem, demand, line, rules, sources, row, excluded)
         if keeps:

@@ -6,13 +6,14 @@ from msgspec.structs import replace
 
 from domain.routing.options.capacity import KnownCapacities, day_capacities, left_of
 from domain.routing.options.order_options import OrderOptions, order_options
+from domain.routing.options.ranked_locations import RankedLocations
 from domain.routing.options.rules_in_force import rules_in_force
-from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingProblem
+from domain.routing.problem import RoutingDemand, RoutingProblem
 from domain.routing.rule import RuleKind
 from domain.routing.serving.serving import Serving, Share, served_units
 
 
-def narrowed_options(problem: RoutingProblem, ranked: Sequence[CandidateLocation]) -> list[OrderOptions]:
+def narrowed_options(problem: RoutingProblem, ranked: RankedLocations) -> list[OrderOptions]:
     """Of every order. Locations without any of its goods, which cannot serve it, are not among its sources.
 
     So they are not in its exclusions either: for why units stay unserved, ask `order_options`.
@@ -26,14 +27,14 @@ def narrowed_options(problem: RoutingProblem, ranked: Sequence[CandidateLocation
     options = []
     for demand in problem.demands:
         positions = sorted(frozenset[int]().union(*[stocked.get(line.sku, ()) for line in demand.lines]))
-        near = [ranked[position] for position in positions]
+        near = RankedLocations([ranked[position] for position in positions])
         options.append(shared.options(demand, near))
     return options
 
 
 def widened(
     problem: RoutingProblem,
-    ranked: Sequence[CandidateLocation],
+    ranked: RankedLocations,
     orders: Sequence[OrderOptions],
     servings: Sequence[Serving],
 ) -> tuple[list[OrderOptions], list[Serving]]:
@@ -60,19 +61,19 @@ def widened(
 class _SharedByOrders:
     """The capacities, which are the same for all orders that no location works on yet, and the problem without them."""
 
-    def __init__(self, problem: RoutingProblem, ranked: Sequence[CandidateLocation]) -> None:
+    def __init__(self, problem: RoutingProblem, ranked: RankedLocations) -> None:
         self._problem = problem
         self._known = _known_capacities(problem, ranked)
         rules = tuple([rule for rule in problem.profile.rules if rule.kind is not RuleKind.DAILY_CAPACITY])
         self._light = replace(problem, profile=replace(problem.profile, rules=rules))
 
-    def options(self, demand: RoutingDemand, ranked: Sequence[CandidateLocation]) -> OrderOptions:
+    def options(self, demand: RoutingDemand, ranked: RankedLocations) -> OrderOptions:
         if demand.locations_in_use:
             return order_options(self._problem, demand, ranked)
         return order_options(self._light, demand, ranked, self._known)
 
 
-def _known_capacities(problem: RoutingProblem, ranked: Sequence[CandidateLocation]) -> KnownCapacities | None:
+def _known_capacities(problem: RoutingProblem, ranked: RankedLocations) -> KnownCapacities | None:
     demand = next((demand for demand in problem.demands if not demand.locations_in_use), None)
     if demand is None:
         return None

@@ -1,6 +1,6 @@
 """What remains for one order once the rules that only forbid are applied, and what it costs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
 from msgspec import Struct, field
 
@@ -10,9 +10,10 @@ from domain.routing.options.capacity import CapacityLeft, DayCapacity, KnownCapa
 from domain.routing.options.coefficients import coefficients_of
 from domain.routing.options.forbidden_pairs import Fence, available_units, ended_lines, kept_whole, order_is_whole
 from domain.routing.options.limits import LineLimits, LocationPrice, line_limits, location_prices, locations_left_of
+from domain.routing.options.ranked_locations import RankedLocations
 from domain.routing.options.rules_in_force import RulesInForce, rules_in_force
 from domain.routing.options.sources import Source, has_several_services, sources_of
-from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingProblem
+from domain.routing.problem import RoutingDemand, RoutingProblem
 from domain.routing.rule import RuleKind
 
 Hits = dict[tuple[str, str], RuleHit]
@@ -59,15 +60,10 @@ class OrderOptions(Struct, frozen=True, kw_only=True):
         return self.sources[position].location.code not in self.demand.locations_in_use
 
 
-def ranked_locations(locations: Iterable[CandidateLocation]) -> list[CandidateLocation]:
-    """In the order in which ties are broken: by priority, then by code."""
-    return sorted(locations, key=lambda location: (location.priority, location.code))
-
-
 def order_options(
     problem: RoutingProblem,
     demand: RoutingDemand,
-    ranked: Sequence[CandidateLocation],
+    ranked: RankedLocations,
     known: KnownCapacities | None = None,
 ) -> OrderOptions:
     """Apply the rules that only forbid to one order, and price what is left.

@@ -1,6 +1,6 @@
 """The rules of a profile that hold for one order now, by kind."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingLine
@@ -33,14 +33,14 @@ def _concerns(rule: RoutingRule, demand: RoutingDemand) -> bool:
     return rule.kind not in _OF_SOURCES or about_order(rule, demand)
 
 
-def hard_rules(rules: RulesInForce, kind: RuleKind) -> Iterator[RoutingRule]:
+def hard_rules(rules: RulesInForce, kind: RuleKind) -> Sequence[RoutingRule]:
     """Those of a kind that are kept always."""
-    return (rule for rule in rules.get(kind, _NONE) if rule.hard)
+    return [rule for rule in rules[kind] if rule.hard] if kind in rules else _NONE
 
 
-def priced_rules(rules: RulesInForce, kind: RuleKind) -> Iterator[RoutingRule]:
+def priced_rules(rules: RulesInForce, kind: RuleKind) -> Sequence[RoutingRule]:
     """Those of a kind that are bent at a price."""
-    return (rule for rule in rules.get(kind, _NONE) if not rule.hard)
+    return [rule for rule in rules[kind] if not rule.hard] if kind in rules else _NONE
 
 
 def about_order(rule: RoutingRule, demand: RoutingDemand) -> bool:

@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from domain.delivery.carrier_service import CarrierService
 from domain.delivery.dispatch_calendar import DEFAULT_CALENDAR
 from domain.delivery.promise import DeliveryPromise, fastest_promise, pickup_promise
 from domain.method import Method
 from domain.routing.cost_terms import Tariff, TariffTier
-from domain.routing.distance import whole_kilometers
+from domain.routing.distance import kilometers_to, whole_kilometers
 from domain.routing.explaining.reasons import ExclusionRule, RuleHit
+from domain.routing.options.ranked_locations import RankedLocations
 from domain.routing.options.rules_in_force import RulesInForce, about_location, hard_rules
 from domain.routing.problem import CandidateLocation, RoutingDemand, RoutingProblem
 from domain.routing.rule import RuleKind
 
 
-class Source(NamedTuple):
+# Made for every location of every order: the collector need not know of them, as nothing in them leads back.
+class Source(Struct, frozen=True, gc=False):
     """A location with one of the profile's tariffs; a pickup has none.
 
     `kilometers` is None where nothing is shipped or the destination is unknown, `priced_kilometers` what is paid for.
@@ -34,13 +37,14 @@ class Source(NamedTuple):
 
 
 def sources_of(
-    problem: RoutingProblem, demand: RoutingDemand, ranked: Sequence[CandidateLocation], rules: RulesInForce
+    problem: RoutingProblem, demand: RoutingDemand, ranked: RankedLocations, rules: RulesInForce
 ) -> tuple[list[Source], dict[str, RuleHit]]:
     """The sources that remain, by rank of the location, and why the other locations are out."""
     excluded: dict[str, RuleHit] = {}
-    locations = _allowed(demand, ranked, excluded)
+    allowed = _allowed(demand, ranked, excluded)
+    locations: Sequence[CandidateLocation] = allowed
     if demand.method is Method.SHIP and demand.destination is not None:
-        distances: Sequence[int | None] = whole_kilometers(locations, demand.destination)
+        distances: Sequence[int | None] = kilometers_to(demand.destination, allowed.located)
     else:
         distances = [None] * len(locations)
     if RuleKind.DISTANCE_MAX in rules and demand.method is Method.SHIP:
@@ -52,31 +56,27 @@ def sources_of(
         return [Source(location, None, None, None, 0) for location in locations], excluded
     tariff, unknown = costs.tariffs[0], costs.distance_unknown_kilometers
     same = tariff.tiers[0] if len(tariff.tiers) == 1 else None
-    new = tuple.__new__
-    sources = []
-    for location, distance in zip(locations, distances, strict=True):
-        priced = unknown if distance is None else distance
-        # As `Source(…)`, in half the time: it runs for every location of every order.
-        sources.append(new(Source, (location, tariff, same or tariff.tier(priced), distance, priced, None, None, 0)))
+    priced = [unknown if distance is None else distance for distance in distances]
+    sources = [
+        Source(location, tariff, same or tariff.tier(each), distance, each)
+        for location, distance, each in zip(locations, distances, priced, strict=True)
+    ]
     return sources, excluded
 
 
-def _allowed(
-    demand: RoutingDemand, ranked: Sequence[CandidateLocation], excluded: dict[str, RuleHit]
-) -> list[CandidateLocation]:
-    method = demand.method
-    if method is not Method.PICKUP and demand.required_location is None and not demand.excluded.get(None):
-        allowed = [location for location in ranked if location.active and method in location.methods]
-        if len(allowed) == len(ranked):
-            return allowed
-    allowed = []
-    for location in ranked:
+def _allowed(demand: RoutingDemand, ranked: RankedLocations, excluded: dict[str, RuleHit]) -> RankedLocations:
+    if demand.method is Method.SHIP and demand.required_location is None and not demand.excluded.get(None):
+        asked, allowed = ranked.not_shipping, ranked.shipping
+    else:
+        asked, allowed = ranked, RankedLocations()
+    further = []
+    for location in asked:
         hit = _location_hit(demand, location)
         if hit is None:
-            allowed.append(location)
+            further.append(location)
         else:
             excluded[location.code] = hit
-    return allowed
+    return RankedLocations(further) if further else allowed
 
 
 def distance_kilometers(demand: RoutingDemand, location: CandidateLocation) -> int | None:

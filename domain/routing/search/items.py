@@ -30,7 +30,7 @@ def pooled_items(options: OrderOptions) -> list[Item] | None:
     """
     if options.moved or (options.fenced and _fences_bind(options)) or (options.capacity and _capacity_binds(options)):
         return None
-    if any([line.forced for line in options.demand.lines]):
+    if any(line.forced for line in options.demand.lines):
         return None
     by_sku: dict[str, list[int]] = {}
     for position, line in enumerate(options.demand.lines):

@@ -35,8 +35,8 @@ class PlanCosts:
         self.locations: list[LocationCost] = []
         self.bent: list[BentRule] = []
         for options, serving in zip(orders, servings, strict=True):
+            lines = options.demand.lines
             for position in sorted({share.source for share in serving}):
-                lines = options.demand.lines
                 here = [(lines[share.line], share.units) for share in serving if share.source == position]
                 self.locations.append(self._location_cost(options, position, here))
             if self._priced:
@@ -53,11 +53,11 @@ class PlanCosts:
         costs, code = problem.profile.costs, source.location.code
         picking = costs.picking_line[source.location.kind]
         terms = source_terms(problem, options.demand, rules, source)
-        add(terms, CostTerm.PICKING_LINES, picking * len(lines))
+        terms[CostTerm.PICKING_LINES] = picking * len(lines)
         for line, units in lines:
             available = max(0, problem.stock[line.sku][code])
             for term, amount in unit_terms(problem, line, rules, source, available=available).items():
-                add(terms, term, amount * units)
+                terms[term] = terms.get(term, 0) + amount * units
             if line.planned:
                 add(terms, CostTerm.MOVING, costs.moving * max(0, units - line.planned.get(code, 0)))
         if self._priced:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from domain.method import Method
 from domain.routing.cost_terms import CostTerm, Tariff
 from domain.routing.options.cost import co2e_milligrams, per_kilogram, source_terms, summed, unit_terms
@@ -36,7 +38,7 @@ def priced_parcel(
         at=at,
     )
     if demand.deliver_by is not None:
-        source = source._replace(days_late=max(0, (arrives - demand.deliver_by.date()).days))
+        source = replace(source, days_late=max(0, (arrives - demand.deliver_by.date()).days))
     profile = RoutingProfile(code="PRICES", version=1, costs=scenario.costs)
     problem = RoutingProblem(profile=profile, demands=(demand,), locations=scenario.locations, stock={}, at=at)
     per_line = scenario.costs.picking_line[location.kind]

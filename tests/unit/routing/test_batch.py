@@ -13,7 +13,8 @@ from domain.routing.batch.solve_batch import solve_batch
 from domain.routing.checking.check_plan import check_plan
 from domain.routing.model.solve_model import solve_model
 from domain.routing.options.narrowed import narrowed_options
-from domain.routing.options.order_options import OrderOptions, order_options, ranked_locations
+from domain.routing.options.order_options import OrderOptions, order_options
+from domain.routing.options.ranked_locations import ranked_locations
 from domain.routing.problem import RoutingProblem
 from domain.routing.profile import DEFAULT_PROFILE
 from domain.routing.route import route

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from domain.routing.batch.solve_batch import solve_batch
 from domain.routing.checking.check_plan import check_plan
-from domain.routing.options.order_options import order_options, ranked_locations
+from domain.routing.options.order_options import order_options
+from domain.routing.options.ranked_locations import ranked_locations
 from domain.routing.plan import PlanStatus, RoutingPlan
 from domain.routing.problem import RoutingProblem
 from domain.routing.serving.assignments import assignments_of

@@ -1,6 +1,7 @@
 """Which orders must be decided together."""
 
-from domain.routing.options.order_options import OrderOptions, order_options, ranked_locations
+from domain.routing.options.order_options import OrderOptions, order_options
+from domain.routing.options.ranked_locations import ranked_locations
 from domain.routing.problem import RoutingDemand
 from domain.routing.serving.contention import components, contested_levels
 from tests.unit.routing.problems import make_demand, make_line, make_location, make_problem

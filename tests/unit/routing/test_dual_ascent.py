@@ -9,7 +9,8 @@ from domain.method import Method
 from domain.network.location import LocationKind
 from domain.routing.checking.check_plan import check_plan
 from domain.routing.model.solve_model import solve_model
-from domain.routing.options.order_options import order_options, ranked_locations
+from domain.routing.options.order_options import order_options
+from domain.routing.options.ranked_locations import ranked_locations
 from domain.routing.plan import PlanStatus
 from domain.routing.problem import CandidateLocation, Point, RoutingDemand, RoutingLine, RoutingProblem
 from domain.routing.profile import DEFAULT_PROFILE

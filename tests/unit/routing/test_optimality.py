@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from domain.method import Method
 from domain.routing.model.solve_model import solve_model
 from domain.routing.objective import Objective
-from domain.routing.options.order_options import order_options, ranked_locations
+from domain.routing.options.order_options import order_options
+from domain.routing.options.ranked_locations import ranked_locations
 from domain.routing.plan import PlanStatus, RoutingPlan
 from domain.routing.problem import RoutingDemand, RoutingProblem
 from domain.routing.rule import RuleKind, RuleScope

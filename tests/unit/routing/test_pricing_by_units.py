@@ -11,7 +11,8 @@ from domain.routing.batch.columns import ColumnPool, is_allowed
 from domain.routing.batch.groups import UnitGroups
 from domain.routing.batch.pricing import price_group
 from domain.routing.batch.sharing import sharing_of
-from domain.routing.options.order_options import OrderOptions, order_options, ranked_locations
+from domain.routing.options.order_options import OrderOptions, order_options
+from domain.routing.options.ranked_locations import ranked_locations
 from domain.routing.rule import RuleKind
 from domain.routing.serving.serving import Serving, Share
 from tests.unit.routing.problems import make_demand, make_line, make_location, make_problem, make_profile, make_rule

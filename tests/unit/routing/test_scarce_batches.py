@@ -8,7 +8,8 @@ from domain.routing.checking.check_plan import check_plan
 from domain.routing.model.solve_model import served_by_priority, solve_in_time, solve_model
 from domain.routing.model.solver import SolverTime
 from domain.routing.options.narrowed import narrowed_options
-from domain.routing.options.order_options import OrderOptions, ranked_locations
+from domain.routing.options.order_options import OrderOptions
+from domain.routing.options.ranked_locations import ranked_locations
 from domain.routing.plan import PlanStatus
 from domain.routing.problem import RoutingProblem
 from domain.routing.route import route
