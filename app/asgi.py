@@ -1,6 +1,6 @@
 """The ASGI application: GraphQL and health."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 
 from starlette.applications import Starlette
 from starlette.middleware.cors import CORSMiddleware
@@ -51,11 +51,11 @@ class GraphQLFirst:
         self._views: dict[str, ASGIApp] = {"http": HttpView(endpoint), "websocket": SocketView(endpoint)}
         self._others = others
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         app = self._others
         if scope["type"] in self._views and scope["path"].removeprefix(scope.get("root_path", "")) == GRAPHQL_PATH:
             app = self._views[scope["type"]]
-        await app(scope, receive, send)
+        return app(scope, receive, send)
 
 
 async def drain(endpoint: Endpoint) -> None:

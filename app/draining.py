@@ -41,13 +41,17 @@ class LastAnswers:
         self._connections = connections
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_last(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), (b"connection", b"close")]
-            await send(message)
+        is_last = self._connections.is_draining and scope["type"] == "http"
+        await self._app(scope, receive, _closing(send) if is_last else send)
 
-        is_last = scope["type"] == "http" and self._connections.is_draining
-        await self._app(scope, receive, send_last if is_last else send)
+
+def _closing(send: Send) -> Send:
+    async def send_last(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", ()), (b"connection", b"close")]
+        await send(message)
+
+    return send_last
 
 
 @contextmanager

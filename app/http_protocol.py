@@ -31,6 +31,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
 
     _timer: asyncio.TimerHandle | None = None
     _pending_bytes = 0
+    _header_bytes_possible = 0
     _is_in_headers = False
     _is_refused = False
     _is_upgraded = False
@@ -47,6 +48,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         if self._is_refused:
             return
         self._pending_bytes += len(data)
+        self._header_bytes_possible = self._pending_bytes
         super().data_received(data)
         if not self._is_ended():
             self._watch()
@@ -71,8 +73,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         self._is_in_headers = False
         self._pending_bytes = 0
         self._stop_timer()
-        size = len(self.url) + sum(len(name) + len(value) + SEPARATOR_BYTES for name, value in self.headers)
-        if size > self.header_bytes_max:
+        if self._are_headers_too_large():
             self._refuse()
             raise HeadersTooLarge
         before = self.cycle
@@ -80,6 +81,13 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         # Other methods may be answered without a body, and who expects to be asked on is written to before the answer.
         if self.cycle is not before and self.scope["method"] == "POST" and not self.expect_100_continue:
             self.cycle.transport = AnswerWriting(self.transport)  # type: ignore[assignment]  # all that an answer uses
+
+    def _are_headers_too_large(self) -> bool:
+        # What has come since the last request can hardly be less than its headers are counted for: most need no count.
+        if self._header_bytes_possible * 2 <= self.header_bytes_max:
+            return False
+        size = len(self.url) + sum(len(name) + len(value) + SEPARATOR_BYTES for name, value in self.headers)
+        return size > self.header_bytes_max
 
     def on_body(self, body: bytes) -> None:
         self._pending_bytes = 0

@@ -96,6 +96,6 @@ def create_endpoint(
 
 def request_id_from(header: str | None) -> str:
     """The request id the client gave, if it is one that may stand in a log; else a new one."""
-    if header is not None and REQUEST_ID.fullmatch(header):
+    if header and REQUEST_ID.fullmatch(header):
         return header
     return f"{getrandbits(64):016x}"  # tells requests apart in a log, and is no secret

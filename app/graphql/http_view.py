@@ -3,14 +3,14 @@
 from graphql import OperationType
 from starlette.types import Receive, Scope, Send
 
-from app.graphql.body import ClientDisconnected, read_body
+from app.graphql.body import Bodies, ClientDisconnected
 from app.graphql.editor import editor_response
 from app.graphql.endpoint import Endpoint, request_id_from
 from app.graphql.errors import BAD_REQUEST, RequestRefused
 from app.graphql.exchange import Exchange, send_body, send_refusal
 from app.graphql.negotiation import Reply, choose_reply, is_json, wants_page
 from app.graphql.pipeline import PreparedOperation
-from app.graphql.requests import GraphQLRequest, request_from_body, request_from_query_string
+from app.graphql.requests import request_from_body, request_from_query_string
 from app.graphql.streams import stream_operation
 
 NOT_ACCEPTABLE = RequestRefused("NOT_ACCEPTABLE", "No media type in Accept is supported.", 406)
@@ -22,6 +22,7 @@ class HttpView:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
+        self._bodies = Bodies(endpoint.limits)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
@@ -52,7 +53,12 @@ class HttpView:
 
     async def _answer(self, exchange: Exchange) -> None:
         endpoint = self._endpoint
-        request = await self._read(exchange)
+        if exchange.scope["method"] == "GET":
+            request = request_from_query_string(exchange.scope["query_string"])
+        else:
+            _check_posted(exchange)
+            body = await self._bodies.read(exchange.receive, exchange.header(b"content-length"))
+            request = request_from_body(body)
         principal = await endpoint.authenticate(exchange.header(b"authorization"))
         prepared = endpoint.pipeline.prepare(request, principal)
         _check_method(exchange, prepared)
@@ -64,20 +70,16 @@ class HttpView:
         if is_subscription:
             raise RequestRefused(BAD_REQUEST, "Subscriptions need a WebSocket or an event stream.", 406)
         with endpoint.gate:
-            body = await endpoint.pipeline.execute(prepared, context)
-        await send_body(exchange, 200, body)
+            result = await endpoint.pipeline.execute(prepared, context)
+        await send_body(exchange, 200, result)
 
-    async def _read(self, exchange: Exchange) -> GraphQLRequest:
-        method = exchange.scope["method"]
-        if method == "GET":
-            return request_from_query_string(exchange.scope["query_string"])
-        if method != "POST":
-            raise RequestRefused(METHOD_NOT_ALLOWED, "Use GET or POST.", 405, headers={"allow": "GET, POST"})
-        encoding = exchange.header(b"content-encoding")
-        if not is_json(exchange.header(b"content-type") or "") or encoding not in (None, "identity"):
-            raise RequestRefused("UNSUPPORTED_MEDIA_TYPE", "Send the request as plain application/json.", 415)
-        body = await read_body(exchange.receive, exchange.header(b"content-length"), self._endpoint.limits)
-        return request_from_body(body)
+
+def _check_posted(exchange: Exchange) -> None:
+    if exchange.scope["method"] != "POST":
+        raise RequestRefused(METHOD_NOT_ALLOWED, "Use GET or POST.", 405, headers={"allow": "GET, POST"})
+    encoding = exchange.header(b"content-encoding")
+    if not is_json(exchange.header(b"content-type") or "") or encoding not in (None, "identity"):
+        raise RequestRefused("UNSUPPORTED_MEDIA_TYPE", "Send the request as plain application/json.", 415)
 
 
 def _check_method(exchange: Exchange, prepared: PreparedOperation) -> None:

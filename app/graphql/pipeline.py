@@ -5,7 +5,7 @@ extensions costs as much as a small query. So the schema must not have extension
 """
 
 import time
-from collections.abc import AsyncGenerator, AsyncIterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Coroutine, Mapping
 from contextlib import aclosing
 from functools import partial
 from typing import Any
@@ -17,7 +17,7 @@ from msgspec import Struct
 from strawberry.execution import optimized_is_awaitable
 
 from app.graphql.authorization import authorize
-from app.graphql.deadline import Deadline
+from app.graphql.deadline import Deadline, TimeLimit
 from app.graphql.documents import Documents
 from app.graphql.errors import BAD_USER_INPUT, TIMEOUT, DocumentRefused, RequestRefused
 from app.graphql.execution.executable import ExecutableOperation
@@ -70,6 +70,7 @@ class Pipeline:
         self._documents = Documents(core, policies, limits, field_costs)
         self._limits = limits
         self._reporter = reporter
+        self._time_limit = TimeLimit(limits.operation_timeout_seconds, partial(_timeout, limits))
         self._shared = SharedResults()
 
     def prepare(self, request: GraphQLRequest, principal: Principal) -> PreparedOperation:
@@ -84,13 +85,12 @@ class Pipeline:
         authorize(operation.requirements, principal)
         return PreparedOperation(request, operation.executable, operation.shape, cost)
 
-    async def execute(self, prepared: PreparedOperation, context: RequestContext) -> Body:
+    def execute(self, prepared: PreparedOperation, context: RequestContext) -> Coroutine[Any, Any, Body]:
         """Run a query or a mutation to its end.
 
         Raises DocumentRefused for bad variables, and RequestRefused with TIMEOUT after the time limit.
         """
-        executor = self._build(prepared, context)
-        return await self._run(executor, None, prepared, context)
+        return self._run(self._build(prepared, context), None, prepared, context)
 
     async def subscribe(self, prepared: PreparedOperation, context: RequestContext) -> AsyncGenerator[Result, None]:
         """Run a subscription: one result per event, each executed with a fresh context.
@@ -136,7 +136,8 @@ class Pipeline:
     ) -> Body:
         result: Any = executor.execute_operation(serially)
         if not isinstance(result, ExecutionResult):
-            result = await self._within_time(result)
+            with Deadline(self._time_limit):
+                result = await result
         body: Body = {"data": result.data}
         if result.errors:
             body["errors"] = self._reporter.report(result.errors, context.request_id)
@@ -146,7 +147,8 @@ class Pipeline:
     async def _open(self, executor: Executor[Any], context: RequestContext) -> AsyncIterable[Any]:
         stream: Any = create_source_event_stream(executor)
         if optimized_is_awaitable(stream):
-            stream = await self._within_time(stream)
+            with Deadline(self._time_limit):
+                stream = await stream
         if isinstance(stream, ExecutionResult):
             errors = self._reporter.report(stream.errors or [], context.request_id)
             raise DocumentRefused(errors[0]["extensions"]["code"], errors)
@@ -164,13 +166,6 @@ class Pipeline:
             if close is not None:
                 await close()
 
-    async def _within_time(self, awaitable: Any) -> Any:
-        seconds = self._limits.operation_timeout_seconds
-        deadline = Deadline(seconds)
-        try:
-            with deadline:
-                return await awaitable
-        except TimeoutError:
-            if not deadline.is_over:
-                raise
-            raise RequestRefused(TIMEOUT, f"The operation took longer than {seconds:g} s.", 504) from None
+
+def _timeout(limits: Limits) -> RequestRefused:
+    return RequestRefused(TIMEOUT, f"The operation took longer than {limits.operation_timeout_seconds:g} s.", 504)

@@ -58,6 +58,7 @@ def running(
         app or create_app(endpoint, probes={}),
         http=http,
         ws="websockets-sansio",
+        interface="asgi3",
         ws_per_message_deflate=False,
         ws_max_size=endpoint.limits.frame_bytes,
         lifespan="off",
