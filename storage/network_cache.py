@@ -9,6 +9,7 @@ from domain.delivery.carrier_service import CarrierService, offered_services
 from domain.delivery.dispatch_calendar import DispatchCalendar
 from domain.network.location import Location
 from domain.orders.demand import candidate_location
+from domain.routing.options.ranked_locations import Candidates
 from domain.routing.problem import CandidateLocation
 from storage.coalescer import Coalescer
 from storage.codec import decode
@@ -37,7 +38,7 @@ class Network(Struct, frozen=True, kw_only=True):
     def of(cls, locations: tuple[Location, ...], saved: tuple[CarrierService, ...]) -> "Network":
         return cls(
             locations=locations,
-            candidates=tuple(candidate_location(location) for location in locations),
+            candidates=Candidates(candidate_location(location) for location in locations),
             carrier_services=offered_services(saved),
             calendars={location.code: location.dispatch for location in locations},
         )
