@@ -39,23 +39,12 @@ class PlannedExecutor(Executor[None]):
             serially = operation is OperationType.MUTATION
         try:
             fields = self.plan.root_fields(self._collect_root_fields)
+            if len(fields) == 1:
+                return self._execute_alone(root_type, *fields.items())
             data: Any = self.execute_root_grouped_field_set(root_type, self.root_value, fields, serially, None)
         except GraphQLError as error:
             return self._failed(error)
         return self._respond(data) if self.is_awaitable(data) else self.build_response(data)
-
-    def execute_fields_serially(
-        self,
-        parent_type: GraphQLObjectType,
-        source_value: Any,
-        path: Path | None,
-        grouped_field_set: GroupedFieldSet,
-        position_context: None,
-    ) -> Any:
-        """As the library does; a field that is alone waits for no other."""
-        if len(grouped_field_set) > 1:
-            return super().execute_fields_serially(parent_type, source_value, path, grouped_field_set, position_context)
-        return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
 
     def with_abort_signal(self, awaitable: Awaitable[Any]) -> Any:
         """The awaitable itself: there is no signal."""
@@ -95,6 +84,20 @@ class PlannedExecutor(Executor[None]):
         root_type = self.schema.get_root_type(self.operation.operation)
         assert root_type is not None, "the document was validated"
         return collect_fields(self.schema, self.fragments, self.variable_values, root_type, self.operation)
+
+    def _execute_alone(self, root_type: GraphQLObjectType, field: tuple[str, FieldDetailsList]) -> Any:
+        """A root field that is alone needs nothing of what brings several together."""
+        name, details = field
+        value = self.execute_field(root_type, self.root_value, details, Path(None, name, root_type.name), None)
+        if self.is_awaitable(value):
+            return self._respond_alone(name, value)
+        return self.build_response({name: value})
+
+    async def _respond_alone(self, name: str, value: Awaitable[Any]) -> Any:
+        try:
+            return self.build_response({name: await value})
+        except GraphQLError as error:
+            return self._failed(error)
 
     async def _respond(self, data: Awaitable[Data]) -> Any:
         try:
