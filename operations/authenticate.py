@@ -42,18 +42,18 @@ class Authentication:
         """The principal behind an API key or a JSON Web Token. Raises InvalidCredentials."""
         if len(credential) > CREDENTIAL_LENGTH_MAX:
             raise InvalidCredentials("The credential is too long.")
-        if credential.startswith("swy_"):
-            return await self._by_key(credential)
-        return await _by_token(self._services, credential, self._token_rules)
-
-    async def _by_key(self, credential: str) -> Principal:
-        """What a credential was recognized as holds for as long as storage takes its key as it was read."""
+        if not credential.startswith("swy_"):
+            return await _by_token(self._services, credential, self._token_rules)
         digest = sha256(credential.encode(errors="surrogatepass")).digest()
         recognized = self._recognized.get(digest)
         if recognized is not None:
             key, principal = recognized
-            if await self._services.storage.api_keys.get(key.id) is key:
+            if self._services.storage.api_keys.kept(key.id) is key:
                 return principal
+        return await self._by_key(credential, digest)
+
+    async def _by_key(self, credential: str, digest: bytes) -> Principal:
+        """What a credential was recognized as holds for as long as storage takes its key as it was read."""
         key = await self._key(credential)
         principal = key.principal
         if len(self._recognized) >= RECOGNIZED_MAX:
