@@ -39,22 +39,21 @@ def _from_input(read: Read, _: type, value: Mapping[str, Any], __: object) -> An
 
 def _object_reader(definition: StrawberryObjectDefinition, name_converter: NameConverter) -> Read:
     origin = definition.origin
-    absent = {
+    absent: dict[str, Any] = {
         field.python_name: None
         for field in definition.fields
         if field.default_value is MISSING and field.default_factory is MISSING
     }
-    fields = [
-        (name_converter.from_field(field), field.python_name, reader_of(field.resolve_type(), name_converter))
+    fields = {
+        name_converter.from_field(field): (field.python_name, reader_of(field.resolve_type(), name_converter))
         for field in definition.fields
-    ]
+    }
 
     def read(value: Mapping[str, Any]) -> Any:
-        known: dict[str, Any] = dict(absent)
-        for published_name, name, read_field in fields:
-            if published_name in value:
-                given = value[published_name]
-                known[name] = given if given is None or read_field is None else read_field(given)
+        known = absent.copy()
+        for published_name, given in value.items():
+            name, read_field = fields[published_name]
+            known[name] = given if given is None or read_field is None else read_field(given)
         return origin(**known)
 
     return read
