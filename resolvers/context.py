@@ -1,17 +1,17 @@
 """What every resolver of one operation shares."""
 
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import strawberry
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from domain.access.principal import Principal
 from resolvers.loading import Loads
 from resolvers.services import Services
 
 
-@dataclass(slots=True, kw_only=True)
-class RequestContext:
+class RequestContext(Struct, kw_only=True, eq=False):
     """The context of one operation; on a subscription, of one event.
 
     `mutation_field_count` counts the root fields of a mutation (0 otherwise): the `Idempotency-Key` header stands in
