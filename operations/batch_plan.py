@@ -86,7 +86,7 @@ class BatchPlan(Struct, frozen=True, kw_only=True):
         network = self.ahead.network
         return promise_to(
             order,
-            network.locations,
+            network.by_code,
             network.carrier_services,
             at=self.at,
             unknown_kilometers=self.problem.profile.costs.distance_unknown_kilometers,
@@ -184,7 +184,7 @@ def _demand(ahead: StockAhead, each: BatchOrder, profile: ProfileInUse, at: date
         return replace(waiting, priority=waiting.priority + WAITING_RANK)
     promise = promise_to(
         each.order,
-        ahead.network.locations,
+        ahead.network.by_code,
         ahead.network.carrier_services,
         at=at,
         unknown_kilometers=profile.profile.costs.distance_unknown_kilometers,

@@ -158,11 +158,9 @@ def _estimate(
     network: Network,
     at: datetime,
 ) -> DeliveryEstimate:
-    places = {location.code: location for location in network.locations}
-
     def promise(location: str, service: str | None, ordered_at: datetime) -> DeliveryPromise:
         return location_promise(
-            places[location],
+            network.by_code[location],
             method=request.method,
             destination=request.ship_to,
             services=network.carrier_services,

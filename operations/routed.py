@@ -48,7 +48,7 @@ class Routed(Struct, frozen=True, kw_only=True):
     def _promise_of(self, plan: RoutingPlan, order: Order, *, at: datetime) -> Promise:
         return promise_to(
             order,
-            self.network.locations,
+            self.network.by_code,
             self.network.carrier_services,
             at=at,
             unknown_kilometers=self.problem.profile.costs.distance_unknown_kilometers,

@@ -117,7 +117,7 @@ async def promise_now(services: Services, organization: str, order: Order, *, at
     costs = profiles.way_of(order, network.candidates, services.now()).profile.profile.costs
     return promise_to(
         order,
-        network.locations,
+        network.by_code,
         network.carrier_services,
         at=at,
         unknown_kilometers=costs.distance_unknown_kilometers,

@@ -24,14 +24,16 @@ CARRIER_SERVICES_MAX = 100
 
 
 class Network(Struct, frozen=True, kw_only=True):
-    """All locations of an organization, active and not, and the same as the router sees them, both by code.
+    """All locations of an organization, active and not, and the same as the router sees them, both in order of their codes.
 
-    `carrier_services` are those that promises are made by; there always is one. `calendars` are by location code.
+    `carrier_services` are those that promises are made by; there always is one. `by_code` has the locations and
+    `calendars` when they work, by location code.
     """
 
     locations: tuple[Location, ...] = ()
     candidates: tuple[CandidateLocation, ...] = ()
     carrier_services: tuple[CarrierService, ...] = offered_services(())
+    by_code: Mapping[str, Location] = field(default_factory=dict)
     calendars: Mapping[str, DispatchCalendar] = field(default_factory=dict)
 
     @classmethod
@@ -40,6 +42,7 @@ class Network(Struct, frozen=True, kw_only=True):
             locations=locations,
             candidates=Candidates(candidate_location(location) for location in locations),
             carrier_services=offered_services(saved),
+            by_code={location.code: location for location in locations},
             calendars={location.code: location.dispatch for location in locations},
         )
 

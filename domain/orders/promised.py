@@ -23,23 +23,22 @@ NONE_CHOSEN: Mapping[str, str] = {}
 
 def promise_to(
     order: Order,
-    network: Iterable[Location],
+    network: Mapping[str, Location],
     services: Sequence[CarrierService],
     *,
     at: datetime,
     unknown_kilometers: int,
     chosen: Mapping[str, str] = NONE_CHOSEN,
 ) -> Promise:
-    """What the locations promise to the customer of this order; only those of the network may be asked.
+    """What the locations promise to the customer of this order; only those of the network, by code, may be asked.
 
     By the fastest of the services, or by the one `chosen` for the location. `unknown_kilometers` are to an address
     without coordinates.
     """
 
     def promise(code: str) -> DeliveryPromise:
-        location = next(location for location in network if location.code == code)
         return location_promise(
-            location,
+            network[code],
             method=order.method,
             destination=order.ship_to,
             services=services,

@@ -168,7 +168,8 @@ def test_a_location_of_the_network_promises_the_order_by_its_calendar() -> None:
         handling=(),
         dispatch=DispatchCalendar(cutoff="13:00", handling_days=0),
     )
-    network = (replace(location, code="BOS", dispatch=DispatchCalendar(handling_days=60)), location)
+    other = replace(location, code="BOS", dispatch=DispatchCalendar(handling_days=60))
+    network = {"BOS": other, "NYC": location}
     # NOW is a Monday at noon: shipped on that day, and one day on the way.
     promise = promise_to(make_order(), network, (STANDARD,), at=NOW, unknown_kilometers=1_900)
     assert promise("NYC").deliver_by == datetime(2026, 1, 6, 23, 59, 59, tzinfo=UTC)
