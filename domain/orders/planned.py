@@ -12,7 +12,7 @@ from domain.orders.order import Order
 from domain.orders.promised import Promise
 from domain.orders.refusals import NotRoutable
 from domain.refusals import InvalidInput, raise_all
-from domain.routing.plan import RoutingPlan
+from domain.routing.plan import Assignment, RoutingPlan
 
 Chosen = dict[str, tuple[FulfillmentOrderLine, ...]]
 """The lines that a plan gives to each location, by location code."""
@@ -20,12 +20,14 @@ Chosen = dict[str, tuple[FulfillmentOrderLine, ...]]
 
 def chosen_lines(order: Order, plan: RoutingPlan) -> Chosen:
     """What the plan gives to each location, in the order of the order's lines."""
+    assigned: dict[str, list[Assignment]] = {}
+    for assignment in plan.assignments:
+        assigned.setdefault(assignment.line, []).append(assignment)
     chosen: Chosen = {}
     for line in order.lines:
-        for assignment in plan.assignments:
-            if assignment.line == line.id:
-                part = FulfillmentOrderLine(line_id=line.id, sku=line.sku, quantity=assignment.quantity)
-                chosen[assignment.location] = (*chosen.get(assignment.location, ()), part)
+        for assignment in assigned.get(line.id, ()):
+            part = FulfillmentOrderLine(line_id=line.id, sku=line.sku, quantity=assignment.quantity)
+            chosen[assignment.location] = (*chosen.get(assignment.location, ()), part)
     return chosen
 
 
