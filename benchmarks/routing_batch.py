@@ -35,6 +35,7 @@ from domain.routing.problem import CandidateLocation, Point, RoutingDemand, Rout
 from domain.routing.profile import DEFAULT_PROFILE
 from domain.routing.route import route
 from domain.routing.rule import RoutingRule, RuleKind, RuleScope
+from domain.routing.serving.baselines import baselines_of, with_baselines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +82,13 @@ def row(case: Case) -> str:
     plan = route(problem)
     seconds = process_time() - before
     peak = getrusage(RUSAGE_SELF).ru_maxrss / 1024
-    check_plan(problem, plan)
+    check_plan(problem, with_baselines(problem, plan))
+    baselines = baselines_of(problem, plan)
     wanted = plan.units_served + plan.units_unserved
     return (
         f"| {case.name} | {case.target} | {seconds:.1f} s | {plan.gap:.3%} "
         f"| {peak:,.0f} MiB | {plan.units_served:,} of {wanted:,} | {plan.objective / 100_000:,.0f} "
-        f"| {_compared(plan, plan.nearest_baseline)} | {_compared(plan, plan.priority_baseline)} |"
+        f"| {_compared(plan, baselines.nearest)} | {_compared(plan, baselines.priority)} |"
     )
 
 

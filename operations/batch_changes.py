@@ -113,7 +113,7 @@ def _plan_of_order(planned: BatchPlan, problem: RoutingProblem, order_id: str) -
     assignments = tuple(planned.common.assignments.get(order_id, ()))
     if _places(best.assignments) == _places(assignments):
         return best
-    # As good for all of them together; what simple rules would have done for this one is the same.
+    # As good for all of them together.
     stands = standing_plan(problem, assignments)
     return replace(
         stands,
@@ -122,8 +122,6 @@ def _plan_of_order(planned: BatchPlan, problem: RoutingProblem, order_id: str) -
         assignments=assignments,
         unserved=tuple(each for each in planned.plan.unserved if each.order == order_id),
         bent=tuple(each for each in planned.plan.bent if each.order == order_id),
-        nearest_baseline=best.nearest_baseline,
-        priority_baseline=best.priority_baseline,
     )
 
 

@@ -16,6 +16,7 @@ from resolvers.loop_turns import LoopTurns
 from resolvers.shown_costs import show_baseline, show_terms
 from schema.routing.candidate import RoutingCandidate, RoutingDelta, RoutingLine
 from schema.routing.costs import (
+    RoutingBaseline,
     RoutingBentRule,
     RoutingLineCost,
     RoutingLocationCost,
@@ -50,12 +51,17 @@ def show_routing(decision: DomainRoutingDecision) -> RoutingDecision:
         cost=money_of(plan.cost, currency),
         units_served=plan.units_served,
         units_unserved=plan.units_unserved,
-        nearest_baseline=show_baseline(plan, plan.nearest_baseline),
-        priority_baseline=show_baseline(plan, plan.priority_baseline),
         bent_rules=[_bent_rule(bent, currency) for bent in plan.bent],
         locations=show_locations(plan),
+        show_baselines=partial(_baselines, decision),
         show_lines=partial(_lines, decision),
     )
+
+
+async def _baselines(decision: DomainRoutingDecision) -> tuple[RoutingBaseline, RoutingBaseline]:
+    """The nearest location first, and the first by priority."""
+    baselines = await asyncio.to_thread(lambda: decision.baselines)
+    return show_baseline(decision.plan, baselines.nearest), show_baseline(decision.plan, baselines.priority)
 
 
 async def _lines(decision: DomainRoutingDecision, line_ids: Sequence[str] | None) -> list[RoutingLine]:

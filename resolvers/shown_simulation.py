@@ -85,8 +85,8 @@ def _order(routed: RoutedOrder, index: int, order_id: str | None) -> SimulatedOr
         deliver_days=outcome.deliver_days,
         late=outcome.late,
         parts=[_part(parcel, services[parcel.location], plan.currency_code) for parcel in outcome.parcels],
-        nearest_baseline=show_baseline(plan, plan.nearest_baseline),
-        priority_baseline=show_baseline(plan, plan.priority_baseline),
+        nearest_baseline=show_baseline(plan, routed.baselines.nearest),
+        priority_baseline=show_baseline(plan, routed.baselines.priority),
     )
 
 

@@ -8,6 +8,7 @@ from pymongo import MongoClient
 from domain.routing.checking.check_plan import broken_rules, plan_defects
 from domain.routing.decision import RoutingTrigger
 from domain.routing.legacy import ELSEWHERE
+from domain.routing.serving.baselines import with_baselines
 from storage.routing_bases import COLLECTION as BASES
 from storage.routing_decisions import FORMAT, decode_decision
 
@@ -34,5 +35,6 @@ def _defects(client: MongoClient[dict[str, object]], name: str) -> Iterator[str]
             continue
         # Orders that share shipments are planned as one, and each has a part of what that costs.
         shared = decision.trigger is RoutingTrigger.CONSOLIDATED
-        for defect in (broken_rules if shared else plan_defects)(decision.problem, decision.plan):
+        plan = with_baselines(decision.problem, decision.plan)
+        for defect in (broken_rules if shared else plan_defects)(decision.problem, plan):
             yield f"{name}, {decision.order_id}, {decision.trigger}: {defect}"

@@ -107,6 +107,8 @@ def because_of(decision: "RoutingDecision") -> str:
 def replayed(decision: "RoutingDecision") -> bool:
     """Whether the kept problem gives the kept plan again, byte for byte."""
     from domain.routing.route import route
+    from domain.routing.serving.baselines import with_baselines
     from storage.routing_decisions import encode_plan
 
-    return encode_plan(route(decision.problem)) == encode_plan(decision.plan)
+    again = with_baselines(decision.problem, route(decision.problem))
+    return encode_plan(again) == encode_plan(with_baselines(decision.problem, decision.plan))

@@ -31,8 +31,8 @@ def explained_document(explained: Explained) -> dict[str, Any]:
         "bound": shown_amount(plan.bound, currency),
         "gap": plan.gap,
         "cost": shown_amount(plan.cost, currency),
-        "nearest": _baseline(explained, plan.nearest_baseline),
-        "byPriority": _baseline(explained, plan.priority_baseline),
+        "nearest": _baseline(explained, decision.baselines.nearest),
+        "byPriority": _baseline(explained, decision.baselines.priority),
         "bentRules": [
             {
                 "rule": bent.rule,

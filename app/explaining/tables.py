@@ -49,8 +49,8 @@ def _summary(explained: Explained) -> RenderableType:
         f"[bold]{shown_amount(plan.objective, currency)}[/] {currency}, proven not below "
         f"{shown_amount(plan.bound, currency)} (gap {plan.gap:.2%}); cost {shown_amount(plan.cost, currency)}",
     )
-    rows.add_row("Nearest first", _baseline_text(plan, plan.nearest_baseline))
-    rows.add_row("By priority", _baseline_text(plan, plan.priority_baseline))
+    rows.add_row("Nearest first", _baseline_text(plan, decision.baselines.nearest))
+    rows.add_row("By priority", _baseline_text(plan, decision.baselines.priority))
     for cost in plan.costs:
         rows.add_row(
             f"From {escape(cost.location)}", _location_text(cost.distance_kilometers, cost.deliver_days, cost.service)

@@ -8,8 +8,9 @@ from msgspec import Struct
 from domain.routing.explaining.explain import explain
 from domain.routing.explaining.reasons import LineReasons
 from domain.routing.pilots.results import ArmResult
-from domain.routing.plan import RoutingPlan
+from domain.routing.plan import Baselines, RoutingPlan
 from domain.routing.problem import RoutingProblem
+from domain.routing.serving.baselines import baselines_of
 
 
 class RoutingTrigger(StrEnum):
@@ -47,6 +48,11 @@ class RoutingDecision(Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     arm: str | None = None
     results: tuple[ArmResult, ...] = ()
+
+    @property
+    def baselines(self) -> Baselines:
+        """What simple rules would have done."""
+        return baselines_of(self.problem, self.plan)
 
     @property
     def reasons(self) -> tuple[LineReasons, ...]:

@@ -86,6 +86,13 @@ class Baseline(Struct, frozen=True, kw_only=True):
     units_unserved: int
 
 
+class Baselines(Struct, frozen=True, kw_only=True):
+    """Always the nearest location with stock, and always the first location by priority."""
+
+    nearest: Baseline
+    priority: Baseline
+
+
 class RoutingPlan(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The answer to one RoutingProblem. The same problem gives an equal plan.
 
@@ -94,6 +101,7 @@ class RoutingPlan(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `gap` is (objective - bound) / objective.
     OPTIMAL: no plan serves more units by priority, and none that serves as many has a lower objective. FEASIBLE: the best
     found before a limit was reached. INFEASIBLE: proven that not one unit can be served. `solved_by` names the methods.
+    The baselines are given where they do not follow from the plan's problem: see `baselines_of`.
     """
 
     status: PlanStatus
@@ -107,8 +115,8 @@ class RoutingPlan(Struct, frozen=True, kw_only=True, omit_defaults=True):
     unserved: tuple[UnservedUnits, ...] = ()
     costs: tuple[LocationCost, ...]
     bent: tuple[BentRule, ...] = ()
-    nearest_baseline: Baseline
-    priority_baseline: Baseline
+    nearest_baseline: Baseline | None = None
+    priority_baseline: Baseline | None = None
 
     @property
     def units_served(self) -> int:

@@ -7,21 +7,18 @@ from msgspec.structs import replace
 from domain.routing.batch.progress import OnProgress, unheard
 from domain.routing.batch.solve_batch import solve_batch
 from domain.routing.model.solve_model import solve_model
-from domain.routing.options.narrowed import narrowed_options, widened
-from domain.routing.options.order_options import OrderOptions, order_options
+from domain.routing.options.narrowed import NARROW_ORDERS_MIN, options_of_orders, widened
+from domain.routing.options.order_options import OrderOptions
 from domain.routing.options.ranked_locations import ranked_locations
-from domain.routing.plan import Baseline, PlanStatus, RoutingPlan
+from domain.routing.plan import PlanStatus, RoutingPlan
 from domain.routing.problem import RoutingProblem
 from domain.routing.search.enumeration import SOLVED_BY, enumerate_sets
 from domain.routing.serving.assignments import assignments_of
-from domain.routing.serving.baselines import baseline_of, serve_nearest_first, serve_priority_first, units_wanted
+from domain.routing.serving.baselines import serve_nearest_first
 from domain.routing.serving.contention import components, fits
 from domain.routing.serving.plan_costs import PlanCosts
 from domain.routing.serving.serving import Outcome, Serving, served_units
 from domain.routing.serving.unserved import unserved_units
-
-NARROW_ORDERS_MIN = 50
-"""Orders from which on only locations with some of their goods are looked at."""
 
 COMPONENTS_PAIRS_MAX = 300_000
 """Pairs of line and source beyond which orders that do not compete are not told apart: the decomposition does it."""
@@ -39,25 +36,14 @@ def route(problem: RoutingProblem, *, on_progress: OnProgress = unheard) -> Rout
     """
     ranked = ranked_locations(problem.locations)
     narrow = len(problem.demands) >= NARROW_ORDERS_MIN
-    if narrow:
-        orders = narrowed_options(problem, ranked)
+    orders = options_of_orders(problem, ranked)
+    if not narrow and not any(any(row) for options in orders for row in options.available):
+        return _nothing_served(problem, orders)
+    if len(orders) == 1:
+        outcomes = [_solve_one(problem, orders[0])]
+        servings: Sequence[Serving] = outcomes[0].servings
     else:
-        orders = [order_options(problem, demand, ranked) for demand in problem.demands]
-        if not any(any(row) for options in orders for row in options.available):
-            return _nothing_served(problem, orders)
-    nearest = serve_nearest_first(orders)
-    servings: list[Serving] = [()] * len(orders)
-    outcomes = []
-    for members in components(orders) if _pairs(orders) <= COMPONENTS_PAIRS_MAX else [list(range(len(orders)))]:
-        competing = [orders[index] for index in members]
-        start = [nearest[index] for index in members]
-        if len(competing) > 1 and _pairs(competing) > MODEL_PAIRS_MAX:
-            outcome = solve_batch(competing, start=start, on_progress=on_progress)
-        else:
-            outcome = _solve(problem, competing, start)
-        outcomes.append(outcome)
-        for index, serving in zip(members, outcome.servings, strict=True):
-            servings[index] = serving
+        outcomes, servings = _solve_all(problem, orders, on_progress)
     objective = sum([outcome.objective for outcome in outcomes])
     bound = sum([outcome.bound for outcome in outcomes])
     costs = PlanCosts(problem, orders, servings)
@@ -74,15 +60,12 @@ def route(problem: RoutingProblem, *, on_progress: OnProgress = unheard) -> Rout
         unserved=tuple(unserved_units(*wide, problem.stock)),
         costs=tuple(costs.locations),
         bent=tuple(costs.bent),
-        nearest_baseline=baseline_of(problem, orders, nearest),
-        priority_baseline=baseline_of(problem, orders, serve_priority_first(orders)),
     )
 
 
 def _nothing_served(problem: RoutingProblem, orders: Sequence[OrderOptions]) -> RoutingPlan:
     """What the search would say in the end where no source has a unit: most of what a sale asks that has sold out."""
     servings: list[Serving] = [()] * len(orders)
-    nothing = Baseline(objective=0, cost=0, units_unserved=units_wanted(orders))
     return RoutingPlan(
         status=PlanStatus.INFEASIBLE,
         currency_code=problem.profile.currency_code,
@@ -95,14 +78,32 @@ def _nothing_served(problem: RoutingProblem, orders: Sequence[OrderOptions]) -> 
         unserved=tuple(unserved_units(orders, servings, problem.stock)),
         costs=(),
         bent=(),
-        nearest_baseline=nothing,
-        priority_baseline=nothing,
     )
 
 
-def _solve(problem: RoutingProblem, orders: Sequence[OrderOptions], start: Sequence[Serving]) -> Outcome:
-    if len(orders) == 1:
-        return _solve_one(problem, orders[0], start)
+def _solve_all(
+    problem: RoutingProblem, orders: Sequence[OrderOptions], on_progress: OnProgress
+) -> tuple[list[Outcome], list[Serving]]:
+    """Those that compete together, all others by themselves."""
+    nearest = serve_nearest_first(orders)
+    servings: list[Serving] = [()] * len(orders)
+    outcomes = []
+    for members in components(orders) if _pairs(orders) <= COMPONENTS_PAIRS_MAX else [list(range(len(orders)))]:
+        competing = [orders[index] for index in members]
+        start = [nearest[index] for index in members]
+        if len(competing) == 1:
+            outcome = _solve_one(problem, competing[0], start)
+        elif _pairs(competing) > MODEL_PAIRS_MAX:
+            outcome = solve_batch(competing, start=start, on_progress=on_progress)
+        else:
+            outcome = _solve_together(problem, competing, start)
+        outcomes.append(outcome)
+        for index, serving in zip(members, outcome.servings, strict=True):
+            servings[index] = serving
+    return outcomes, servings
+
+
+def _solve_together(problem: RoutingProblem, orders: Sequence[OrderOptions], start: Sequence[Serving]) -> Outcome:
     apart = [enumerate_sets(options) for options in orders]
     settled = [outcome for outcome in apart if outcome is not None and outcome.proven]
     if len(settled) == len(orders):
@@ -114,12 +115,12 @@ def _solve(problem: RoutingProblem, orders: Sequence[OrderOptions], start: Seque
     return solve_model(orders, seconds_max=problem.solver_seconds_max, start=start)
 
 
-def _solve_one(problem: RoutingProblem, options: OrderOptions, start: Sequence[Serving]) -> Outcome:
+def _solve_one(problem: RoutingProblem, options: OrderOptions, start: Sequence[Serving] = ()) -> Outcome:
     found = enumerate_sets(options)
     if found is not None and found.proven:
         return found
-    better = start if found is None else found.servings
-    outcome = solve_model([options], seconds_max=problem.solver_seconds_max, start=better)
+    to_beat = found.servings if found is not None else start or serve_nearest_first([options])
+    outcome = solve_model([options], seconds_max=problem.solver_seconds_max, start=to_beat)
     return outcome if found is None or outcome.proven else _with_bound_of(outcome, found)
 
 

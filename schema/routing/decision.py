@@ -35,13 +35,22 @@ class RoutingDecision:
     cost: DomainMoney = money("What the plan costs in money, with the price of every rule that it bends.")
     units_served: int = strawberry.field(description="Units that locations serve.")
     units_unserved: int = strawberry.field(description="Units that no location serves.")
-    nearest_baseline: RoutingBaseline = strawberry.field(description="Always the nearest location with stock.")
-    priority_baseline: RoutingBaseline = strawberry.field(description="Always the first location by priority.")
     bent_rules: list[RoutingBentRule] = strawberry.field(description="Rules with a price that the plan does not keep.")
     locations: list[RoutingLocationCost] = strawberry.field(
         description="The locations that were chosen, with their cost."
     )
+    show_baselines: strawberry.Private[Callable[[], Awaitable[tuple[RoutingBaseline, RoutingBaseline]]]]
     show_lines: strawberry.Private[Callable[[Sequence[str] | None], Awaitable[list[RoutingLine]]]]
+
+    @resolved(RoutingBaseline, "Always the nearest location with stock.")
+    async def nearest_baseline(self) -> RoutingBaseline:
+        nearest, _ = await self.show_baselines()
+        return nearest
+
+    @resolved(RoutingBaseline, "Always the first location by priority.")
+    async def priority_baseline(self) -> RoutingBaseline:
+        _, priority = await self.show_baselines()
+        return priority
 
     @resolved(
         list[RoutingLine],

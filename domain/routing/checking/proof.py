@@ -28,5 +28,8 @@ def _baseline_defects(record: PlanRecord) -> Iterator[str]:
     if len({demand.priority for demand in record.problem.demands}) > 1:
         return
     for baseline in (plan.nearest_baseline, plan.priority_baseline):
-        if (baseline.units_unserved, baseline.objective) < (plan.units_unserved, plan.objective):
+        if baseline is not None and (baseline.units_unserved, baseline.objective) < (
+            plan.units_unserved,
+            plan.objective,
+        ):
             yield f"{baseline} is better than the plan"

@@ -12,6 +12,16 @@ from domain.routing.problem import RoutingDemand, RoutingProblem
 from domain.routing.rule import RuleKind
 from domain.routing.serving.serving import Serving, Share, served_units
 
+NARROW_ORDERS_MIN = 50
+"""Orders from which on only locations with some of their goods are looked at."""
+
+
+def options_of_orders(problem: RoutingProblem, ranked: RankedLocations) -> list[OrderOptions]:
+    """Of every order; narrowed where they are many."""
+    if len(problem.demands) >= NARROW_ORDERS_MIN:
+        return narrowed_options(problem, ranked)
+    return [order_options(problem, demand, ranked) for demand in problem.demands]
+
 
 def narrowed_options(problem: RoutingProblem, ranked: RankedLocations) -> list[OrderOptions]:
     """Of every order. Locations without any of its goods, which cannot serve it, are not among its sources.

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from domain.routing.plan import Assignment, LocationCost, RoutingPlan
 from domain.routing.problem import Exclusion, RoutingDemand, RoutingProblem
 from domain.routing.route import route
+from domain.routing.serving.baselines import with_baselines
 
 
 class JointPlan(Struct, frozen=True, kw_only=True):
@@ -56,7 +57,7 @@ class JointPlan(Struct, frozen=True, kw_only=True):
 def plan_as_one(problem: RoutingProblem, demands: Sequence[RoutingDemand]) -> JointPlan:
     """Route the lines of all of them to their common destination, with one parcel and one opening for each location."""
     joint = replace(problem, demands=(joint_demand(demands),))
-    return JointPlan(demands=tuple(demands), problem=joint, plan=route(joint))
+    return JointPlan(demands=tuple(demands), problem=joint, plan=with_baselines(joint, route(joint)))
 
 
 def joint_demand(demands: Sequence[RoutingDemand]) -> RoutingDemand:

@@ -6,8 +6,12 @@ take the one whose parcel counts least.
 
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
+from domain.routing.options.narrowed import options_of_orders
 from domain.routing.options.order_options import OrderOptions, ordered_by_sku
-from domain.routing.plan import Baseline
+from domain.routing.options.ranked_locations import ranked_locations
+from domain.routing.plan import Baseline, Baselines, RoutingPlan
 from domain.routing.problem import RoutingProblem
 from domain.routing.serving.contention import Level
 from domain.routing.serving.plan_costs import PlanCosts
@@ -60,20 +64,33 @@ def serve_in_order(options: OrderOptions, locations: Sequence[str]) -> Serving:
     return serving
 
 
+def baselines_of(problem: RoutingProblem, plan: RoutingPlan) -> Baselines:
+    """What simple rules would have done with the problem that the plan solves."""
+    if plan.nearest_baseline is not None and plan.priority_baseline is not None:
+        return Baselines(nearest=plan.nearest_baseline, priority=plan.priority_baseline)
+    orders = options_of_orders(problem, ranked_locations(problem.locations))
+    return Baselines(
+        nearest=baseline_of(problem, orders, serve_nearest_first(orders)),
+        priority=baseline_of(problem, orders, serve_priority_first(orders)),
+    )
+
+
+def with_baselines(problem: RoutingProblem, plan: RoutingPlan) -> RoutingPlan:
+    """The plan with what simple rules would have done, to be told of without its problem."""
+    baselines = baselines_of(problem, plan)
+    return replace(plan, nearest_baseline=baselines.nearest, priority_baseline=baselines.priority)
+
+
 def baseline_of(problem: RoutingProblem, orders: Sequence[OrderOptions], servings: Sequence[Serving]) -> Baseline:
     """What these servings would cost, and leave."""
     objective = joint_objective(orders, servings)
+    wanted = sum([line.quantity for options in orders for line in options.demand.lines])
     money = objective if problem.profile.weights.money_alone else PlanCosts(problem, orders, servings).total
     return Baseline(
         objective=objective,
         cost=money,
-        units_unserved=units_wanted(orders) - sum([served_units(serving) for serving in servings]),
+        units_unserved=wanted - sum([served_units(serving) for serving in servings]),
     )
-
-
-def units_wanted(orders: Sequence[OrderOptions]) -> int:
-    """Of all lines of all orders."""
-    return sum([line.quantity for options in orders for line in options.demand.lines])
 
 
 def _one_each(options: OrderOptions) -> Sequence[int]:

@@ -8,10 +8,11 @@ from msgspec import Struct, field
 from domain.channels.stock_share import StockShare
 from domain.delivery.carrier_service import CarrierService
 from domain.delivery.dispatch_calendar import DispatchCalendar
-from domain.routing.plan import RoutingPlan
+from domain.routing.plan import Baselines, RoutingPlan
 from domain.routing.problem import NOTHING_USED, CandidateLocation, CapacityUsed, RoutingDemand, RoutingProblem, Stock
 from domain.routing.profile import RoutingProfile
 from domain.routing.route import route
+from domain.routing.serving.baselines import baselines_of
 from domain.routing.simulation.comparison import ComparedKpi
 from domain.routing.simulation.kpis import RoutingKpis, kpis_of
 from domain.routing.simulation.outcome import OrderOutcome
@@ -40,9 +41,10 @@ class World(Struct, frozen=True, kw_only=True):
 
 
 class RoutedOrder(Struct, frozen=True, kw_only=True):
-    """One order with its plan, and what comes of it."""
+    """One order with its plan, what simple rules would have done, and what comes of it."""
 
     plan: RoutingPlan
+    baselines: Baselines
     outcome: OrderOutcome
 
 
@@ -93,7 +95,9 @@ def run_profile(
         )
         plan = route(problem)
         _take(plan, asked.demand, left, used)
-        routed[position] = RoutedOrder(plan=plan, outcome=plan_outcomes(problem, plan)[0])
+        routed[position] = RoutedOrder(
+            plan=plan, baselines=baselines_of(problem, plan), outcome=plan_outcomes(problem, plan)[0]
+        )
     in_order = tuple(routed[position] for position in range(len(orders)))
     figures = kpis_of([order.outcome for order in in_order], currency_code=profile.currency_code)
     return ProfileRun(profile=profile, orders=in_order, kpis=figures)

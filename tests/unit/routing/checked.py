@@ -4,11 +4,12 @@ from domain.routing.checking.check_plan import check_plan
 from domain.routing.plan import RoutingPlan
 from domain.routing.problem import RoutingProblem
 from domain.routing.route import route
+from domain.routing.serving.baselines import with_baselines
 
 
 def route_checked(problem: RoutingProblem) -> RoutingPlan:
     plan = route(problem)
-    check_plan(problem, plan)
+    check_plan(problem, with_baselines(problem, plan))
     return plan
 
 

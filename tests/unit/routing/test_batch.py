@@ -20,6 +20,7 @@ from domain.routing.profile import DEFAULT_PROFILE
 from domain.routing.route import route
 from domain.routing.rule import RuleKind, RuleScope
 from domain.routing.search.enumeration import enumerate_sets
+from domain.routing.serving.baselines import baselines_of
 from domain.routing.serving.serving import Outcome, joint_objective, served_units
 from tests.unit.routing.brute_force import best_plan
 from tests.unit.routing.problems import make_demand, make_line, make_location, make_problem, make_profile, make_rule
@@ -82,10 +83,11 @@ def test_a_batch_keeps_every_rule_and_is_near_the_bound() -> None:
     problem = batch_problem(Case(orders=200, locations=40, target=""))
     plan = route(problem)
     check_plan(problem, plan)
+    baselines = baselines_of(problem, plan)
     assert plan.solved_by.startswith("decomposition")
     assert plan.gap <= 0.001
-    assert plan.units_unserved <= min(plan.nearest_baseline.units_unserved, plan.priority_baseline.units_unserved)
-    assert plan.objective < min(plan.nearest_baseline.objective, plan.priority_baseline.objective)
+    assert plan.units_unserved <= min(baselines.nearest.units_unserved, baselines.priority.units_unserved)
+    assert plan.objective < min(baselines.nearest.objective, baselines.priority.objective)
     assert route(problem) == plan
 
 

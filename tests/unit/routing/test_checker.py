@@ -12,12 +12,13 @@ from domain.routing.cost_terms import CostTerm
 from domain.routing.plan import Baseline, BentRule, LocationCost, PlanStatus, RoutingPlan
 from domain.routing.problem import RoutingProblem
 from domain.routing.route import route
+from domain.routing.serving.baselines import with_baselines
 from tests.unit.routing.random_problems import random_problem
 
 Change = Callable[[RoutingProblem, RoutingPlan], Iterator[RoutingPlan]]
 
 CASES = [
-    (problem, route(problem))
+    (problem, with_baselines(problem, route(problem)))
     for problem in (random_problem(Random(f"checked {number}"), orders=1 + number % 3) for number in range(60))
 ]
 

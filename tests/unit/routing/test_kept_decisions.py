@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from domain.delivery.dispatch_calendar import DispatchCalendar
 from domain.routing.decision import RoutingDecision, RoutingTrigger
 from domain.routing.explaining.explain import explain
+from domain.routing.plan import Baseline, Baselines
 from domain.routing.problem import RoutingProblem
+from domain.routing.serving.baselines import with_baselines
 from storage.routing_bases import COMMON_FIELDS, basis_of
 from storage.routing_decisions import decode_decision, encode_decision, encode_plan
 from tests.spelled_out import spelled_out
@@ -34,6 +36,28 @@ def test_a_kept_decision_has_the_same_plan_and_the_same_reasons(seed: int) -> No
     assert kept == decision
     assert kept.reasons == explain(problem, plan)
     assert decode_decision(encoded_with_defaults(decision), basis_of(problem).body) == decision
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_simple_rules_would_have_done_is_known_whether_it_was_kept_or_not(seed: int) -> None:
+    problem = random_problem(Random(f"kept {seed}"))
+    plan = route_checked(problem)
+    assert plan.nearest_baseline is None
+    decision = RoutingDecision(
+        order_id=problem.demands[0].order,
+        order_version=1,
+        decided_at=datetime(2026, 1, 1, tzinfo=UTC),
+        trigger=RoutingTrigger.PLACED,
+        problem=problem,
+        plan=plan,
+    )
+    earlier = replace(decision, plan=with_baselines(problem, plan))
+    basis = basis_of(problem).body
+    worked_out = decode_decision(encode_decision(decision), basis).baselines
+    assert worked_out == decode_decision(encoded_with_defaults(earlier), basis).baselines == decision.baselines
+    told = Baseline(objective=1, cost=2, units_unserved=3)
+    other = replace(decision, plan=replace(plan, nearest_baseline=told, priority_baseline=told))
+    assert decode_decision(encode_decision(other), basis).baselines == Baselines(nearest=told, priority=told)
 
 
 def encoded_with_defaults(decision: RoutingDecision) -> bytes:

@@ -8,6 +8,7 @@ from domain.routing.legacy import nothing_planned, plan_of, route_in_order
 from domain.routing.pilots.participation import bucket, participation
 from domain.routing.pilots.pilot import Arm, ArmKind, ArmName, PilotMode, RoutingPilot, TableRow
 from domain.routing.plan import PlanStatus, RoutingPlan
+from domain.routing.serving.baselines import baselines_of
 from tests.unit.orders.builders import make_order
 from tests.unit.routing.problems import make_demand, make_line, make_location, make_problem
 
@@ -90,7 +91,7 @@ def test_a_table_takes_its_locations_in_order_whatever_they_cost() -> None:
     plan = route_in_order(PROBLEM, ("SOUTH", "NORTH"))
     assert shares(plan) == [("NORTH", 2), ("SOUTH", 2)]
     assert (plan.status, plan.solved_by, plan.bound) == (PlanStatus.FEASIBLE, "table", 0)
-    assert plan.cost == sum(cost.total for cost in plan.costs) > plan.nearest_baseline.cost
+    assert plan.cost == sum(cost.total for cost in plan.costs) > baselines_of(PROBLEM, plan).nearest.cost
     assert route_in_order(PROBLEM, ("SOUTH",)).units_unserved == 2
     assert route_in_order(PROBLEM, ()).units_unserved == 4
 

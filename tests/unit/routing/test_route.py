@@ -10,6 +10,7 @@ from domain.routing.cost_terms import CostTerm
 from domain.routing.plan import Baseline, LocationCost, PlanStatus, RoutingPlan, UnservedUnits
 from domain.routing.problem import CandidateLocation, Exclusion, RoutingDemand
 from domain.routing.rule import RoutingRule, RuleKind
+from domain.routing.serving.baselines import baselines_of
 from tests.unit.routing.checked import route_checked
 from tests.unit.routing.problems import make_demand, make_line, make_location, make_problem, make_profile, make_rule
 
@@ -188,21 +189,25 @@ def test_baselines_cost_what_simple_rules_do() -> None:
     first = make_location("FIRST", longitude=20.0, priority=0)
     demand = make_demand(make_line("line-1"), make_line("line-2", sku="CUP"))
     stock = {"TEA": {"NEAR": 1, "MIDDLE": 1, "FIRST": 1}, "CUP": {"MIDDLE": 1}}
-    plan = route_one(demand, stock, locations=(NEAR, MIDDLE, first))
+    problem = make_problem(demand, locations=(NEAR, MIDDLE, first), stock=stock)
+    plan = route_checked(problem)
+    baselines = baselines_of(problem, plan)
 
     def cost(kilometers: int, lines: int) -> int:
         return 150_000 + 600_000 + 100 * kilometers + lines * (60_000 + 40 * kilometers + 25_000)
 
     assert plan.objective == cost(1_112, 2)
     nearest, by_priority = cost(111, 1) + cost(1_112, 1), cost(2_224, 1) + cost(1_112, 1)
-    assert plan.nearest_baseline == Baseline(objective=nearest, cost=nearest, units_unserved=0)
-    assert plan.priority_baseline == Baseline(objective=by_priority, cost=by_priority, units_unserved=0)
+    assert baselines.nearest == Baseline(objective=nearest, cost=nearest, units_unserved=0)
+    assert baselines.priority == Baseline(objective=by_priority, cost=by_priority, units_unserved=0)
 
 
 def test_baselines_keep_the_maximum_of_locations() -> None:
     demand = make_demand(make_line(quantity=3))
-    plan = route_one(demand, {"TEA": {"NEAR": 1, "FAR": 3}}, rules=[locations_max(1)])
-    assert plan.nearest_baseline.units_unserved == 2
+    stock = {"TEA": {"NEAR": 1, "FAR": 3}}
+    problem = make_problem(demand, locations=(NEAR, FAR), stock=stock, profile=make_profile(locations_max(1)))
+    plan = route_checked(problem)
+    assert baselines_of(problem, plan).nearest.units_unserved == 2
     assert plan.units_unserved == 0
 
 
@@ -210,11 +215,12 @@ def test_orders_that_compete_are_decided_together() -> None:
     # Each alone would take the unit at NEAR. The heavy one gains more from it.
     light = make_demand(make_line("light", weight_grams=100), order="order-1")
     heavy = make_demand(make_line("heavy", weight_grams=30_000), order="order-2")
-    plan = route_checked(make_problem(light, heavy, locations=(NEAR, FAR), stock={"TEA": {"NEAR": 1, "FAR": 1}}))
+    problem = make_problem(light, heavy, locations=(NEAR, FAR), stock={"TEA": {"NEAR": 1, "FAR": 1}})
+    plan = route_checked(problem)
     assert shares(plan) == [("light", "FAR", 1), ("heavy", "NEAR", 1)]
     assert plan.status is PlanStatus.OPTIMAL
     assert plan.solved_by.startswith("HiGHS ")
-    assert plan.objective < plan.nearest_baseline.cost
+    assert plan.objective < baselines_of(problem, plan).nearest.cost
 
 
 def test_the_first_priority_is_served_first() -> None:

@@ -13,7 +13,7 @@ from domain.routing.options.ranked_locations import ranked_locations
 from domain.routing.plan import PlanStatus
 from domain.routing.problem import RoutingProblem
 from domain.routing.route import route
-from domain.routing.serving.baselines import serve_nearest_first
+from domain.routing.serving.baselines import baselines_of, serve_nearest_first
 from domain.routing.serving.serving import joint_objective
 
 
@@ -40,7 +40,8 @@ def test_its_plans_keep_every_rule() -> None:
     assert plan.solved_by.startswith("decomposition")
     assert plan.status is PlanStatus.FEASIBLE
     assert 0 < plan.gap < 0.5
-    assert plan.units_unserved <= min(plan.nearest_baseline.units_unserved, plan.priority_baseline.units_unserved)
+    baselines = baselines_of(problem, plan)
+    assert plan.units_unserved <= min(baselines.nearest.units_unserved, baselines.priority.units_unserved)
 
 
 def test_without_time_the_plan_is_no_worse_than_the_one_to_begin_with() -> None:
