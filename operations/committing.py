@@ -87,8 +87,10 @@ def _order_change(
     routing: RoutingDecision | None,
     unique_key: str | None,
 ) -> Change:
+    # The key of a new order is as fresh as another one would be.
+    key = decision.order.key if decision.version_before == 0 else services.new_key()
     return Change(
-        id=f"cmd_{services.new_key()}",
+        id=f"cmd_{key}",
         organization=command.organization,
         occurred_at=at,
         claims=decision.claims,
