@@ -73,7 +73,8 @@ def check_request(request: OrderRequest, *, now: datetime) -> None:
         if moment is not None and moment < EARLIEST:
             refusals.append(InvalidInput("No order is so old.", field=(field,)))
     for name, text in asdict(request.customer).items():
-        refusals += text_refusals(text, "customer", name)
+        if text is not None:
+            refusals += text_refusals(text, "customer", name)
     refusals += method_refusals(request.method, pickup_location=request.pickup_location, ship_to=request.ship_to)
     if request.method is Method.SHIP and request.ship_to is None:
         refusals.append(InvalidInput("Give the address to ship to.", field=("shipTo",)))
@@ -138,15 +139,14 @@ def _line(key: str, ordinal: int, item: ItemRequest, sku: Sku, currency_code: st
 def _item_refusals(item: ItemRequest, currency_code: str, *field: str) -> list[Refusal]:
     refusals = quantity_refusals(item.quantity, *field, "quantity", most=QUANTITY_PER_LINE_MAX)
     for name, amount in (("unitPrice", item.unit_price), ("discount", item.discount), ("tax", item.tax)):
-        refusals += _amount_refusals(amount, currency_code, *field, name)
+        if amount:
+            refusals += _amount_refusals(amount, currency_code, *field, name)
     if not refusals and item.discount and item.discount > item.unit_price * item.quantity:
         refusals.append(InvalidInput("The discount exceeds the price of the line.", field=(*field, "discount")))
     return refusals
 
 
 def _amount_refusals(amount: Decimal, currency_code: str, *field: str) -> list[Refusal]:
-    if not amount:
-        return []
     if not amount.is_finite() or not 0 <= amount <= AMOUNT_MAX:
         return [InvalidInput("The amount is negative or too large.", field=field)]
     minor = minor_units(amount, currency_code)
