@@ -8,6 +8,7 @@ from storage.database import Database
 IDEMPOTENCY_SECONDS = 24 * 3600
 BUILD_TIMEOUT_SECONDS = 3_600
 INDEX_OPTIONS_CONFLICT = 85
+INDEX_NOT_FOUND = 27
 
 PLACED = (("placed_at", ASCENDING), ("_id", ASCENDING))
 BY_PLACED = "by_placed"
@@ -143,7 +144,6 @@ MOVEMENTS_BY_LOCATION = "movements_by_location"
 _MOVEMENTS = {"type": "stock.changed"}
 
 EVENTS = (
-    IndexModel([("commit", 1), ("index", 1)], name="by_commit"),
     IndexModel(
         [("organization", 1), ("uniqueKey", 1)],
         name="unique_key",
@@ -163,20 +163,30 @@ EVENTS = (
 )
 
 UNNUMBERED = "unnumbered"
-COMMITS_BY_LOCATION = "by_location"
-COMMITS_BY_STOCK_LOCATION = "by_stock_location"
+COMMITS_BY_LOCATION = "numbered_by_location"
+COMMITS_BY_STOCK_LOCATION = "numbered_by_stock_location"
+_NUMBERED = {"position": {"$type": "number"}}
 
 COMMITS = (
     IndexModel(
         [("organization", 1), ("position", 1)],
         name="by_position",
         unique=True,
-        partialFilterExpression={"position": {"$type": "number"}},
+        partialFilterExpression=_NUMBERED,
     ),
     # The relay reads it over all organizations, oldest first.
     IndexModel([("position", 1), ("_id", 1)], name=UNNUMBERED, partialFilterExpression={"position": None}),
-    IndexModel([("organization", 1), ("locations", 1), ("position", 1)], name=COMMITS_BY_LOCATION),
-    IndexModel([("organization", 1), ("stock_locations", 1), ("position", 1)], name=COMMITS_BY_STOCK_LOCATION),
+    # Of numbered commits alone, so that a commit enters them once, with its position, and not before.
+    IndexModel(
+        [("organization", 1), ("locations", 1), ("position", 1)],
+        name=COMMITS_BY_LOCATION,
+        partialFilterExpression=_NUMBERED,
+    ),
+    IndexModel(
+        [("organization", 1), ("stock_locations", 1), ("position", 1)],
+        name=COMMITS_BY_STOCK_LOCATION,
+        partialFilterExpression=_NUMBERED,
+    ),
 )
 
 RESERVATIONS_BY_LEVEL = "by_level"
@@ -271,12 +281,27 @@ INDEXES: dict[str, tuple[IndexModel, ...]] = {
 }
 
 
+DROPPED = {"events": ("by_commit",), "commits": ("by_location", "by_stock_location")}
+"""Those that no question needs any more; each would cost all writes."""
+
+
 async def ensure_indexes(database: Database, *, idempotency_seconds: int = IDEMPOTENCY_SECONDS) -> None:
-    """Create what is missing; harmless to repeat, also from several processes at once."""
+    """Create what is missing, and drop what was needed once; harmless to repeat, also from several processes at once."""
     with timeout(BUILD_TIMEOUT_SECONDS):
         for collection, models in INDEXES.items():
             await database[collection].create_indexes(list(models))
         await _ensure_expiry(database, idempotency_seconds)
+        for collection, names in DROPPED.items():
+            for name in names:
+                await _drop(database, collection, name)
+
+
+async def _drop(database: Database, collection: str, name: str) -> None:
+    try:
+        await database[collection].drop_index(name)
+    except OperationFailure as error:
+        if error.code != INDEX_NOT_FOUND:
+            raise
 
 
 async def _ensure_expiry(database: Database, seconds: int) -> None:

@@ -1,4 +1,4 @@
-"""Bringing a MongoDB replica set into service. Transactions and change streams need one, however small."""
+"""Bringing a MongoDB replica set into service. Transactions need one, however small."""
 
 import time
 from collections.abc import Sequence

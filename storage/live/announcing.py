@@ -33,8 +33,8 @@ class Announcement(Struct, frozen=True):
 class Announcing:
     """Writes notices for one term of leadership, of organizations that somebody follows.
 
-    Of the others it tells nothing but the advance, which says so: whoever hears it nevertheless reads the log. So the last
-    position that it has told of a topic is the previous one for all who rely on it.
+    Of the others it tells nothing but the advance, which says so: whoever hears it nevertheless reads the log, as does who
+    misses it. So what a notice calls the topic's previous position is the last one that was told.
     """
 
     def __init__(self, database: BlockingDatabase, channels: Channels) -> None:

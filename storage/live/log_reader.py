@@ -2,7 +2,7 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from pymongo import ASCENDING, DESCENDING
 
 from storage import indexes
 from storage.database import Database, Document
-from storage.keys import event_key, level_key, prefix_end
+from storage.keys import level_key, prefix_end
 from storage.live.cursor import Cursor
 from storage.live.fresh_reads import FreshReads
 from storage.live.notice import HEADER_FIELDS, EventHeader, header_of
@@ -31,6 +31,7 @@ from storage.live.topics import (
 from storage.reading import find_document, find_documents
 
 COMMITS_PER_PAGE = 20
+EVENTS_PER_READ_MAX = 5_000
 _COMMIT_FIELDS = {"organization": 1, "position": 1, "streams": 1, "locations": 1}
 LEVELS_PER_SKU_MAX = 10_000
 RANGE_COMMITS_MAX = 16
@@ -70,12 +71,14 @@ class LoggedCommit(Struct, frozen=True):
 
     def event_keys(self, topics: Collection[str]) -> list[str]:
         """The keys of its events whose stream belongs to one of the topics."""
-        return [
-            event_key(self.organization, entry.stream, version)
-            for entry in self.streams
-            if any(topic in topics for topic in topics_of_stream(entry.stream))
-            for version in range(entry.first, entry.last + 1)
-        ]
+        return self._keys(lambda stream: any(topic in topics for topic in topics_of_stream(stream)))
+
+    def touching_keys(self) -> list[str]:
+        """The keys of its events that may touch fulfillment orders."""
+        return self._keys(lambda stream: not stream.startswith(STOCK_STREAM))
+
+    def _keys(self, chosen: Callable[[str], bool]) -> list[str]:
+        return [key for entry in self.streams if chosen(entry.stream) for key in entry.event_keys(self.organization)]
 
 
 class LogReader:
@@ -146,22 +149,22 @@ class LogReader:
 
     async def _documents(self, commits: Sequence[LoggedCommit], topics: Collection[str]) -> list[Document]:
         """The events of the topics alone: one commit may hold those of hundreds of orders."""
-        places: list[Document] = []
-        keys = [key for commit in commits for key in commit.event_keys(topics)]
-        if keys:
-            places.append({"_id": {"$in": keys}})
+        keys = dict.fromkeys(key for commit in commits for key in commit.event_keys(topics))
+        found = await self._found(list(keys), {})
         queues = {code for commit in commits for code in commit.locations if location_topic(code) in topics}
         if queues:
-            ids = [commit.id for commit in commits if not queues.isdisjoint(commit.locations)]
-            places.append({"commit": {"$in": ids}, "touched.location": {"$in": list(queues)}})
-        if not places:
-            return []
-        return await find_documents(
-            self._events,
-            {"$or": places},
-            projection=HEADER_FIELDS,
-            limit=sum(entry.last - entry.first + 1 for commit in commits for entry in commit.streams),
-        )
+            there = [commit for commit in commits if not queues.isdisjoint(commit.locations)]
+            others = [key for commit in there for key in commit.touching_keys() if key not in keys]
+            found += await self._found(others, {"touched.location": {"$in": list(queues)}})
+        return found
+
+    async def _found(self, keys: Sequence[str], condition: Document) -> list[Document]:
+        found: list[Document] = []
+        for start in range(0, len(keys), EVENTS_PER_READ_MAX):
+            some = keys[start : start + EVENTS_PER_READ_MAX]
+            query = {"_id": {"$in": some}, **condition}
+            found += await find_documents(self._events, query, projection=HEADER_FIELDS, limit=len(some))
+        return found
 
     async def events(
         self, organization: str, topics: Collection[str], *, after: Cursor, through: int

@@ -54,6 +54,11 @@ class OrganizationFeed:
         """Whether all that is published for what subscriptions count on comes here."""
         return not self._doubtful
 
+    @property
+    def _gap(self) -> bool:
+        """Whether an advance is missing before the last one."""
+        return self._advanced is not None and self.complete is not None and self._advanced.previous > self.complete
+
     def count_on(self, topics: Iterable[Topic]) -> None:
         """A subscription is about to read the head, and relies on these from then on."""
         for topic in topics:
@@ -100,7 +105,9 @@ class OrganizationFeed:
         if topic.seen is not None and notice.previous is not None and notice.previous > topic.seen:
             events = None
             self._mark_late(topic)
-            self._pending.add_gap(topic.name, topic.seen, notice.previous)
+            after = max(topic.seen, self.complete or 0)  # what is before it is late
+            if after < notice.previous:
+                self._pending.add_gap(topic.name, after, notice.previous)
         if self.complete is not None and notice.position <= self.complete:
             self._mark_late(topic)
             topic.see(notice.position)
@@ -125,7 +132,8 @@ class OrganizationFeed:
 
     def tear(self) -> None:
         """Something may have been missed: read the log."""
-        self._pending.clear()
+        if self._repair is None:  # else what waits may be half of what is about to be offered
+            self._pending.clear()
         self._torn = True
         self._settle()
 
@@ -166,7 +174,7 @@ class OrganizationFeed:
         if self._advanced is not None:
             if self._advanced.position <= self.complete:
                 self._advanced = None
-            elif self._advanced.previous > self.complete or not self.trusted:
+            elif self._gap or not self.trusted:
                 self._torn = True
             elif not (self._torn or self._late or self._pending.uncertain_topics(self._advanced.position)):
                 self._release(self._advanced.position)
@@ -177,11 +185,15 @@ class OrganizationFeed:
 
     async def _read_log(self) -> None:
         while self._torn or self._late or self._advanced is not None:
+            whole = self._torn or self._advanced is None or self._gap
+            self._torn = False
             try:
-                if self._torn:  # what the log says next hides what was not heard before
-                    await self._verify_offered()
+                if whole:
+                    self._pending.clear()
+                    await self._verify_offered()  # what the log says next hides what was not heard before
                 await self._read_late()
-                await self._read_missing()
+                if whole or not (self._torn or self._gap):
+                    await self._read_missing(whole=whole)
             except StorageUnavailable as error:
                 logger.warning("Cannot read the log for live updates, trying again: %s", error)
                 self._torn = True
@@ -208,12 +220,11 @@ class OrganizationFeed:
             if self._late[name] == (seen, through):
                 del self._late[name]
 
-    async def _read_missing(self) -> None:
-        """Everything after `complete` if the feed is torn, else what the notices left open."""
+    async def _read_missing(self, *, whole: bool) -> None:
+        """The whole log after `complete`, or what the notices left open."""
         assert self.complete is not None
-        torn, self._torn = self._torn, False
         present = set(self.topics)
-        if torn or self._advanced is None:
+        if whole or self._advanced is None:
             through = max(self.complete, await self._log.head(self.organization))
             names = present
         else:
@@ -229,11 +240,8 @@ class OrganizationFeed:
         self._look_back(self.topics.keys() - present)
         if names == present:
             self._verified = max(self._verified, through)
-        if self._advanced is not None:
-            if self._advanced.position <= self.complete:
-                self._advanced = None
-            elif self._advanced.previous > self.complete:
-                self._torn = True
+        if self._advanced is not None and self._advanced.position <= self.complete:
+            self._advanced = None
 
     def _look_back(self, newcomers: Iterable[str]) -> None:
         """The log was read without topics that came meanwhile; what Redis does not tell of them must be read too."""

@@ -16,9 +16,11 @@ class PendingNotices:
         self.events_count = 0
 
     def add(self, position: int, topic: str, events: Headers | None) -> None:
-        """A notice came; without its events if they have to be read."""
-        self._by_position.setdefault(position, {})[topic] = events
-        self.events_count += len(events or ())
+        """A notice came; without its events if they have to be read, unless they have been already."""
+        by_topic = self._by_position.setdefault(position, {})
+        if events is not None or not by_topic.get(topic):
+            by_topic[topic] = events
+            self.events_count += len(events or ())
 
     def add_gap(self, topic: str, after: int, through: int) -> None:
         """Notices of the topic may be missing after one position through another."""
@@ -48,7 +50,12 @@ class PendingNotices:
 
     def take_gaps(self, through: int, *, read: Collection[str]) -> list[tuple[str, int, int]]:
         """Close the gaps through this position; returns those whose topics were not read: topic, after, through."""
-        missed = []
+        missed = [
+            (topic, position - 1, position)
+            for position, by_topic in self._by_position.items()
+            for topic, events in by_topic.items()
+            if events is None and position <= through and topic not in read
+        ]
         for topic, (after, until) in list(self._gaps.items()):
             if after < through and topic not in read:
                 missed.append((topic, after, min(until, through)))

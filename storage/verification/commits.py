@@ -1,10 +1,14 @@
 """Every commit has its events, and commits are numbered without holes."""
 
+from collections import defaultdict
+
 from storage.database import Database, Document
+from storage.live.stream_order import StreamRange
 from storage.reading import find_documents
 from storage.verification.report import DifferenceKind, Findings
 
 COMMITS_PER_BATCH = 200
+EVENTS_PER_BATCH = 1_000
 
 
 class CommitChecks:
@@ -51,16 +55,22 @@ class CommitChecks:
             await self._check_events(commits)
 
     async def _check_events(self, commits: list[Document]) -> None:
-        """As many events as the commit names, with indexes from 0 without holes."""
+        """The events that the commit names are there, say that they are of it, and have indexes from 0 without holes."""
         self._findings.commits += len(commits)
-        pipeline: list[Document] = [
-            {"$match": {"commit": {"$in": [commit["_id"] for commit in commits]}}},
-            {"$group": {"_id": "$commit", "count": {"$sum": 1}, "last": {"$max": "$index"}}},
-        ]
-        found = {row["_id"]: row async for row in self._database["events"].aggregate(pipeline)}
-        for commit in commits:
-            named = sum(last - first + 1 for _, first, last in commit["streams"])
-            row = found.get(commit["_id"], {"count": 0, "last": -1})
-            if not row["count"] == row["last"] + 1 == named:
-                detail = f"names {named} events; the log has {row['count']}, the last with index {row['last']}"
-                self._findings.differ(DifferenceKind.COMMIT_EVENTS, self._organization, commit["_id"], detail)
+        keys = {commit["_id"]: self._event_keys(commit) for commit in commits}
+        indexes: defaultdict[str, set[int]] = defaultdict(set)
+        all_keys = [key for of_commit in keys.values() for key in of_commit]
+        for start in range(0, len(all_keys), EVENTS_PER_BATCH):
+            some = {"_id": {"$in": all_keys[start : start + EVENTS_PER_BATCH]}}
+            for event in await find_documents(self._database["events"], some, projection={"commit": 1, "index": 1}):
+                indexes[event["commit"]].add(event["index"])
+        for commit_id, named in keys.items():
+            there = indexes[commit_id]
+            if there != set(range(len(named))):
+                detail = (
+                    f"names {len(named)} events; the log has {len(there)}, the last with index {max(there, default=-1)}"
+                )
+                self._findings.differ(DifferenceKind.COMMIT_EVENTS, self._organization, commit_id, detail)
+
+    def _event_keys(self, commit: Document) -> list[str]:
+        return [key for entry in commit["streams"] for key in StreamRange(*entry).event_keys(self._organization)]

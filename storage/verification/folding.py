@@ -13,6 +13,7 @@ from domain.inventory.movements import BUCKETS, StockChanged, add_movement
 from domain.inventory.stock_level import StockLevel
 from storage.codec import decode
 from storage.database import Document
+from storage.live.stream_order import StreamRange
 from storage.verification.report import DifferenceKind, Findings
 
 
@@ -20,7 +21,8 @@ from storage.verification.report import DifferenceKind, Findings
 class Folding:
     """The state so far. After a gap or an illegal event the rest says nothing more, and `broken` is set.
 
-    `unsettled` are movements of a stock ledger that cannot be, and that no correction has settled yet.
+    `commits` are those that the events name, each with the first and the last of its events. `unsettled` are movements of
+    a stock ledger that cannot be, and that no correction has settled yet.
     """
 
     organization: str
@@ -28,13 +30,15 @@ class Folding:
     state: State | None = None
     version: int = 0
     broken: bool = False
-    commits: set[str] = field(default_factory=set)
+    commits: dict[str, StreamRange] = field(default_factory=dict)
     unsettled: list[str] = field(default_factory=list)
 
     def take(self, event: Document, findings: Findings) -> None:
         """Apply the next event of the stream."""
         findings.events += 1
-        self.commits.add(event["commit"])
+        known = self.commits.get(event["commit"])
+        first = known.first if known else event["version"]
+        self.commits[event["commit"]] = StreamRange(self.stream, first, event["version"])
         if self.broken:
             return
         if event["version"] != self.version + 1:

@@ -14,6 +14,7 @@ from domain.reservations.reservation import Reservation
 from domain.supply.incoming_supply import IncomingSupply, SupplyState
 from domain.transfers.stock_transfer import StockTransfer, TransferState
 from storage.codec import decode, logged_event
+from storage.keys import prefix_end
 from storage.verification.invariants import WORKING
 from tests.promises.world import World
 
@@ -74,7 +75,9 @@ class Observer:
         if not commits:
             return []
         self._last_commit = commits[-1]
-        found = database["events"].find({"commit": {"$in": commits}}).sort([("commit", 1), ("index", 1)])
+        of_organization = {"$gte": f"{organization}|", "$lt": prefix_end(f"{organization}|")}
+        found = database["events"].find({"_id": of_organization, "commit": {"$in": commits}})
+        found = found.sort([("commit", 1), ("index", 1)])
         return [logged_event(document) async for document in found]
 
     def _check_holdings(self) -> None:
