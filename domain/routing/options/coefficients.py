@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from domain.method import Method
 from domain.routing.cost_terms import TariffTier
 from domain.routing.options.capacity import DayCapacity
 from domain.routing.options.cost import (
@@ -93,10 +94,10 @@ def _rows(problem: RoutingProblem, demand: RoutingDemand, sources: Sequence[Sour
         codes = [source.location.code for source in sources]
         picks = [pick + 1_000 * handling.get(code, 0) for pick, code in zip(picks, codes, strict=True)]
     kilometers = [source.priced_kilometers for source in sources]
+    only = _only_tier(problem, demand)
+    if only is not None:
+        return tuple([_row_of_tier(line.weight_grams, only, kilometers, picks) for line in demand.lines])
     tiers = [source.tier for source in sources]
-    if tiers and tiers.count(tiers[0]) == len(tiers):
-        tier = tiers[0] or _FREE
-        return tuple([_row_of_tier(line.weight_grams, tier, kilometers, picks) for line in demand.lines])
     rates = [(tier or _FREE).per_kilogram_kilometer * each for tier, each in zip(tiers, kilometers, strict=True)]
     weights = [(tier or _FREE).per_kilogram for tier in tiers]
     rows = []
@@ -106,6 +107,14 @@ def _rows(problem: RoutingProblem, demand: RoutingDemand, sources: Sequence[Sour
         columns = zip(rates, weights, picks, strict=True)
         rows.append([(grams * rate + pick + by_weight[weight]) // 1_000 for rate, weight, pick in columns])
     return tuple(rows)
+
+
+def _only_tier(problem: RoutingProblem, demand: RoutingDemand) -> TariffTier | None:
+    """The tier of all sources, where the profile has no other."""
+    tariffs = problem.profile.costs.tariffs
+    if demand.method is not Method.SHIP:
+        return _FREE
+    return tariffs[0].tiers[0] if len(tariffs) == 1 and len(tariffs[0].tiers) == 1 else None
 
 
 def _row_of_tier(grams: int, tier: TariffTier, kilometers: Sequence[int], picks: Sequence[int]) -> list[int]:

@@ -28,7 +28,7 @@ def unserved_units(orders: Sequence[OrderOptions], servings: Sequence[Serving], 
     """What the servings leave of each line, and why. Stock is judged as the plan leaves it."""
     pairs = list(zip(orders, servings, strict=True))
     missing = [_missing(options, serving) for options, serving in pairs]
-    if not any(any(units) for units in missing):
+    if not sum(map(sum, missing)):
         return []
     left = {(sku, location): units for sku, levels in stock.items() for location, units in levels.items()}
     for options, serving in pairs:
