@@ -77,6 +77,7 @@ class KeptUnits:
         try:
             yield untouched
         finally:
+            # By identity: other reads may have an equal set.
             organization.reads[:] = [read for read in organization.reads if read is not untouched]
 
     def keep(self, organization: KeptOrganization, sku: str, found: SkuUnits) -> None:
