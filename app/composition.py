@@ -120,10 +120,11 @@ def authenticator(services: OperationServices, settings: Settings) -> Authentica
     async def identify(header: str | None) -> Principal:
         if header is None:
             return ANONYMOUS
-        scheme, _, credential = header.strip().partition(" ")
-        if scheme.lower() != "bearer" or not credential.strip():
+        scheme, _, given = header.strip().partition(" ")
+        credential = given.strip()
+        if scheme.lower() != "bearer" or not credential:
             raise InvalidCredentials("Send the key as 'Authorization: Bearer <key>'.")
-        return await authentication.authenticate(credential.strip())
+        return await authentication.authenticate(credential)
 
     return identify
 
