@@ -15,8 +15,9 @@ from domain.routing.options.order_options import OrderOptions
 from domain.routing.search.floors import Floors
 from domain.routing.search.items import Item, pooled_items, serve_from
 from domain.routing.search.one_source import serve_from_one
+from domain.routing.search.parts import serve_in_parts
 from domain.routing.search.payments import Payments
-from domain.routing.serving.serving import Outcome, serving_objective
+from domain.routing.serving.serving import Outcome, Serving, serving_objective
 
 STEPS_MAX = 150_000
 """Pairs of line and location to look at before the general solver is the better tool: some 25 ms."""
@@ -40,8 +41,11 @@ def enumerate_sets(options: OrderOptions) -> Outcome | None:
         return None
     alone = serve_from_one(options, items)
     if alone is not None:
-        serving, cost = alone
-        return Outcome(servings=(serving,), objective=cost, bound=cost, proven=True, solved_by=SOLVED_BY)
+        return _proven(*alone)
+    parts = serve_in_parts(options, items)
+    if parts is not None:
+        sources, cost = parts
+        return _proven(serve_from(options, items, sources), cost)
     search = _Search(options, items)
     search.run()
     serving = serve_from(options, items, search.best_sources)
@@ -55,6 +59,10 @@ def enumerate_sets(options: OrderOptions) -> Outcome | None:
         proven=search.proven,
         solved_by=SOLVED_BY,
     )
+
+
+def _proven(serving: Serving, cost: int) -> Outcome:
+    return Outcome(servings=(serving,), objective=cost, bound=cost, proven=True, solved_by=SOLVED_BY)
 
 
 class _Search:

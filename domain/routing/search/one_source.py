@@ -6,10 +6,10 @@ from itertools import compress
 from domain.routing.options.limits import priced_beyond
 from domain.routing.options.order_options import OrderOptions
 from domain.routing.search.items import Item
-from domain.routing.serving.serving import Share
+from domain.routing.serving.serving import Serving, Share
 
 
-def serve_from_one(options: OrderOptions, items: Sequence[Item]) -> tuple[tuple[Share, ...], int] | None:
+def serve_from_one(options: OrderOptions, items: Sequence[Item]) -> tuple[Serving, int] | None:
     """All of the order from the source that costs the least, and what it costs.
 
     None where no source has all of it, or where using any two might cost less: every unit from where it is cheapest,
