@@ -32,7 +32,7 @@ def of_stock_at(code: str) -> Belongs:
 
 
 def of_location(code: str) -> Belongs:
-    return lambda event: any(touched["location"] == code for touched in event["touched"])
+    return lambda event: any(touched["location"] == code for touched in event.get("touched", ()))
 
 
 async def logged(database: Database, organization: str) -> list[tuple[Cursor, Document]]:
