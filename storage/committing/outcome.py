@@ -1,13 +1,13 @@
 """What becomes of a change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from domain.inventory.stock_level import StockLevel
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Committed:
+class Committed(Struct, frozen=True, kw_only=True):
     """The change is true, for a majority of the replica set.
 
     `levels` has, by (SKU, location), each stock level that the change moved, as it was right after; `events` are the ids
