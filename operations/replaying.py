@@ -20,7 +20,8 @@ async def once(
     if looks_first and (earlier := await earlier_result(services, command)) is not None:
         return earlier
     try:
-        return await change()
+        with services.storage.committer.gathering:
+            return await change()
     except (Refusal, Refusals):
         if (twin := await earlier_result(services, command)) is not None:
             return twin

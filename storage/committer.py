@@ -13,6 +13,7 @@ from typing import TypeAlias
 from domain.inventory.stock_level import StockLevel
 from storage.change import Change
 from storage.clock import utc_now
+from storage.committing.gathering import Gathering
 from storage.committing.outcome import Committed, Outcome
 from storage.committing.transaction import Transaction
 from storage.committing.turns import CommitterTurns
@@ -45,6 +46,7 @@ class Committer:
     """Commits changes in groups, one transaction at a time.
 
     The transaction runs in a thread of its own: a dozen round trips without coming back to the event loop.
+    Before it begins, those who say in `gathering` that they are deciding are waited for, a moment.
     `levels_moved` and `after_commit` are called in the event loop, the first before anybody hears of the commit.
     """
 
@@ -56,6 +58,7 @@ class Committer:
         after_commit: AfterCommit | None = None,
         now: Callable[[], datetime] = utc_now,
         timeout_seconds: float = TIMEOUT_SECONDS,
+        gathering: Gathering | None = None,
     ) -> None:
         self._settle_seconds = timeout_seconds * SETTLE_SHARE
         self._turns = CommitterTurns(blocking(database))
@@ -65,6 +68,7 @@ class Committer:
         self._levels_moved = levels_moved
         self._after_commit = after_commit
         self._timeout_seconds = timeout_seconds
+        self.gathering = gathering or Gathering()
         self._waiting: deque[_Waiting] = deque()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="committer")
         self._worker: asyncio.Task[None] | None = None
@@ -85,6 +89,7 @@ class Committer:
             outcome=loop.create_future(),
         )
         self._waiting.append(waiting)
+        self.gathering.came()
         if self._worker is None:
             self._worker = asyncio.create_task(self._work())
         timer = loop.call_later(self._timeout_seconds, _give_up, waiting)
@@ -105,6 +110,7 @@ class Committer:
         loop = asyncio.get_running_loop()
         try:
             while self._waiting:
+                await self.gathering.others(self._waiting)
                 batch, outcomes = await loop.run_in_executor(self._thread, self._run)
                 self._tell_levels()
                 for waiting, outcome in zip(batch, outcomes, strict=True):

@@ -102,7 +102,7 @@ class MadeObjects:
                 attributes[definition.python_name] = self._value(field.type, nested)
         shown = getattr(getattr(type_.is_type_of, "__self__", None), "shows", None)
         own = type_.extensions["strawberry-definition"].origin
-        kind = shown if shown is not None else own if type_.is_type_of else object
+        kind: type = shown if shown is not None else own if type_.is_type_of else object
         if self._is_strange():
             kind = object
         made = type(type_.name, (kind,), attributes)
