@@ -1,7 +1,7 @@
 """Decide again on the newest state when others were first."""
 
-from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, nullcontext
 
 from domain.refusals import VersionConflict
 from operations.command import Command, Result
@@ -28,7 +28,7 @@ async def decide_until_true(
     """
     for attempt in range(DECISION_ATTEMPTS_MAX):
         last = attempt == DECISION_ATTEMPTS_MAX - 1
-        async with services.turns.of(command.organization, turn) if attempt and turn else nullcontext():
+        async with _turn(services, command.organization, turn) if attempt and turn else nullcontext():
             try:
                 return await decide_and_commit()
             except StaleWrite as stale:
@@ -40,3 +40,14 @@ async def decide_until_true(
                 if last:
                     raise overtaken.told from overtaken
     raise AssertionError("every attempt returns or raises")
+
+
+@asynccontextmanager
+async def _turn(services: Services, organization: str, turn: str) -> AsyncIterator[None]:
+    lock = services.turns.of(organization, turn)
+    with services.storage.committer.gathering.aside():
+        await lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()

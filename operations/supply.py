@@ -54,4 +54,5 @@ async def load_supply_left(services: Services, organization: str, *, channel: st
         if first is None or left <= 0:
             return supply
         # Many wait for the same: unlike `await`, this does not cancel it with one of them.
-        await asyncio.wait((first,), timeout=left)
+        with services.storage.committer.gathering.aside():
+            await asyncio.wait((first,), timeout=left)

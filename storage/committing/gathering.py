@@ -2,12 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Sized
+from collections.abc import Iterator, Sized
+from contextlib import contextmanager
 from types import TracebackType
 
 GATHERING_SECONDS_MAX = 0.012
 QUIET_SECONDS_MAX = 0.006
-"""Whoever takes longer to come is not waited for: it may wait for something else, or for what is to be committed now."""
+"""Whoever takes longer to come is not waited for."""
 STEP_SECONDS = 0.001
 
 
@@ -34,6 +35,15 @@ class Gathering:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._deciding -= 1
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """While somebody who is deciding waits for others, who may be waiting for this very commit."""
+        self._deciding -= 1
+        try:
+            yield
+        finally:
+            self._deciding += 1
 
     def came(self) -> None:
         """Another change has come."""

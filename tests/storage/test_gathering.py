@@ -63,3 +63,9 @@ async def test_who_takes_long_is_not_waited_for(database: Database, organization
 
 async def test_who_comes_without_a_word_is_committed(patient: Committer, organization: str) -> None:
     await asyncio.wait_for(patient.commit(receipt(organization, "TEA", 1)), PATIENT_SECONDS / 2)
+
+
+async def test_who_waits_for_others_is_not_waited_for(patient: Committer, organization: str) -> None:
+    with patient.gathering, patient.gathering.aside():
+        deciding = decide(patient, receipt(organization, "TEA", 1), turns=1)
+        await asyncio.wait_for(deciding, PATIENT_SECONDS / 2)
