@@ -1,6 +1,7 @@
 """Domain objects as documents, and back."""
 
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from msgspec import convert, to_builtins
@@ -58,6 +59,7 @@ LEVEL_FIELDS = (
     "low_stock_threshold",
     "version",
 )
+_level_values = attrgetter(*LEVEL_FIELDS)
 
 
 def encode(value: Any) -> Document:
@@ -180,18 +182,15 @@ def level_document(organization: str, level: StockLevel) -> Document:
         "organization": organization,
         "sku": level.sku,
         "location": level.location,
-        **{name: getattr(level, name) for name in LEVEL_FIELDS},
+        **dict(zip(LEVEL_FIELDS, _level_values(level), strict=True)),
         "below_safety_stock": _is_below_safety_stock(level),
     }
 
 
 def level_changes(before: StockLevel, after: StockLevel) -> Document:
     """The fields that differ: setting these alone costs the database two thirds of replacing the document."""
-    changes: Document = {}
-    for name in LEVEL_FIELDS:
-        value = getattr(after, name)
-        if value != getattr(before, name):
-            changes[name] = value
+    each = zip(LEVEL_FIELDS, _level_values(before), _level_values(after), strict=True)
+    changes = {name: new for name, old, new in each if new != old}
     below = _is_below_safety_stock(after)
     if below != _is_below_safety_stock(before):
         changes["below_safety_stock"] = below

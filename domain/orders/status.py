@@ -32,19 +32,21 @@ class ReturnStatus(StrEnum):
 
 def fulfillment_status(order: WithLines) -> FulfillmentStatus:
     """The furthest any unit has come, `PARTIALLY_` while others that are not cancelled lag behind."""
-    delivered = sum(line.quantities.delivered for line in order.lines)
-    gone = delivered + sum(line.quantities.shipped for line in order.lines)
-    routed = gone + sum(line.quantities.allocated for line in order.lines)
-    wanted = sum(line.quantities.ordered - line.quantities.cancelled for line in order.lines)
+    delivered = shipped = allocated = backordered = wanted = 0
+    for line in order.lines:
+        quantities = line.quantities
+        delivered += quantities.delivered
+        shipped += quantities.shipped
+        allocated += quantities.allocated
+        backordered += quantities.backordered
+        wanted += quantities.ordered - quantities.cancelled
     if delivered:
         return FulfillmentStatus.DELIVERED if delivered == wanted else FulfillmentStatus.PARTIALLY_DELIVERED
-    if gone:
-        return FulfillmentStatus.SHIPPED if gone == wanted else FulfillmentStatus.PARTIALLY_SHIPPED
-    if routed:
-        return FulfillmentStatus.ROUTED if routed == wanted else FulfillmentStatus.PARTIALLY_ROUTED
-    if any(line.quantities.backordered for line in order.lines):
-        return FulfillmentStatus.BACKORDERED
-    return FulfillmentStatus.UNROUTED
+    if shipped:
+        return FulfillmentStatus.SHIPPED if shipped == wanted else FulfillmentStatus.PARTIALLY_SHIPPED
+    if allocated:
+        return FulfillmentStatus.ROUTED if allocated == wanted else FulfillmentStatus.PARTIALLY_ROUTED
+    return FulfillmentStatus.BACKORDERED if backordered else FulfillmentStatus.UNROUTED
 
 
 def return_status(order: WithLines) -> ReturnStatus:
