@@ -9,6 +9,7 @@ import httpx
 
 from operations.services import Services
 from storage.database import Database
+from tests.faults.event_deliveries import until_all_numbered
 from tests.faults.resuming_client import (
     Followed,
     ResumingClient,
@@ -76,6 +77,8 @@ class Pair:
             order_id = part["order"]["id"]
             document = "query($id: ID!) { order(id: $id) { trackingToken } }"
             token = (await api.data(document, id=order_id))["trackingToken"]
+        # Subscribers begin behind it: of what their snapshot contains, they are not told again.
+        await until_all_numbered(self.database, organization)
         assert api.key is not None
         return Scene(self, organization, api.key, order_id, shipment["id"], token, random)
 
