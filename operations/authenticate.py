@@ -45,6 +45,7 @@ class Authentication:
         if not credential.startswith("swy_"):
             return await _by_token(self._services, credential, self._token_rules)
         digest = sha256(credential.encode(errors="surrogatepass")).digest()
+        # What a credential was recognized as holds for as long as storage takes its key as it was read.
         recognized = self._recognized.get(digest)
         if recognized is not None:
             key, principal = recognized
@@ -53,7 +54,7 @@ class Authentication:
         return await self._by_key(credential, digest)
 
     async def _by_key(self, credential: str, digest: bytes) -> Principal:
-        """What a credential was recognized as holds for as long as storage takes its key as it was read."""
+        """By reading the key; who it is is remembered under the digest."""
         key = await self._key(credential)
         principal = key.principal
         if len(self._recognized) >= RECOGNIZED_MAX:

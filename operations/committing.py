@@ -87,7 +87,7 @@ def _order_change(
     routing: RoutingDecision | None,
     unique_key: str | None,
 ) -> Change:
-    # The key of a new order is as fresh as another one would be.
+    # The key of a new order is as fresh as another one would be; an attempt that failed with it has written nothing.
     key = decision.order.key if decision.version_before == 0 else services.new_key()
     return Change(
         id=f"cmd_{key}",

@@ -110,7 +110,7 @@ class Committer:
         loop = asyncio.get_running_loop()
         try:
             while self._waiting:
-                await self.gathering.others(self._waiting)
+                await self.gathering.others(self._waiting, CHANGES_PER_TRANSACTION_MAX)
                 batch, outcomes = await loop.run_in_executor(self._thread, self._run)
                 self._tell_levels()
                 for waiting, outcome in zip(batch, outcomes, strict=True):

@@ -49,10 +49,10 @@ class Gathering:
         """Another change has come."""
         self._came_at = time.monotonic()
 
-    async def others(self, waiting: Sized) -> None:
-        """Return when all who are deciding are among those waiting, or when no more come for now."""
+    async def others(self, waiting: Sized, enough: int) -> None:
+        """Return when all who are deciding, or enough of them, are among those waiting, or when no more come for now."""
         began = time.monotonic()
-        while len(waiting) < self._deciding:
+        while len(waiting) < min(self._deciding, enough):
             now = time.monotonic()
             if now > began + self._seconds_max or now > max(began, self._came_at) + self._quiet_seconds_max:
                 return

@@ -29,7 +29,8 @@ class Backlog:
     """Reads unnumbered commits, oldest first."""
 
     def __init__(self, database: BlockingDatabase, *, commits_max: int = COMMITS_MAX, events_max: int = EVENTS_MAX):
-        # One point in time: a scan that commits overtake could show a commit and miss the one it builds on.
+        # One point in time: a scan that commits overtake could show a commit and miss the one it builds on. What is read of
+        # them later has not changed since: only the leader gives positions, and a rival's would refuse the numbering.
         self._commits = database["commits"].with_options(read_concern=ReadConcern("snapshot"))
         self._events = database["events"]
         self._commits_max = commits_max
@@ -38,7 +39,7 @@ class Backlog:
     def oldest(self, at_hand: AtHand = NOTHING) -> Batch:
         """As many as fit one transaction, always with all unnumbered commits that they build on.
 
-        Of commits whose events are `at_hand` only the ids are read.
+        Of commits whose events are `at_hand` only the ids are read; one without any events has to be read.
         """
         found = (
             self._commits.find({"position": None}, {"_id": 1})
@@ -47,10 +48,11 @@ class Backlog:
             .limit(self._commits_max)
         )
         ids = [document["_id"] for document in found]
-        commits = self._read({commit_id for commit_id in ids if commit_id not in at_hand})
+        commits = self._read({commit_id for commit_id in ids if not at_hand.get(commit_id)})
         for commit_id in ids:
-            if commit_id in at_hand:
-                commits[commit_id] = UnnumberedCommit.of_events(commit_id, at_hand[commit_id])
+            events = at_hand.get(commit_id)
+            if events:
+                commits[commit_id] = UnnumberedCommit.of_events(commit_id, events)
         cut = len(ids) == self._commits_max
         if cut:
             self._add_predecessors(commits)

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 class NudgeSender:
-    """Tells the leader that something was committed: at once, then at most once in each pause, and never twice."""
+    """Tells the leader that something was committed: at once, then at most once in each pause."""
 
     def __init__(self, redis: "Redis", channel: str) -> None:
         self._redis = redis
@@ -75,5 +75,6 @@ class NudgeListener:
         self._nudged()
 
     def lost(self) -> None:
-        self.hearing = False
-        self._nudged()
+        if self.hearing:
+            self.hearing = False
+            self._nudged()

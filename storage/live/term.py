@@ -45,8 +45,8 @@ class _Round(Struct, frozen=True):
 class Term:
     """Numbers and publishes what is committed, as long as the lease lasts.
 
-    A nudge of this process or another and the sweep all wake the same task, which looks for what has no number, oldest
-    first. Whatever may have been numbered without being told, by the last leader or in a round that failed, is no longer
+    A nudge of this process or another wakes the task that looks for what has no number, oldest first; it looks by itself,
+    too, with each sweep. Whatever may have been numbered without being told, by the last leader or in a round that failed, is no longer
     among that: so all hubs are told to look at the log after the first round that succeeds.
     """
 

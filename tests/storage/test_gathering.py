@@ -69,3 +69,9 @@ async def test_who_waits_for_others_is_not_waited_for(patient: Committer, organi
     with patient.gathering, patient.gathering.aside():
         deciding = decide(patient, receipt(organization, "TEA", 1), turns=1)
         await asyncio.wait_for(deciding, PATIENT_SECONDS / 2)
+
+
+async def test_as_many_as_a_transaction_takes_are_enough() -> None:
+    gathering = Gathering(seconds_max=PATIENT_SECONDS, quiet_seconds_max=PATIENT_SECONDS)
+    with gathering, gathering, gathering:
+        await asyncio.wait_for(gathering.others(["one", "another"], enough=2), PATIENT_SECONDS / 2)
