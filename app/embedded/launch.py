@@ -73,8 +73,8 @@ def choose_port(preferred: int | None) -> int:
 def wait_until_listening(kind: ServerKind, server: RunningServer, directory: Path) -> None:
     deadline = time.monotonic() + READY_TIMEOUT_SECONDS
     while not is_listening(server.port):
-        alive = is_alive(server.process)  # asked first: what has ended by now has a code to ask for
-        code = exit_code(server.process.pid)
+        alive = is_alive(server.process)
+        code = exit_code(server.process.pid, is_ending=not alive)
         if code is not None:
             raise explain_exit(kind, code, directory)
         if not alive or time.monotonic() > deadline:

@@ -51,10 +51,14 @@ def spawn(arguments: list[str], output: Path) -> ProcessIdentity:
     return process or ProcessIdentity(pid=pid, started="")
 
 
-def exit_code(pid: int) -> int | None:
-    """Return how our child ended, None while it runs or if it is not our child."""
+def exit_code(pid: int, *, is_ending: bool = False) -> int | None:
+    """Return how our child ended, None while it runs or if it is not our child.
+
+    A process with threads is gone for others before the last of them has ended, and has no code until then: with
+    `is_ending` this waits for it.
+    """
     try:
-        ended, status = os.waitpid(pid, os.WNOHANG)
+        ended, status = os.waitpid(pid, 0 if is_ending else os.WNOHANG)
     except ChildProcessError:
         return None
     return os.waitstatus_to_exitcode(status) if ended else None
